@@ -1,0 +1,80 @@
+import type { GradeResult, GradeStage } from './gradeResult.ts';
+
+/** Messages between the extension and the lesson page (a webview), per direction. */
+
+export type ExerciseActivity =
+  | { readonly type: 'idle' }
+  | { readonly type: 'running'; readonly done: number; readonly total: number }
+  | { readonly type: 'grading'; readonly stage: GradeStage; readonly done: number; readonly total: number };
+
+export interface RunSummary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly pending: number;
+  /** First problem in words, when something failed. */
+  readonly message: string | null;
+}
+
+/** Live state of one exercise card. */
+export interface ExerciseState {
+  readonly id: string;
+  readonly activity: ExerciseActivity;
+  readonly run: RunSummary | null;
+  readonly grade: GradeResult | null;
+  /** The learner edited a file after these results were made. */
+  readonly outdated: boolean;
+  /** Titles of faults that may be shown: those caught. */
+  readonly faultTitles: Readonly<Record<string, string>>;
+  /** An error to show on the card, in words for people. */
+  readonly error: string | null;
+}
+
+export type ToLessonPage = {
+  readonly type: 'state';
+  /** False in an untrusted workspace: the page is readable, nothing runs. */
+  readonly trusted: boolean;
+  readonly exercises: readonly ExerciseState[];
+};
+
+export const exerciseCommands = ['open', 'run', 'grade', 'cancel'] as const;
+export type ExerciseCommand = (typeof exerciseCommands)[number];
+
+export type FromLessonPage =
+  /** The page's script has started and wants the state. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'exercise'; readonly command: ExerciseCommand; readonly exercise: string }
+  | { readonly type: 'openLesson'; readonly lesson: string }
+  | { readonly type: 'openLine'; readonly exercise: string; readonly file: string; readonly line: number }
+  | { readonly type: 'manageTrust' };
+
+/** Decodes what a page sent; null for anything that is not a message of ours. */
+export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const message: Record<string, unknown> = { ...value };
+  switch (message['type']) {
+    case 'ready':
+      return { type: 'ready' };
+    case 'manageTrust':
+      return { type: 'manageTrust' };
+    case 'openLesson': {
+      const lesson = message['lesson'];
+      return typeof lesson === 'string' ? { type: 'openLesson', lesson } : null;
+    }
+    case 'openLine': {
+      const { exercise, file, line } = message;
+      return typeof exercise === 'string' && typeof file === 'string' && typeof line === 'number'
+        ? { type: 'openLine', exercise, file, line }
+        : null;
+    }
+    case 'exercise': {
+      const { exercise } = message;
+      const command = exerciseCommands.find((known) => known === message['command']);
+      return typeof exercise === 'string' && command !== undefined
+        ? { type: 'exercise', command, exercise }
+        : null;
+    }
+    default:
+      return null;
+  }
+}

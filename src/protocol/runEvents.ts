@@ -1,0 +1,137 @@
+/**
+ * What crosses the wall between the process that asks for a run (editor or command line) and the runner, a
+ * one-shot child process. The job goes in as one IPC message; events come out as JSON lines on a pipe of
+ * their own, so nothing the learner prints can be mistaken for one.
+ */
+
+/** A file the module hook serves from memory instead of from the disk. */
+export interface OverlayFile {
+  /** Absolute path, as the importing code would resolve it. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One run of test files in a fresh process. */
+export interface RunJob {
+  /** Absolute path of the exercise or project; the run's working directory. */
+  readonly root: string;
+  /** Test files, absolute, in the order they are loaded. They may exist in the overlay only. */
+  readonly files: readonly string[];
+  readonly overlay: readonly OverlayFile[];
+  /**
+   * Folders (absolute) whose files come from the overlay alone: what lies there on the disk is not read, so
+   * editing the system under test cannot win a grade.
+   */
+  readonly sealed: readonly string[];
+  /** Keys (`testKey`) of the tests to run, or null for all of them. */
+  readonly select: readonly string[] | null;
+  /** `reversed` runs tests and suites last to first. */
+  readonly order: 'declared' | 'reversed';
+  /** Per test, in milliseconds; 0 means no timeout (debugging). */
+  readonly testTimeoutMs: number;
+  /** Folders (absolute) of the learner's own code: the frame reported for a failure or leak is found here first. */
+  readonly ownCode: readonly string[];
+}
+
+export interface Frame {
+  /** Absolute path. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+}
+
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string | null;
+  /** Both sides of a failed comparison as text, for a diff; null where there is nothing to compare. */
+  readonly expected: string | null;
+  readonly actual: string | null;
+  /** True for an AssertionError: the test's own claim failed, as opposed to a crash. */
+  readonly assertion: boolean;
+  readonly timedOut: boolean;
+  /** The learner's own line, when the stack holds one. */
+  readonly at: Frame | null;
+  /** The stack with frames of the runner and its libraries left out. */
+  readonly stack: string;
+}
+
+export interface PlannedTest {
+  readonly key: string;
+  readonly file: string;
+  readonly path: readonly string[];
+  readonly at: Frame | null;
+  readonly pending: boolean;
+}
+
+/** What a test left behind. Rule names are those of `HygieneRule`. */
+export interface Finding {
+  readonly rule: HygieneRule;
+  /** Title of the test or hook that acquired the resource; empty when that was at load time. */
+  readonly test: string;
+  readonly message: string;
+  /** The line that acquired the resource. */
+  readonly at: Frame | null;
+}
+
+export const hygieneRules = [
+  'open-databases',
+  'temp-files',
+  'open-servers',
+  'pending-interceptors',
+  'real-network',
+  'order-dependence',
+  'timers-env-globals',
+  'only-or-skip',
+] as const;
+export type HygieneRule = (typeof hygieneRules)[number];
+
+export type RunEvent =
+  /** The runner imports this file now. A long silence after it means an endless loop at the top level. */
+  | { readonly type: 'loading'; readonly file: string }
+  | { readonly type: 'loadFailed'; readonly file: string; readonly failure: Failure }
+  | {
+      readonly type: 'planned';
+      readonly tests: readonly PlannedTest[];
+      /** True when `.only` narrowed the run. */
+      readonly exclusive: boolean;
+    }
+  | { readonly type: 'testStarted'; readonly key: string }
+  | {
+      readonly type: 'testFinished';
+      readonly key: string;
+      readonly state: 'passed' | 'failed' | 'pending';
+      readonly durationMs: number;
+      readonly failure: Failure | null;
+    }
+  | { readonly type: 'hookStarted'; readonly title: string }
+  | {
+      readonly type: 'hookFailed';
+      readonly title: string;
+      /** True for a hook outside every suite: it says nothing about one test. */
+      readonly root: boolean;
+      /** Keys of the tests that could not run, or could not be judged, because of it. */
+      readonly tests: readonly string[];
+      /** The single test it was run for (`beforeEach`, `afterEach`), or null. */
+      readonly current: string | null;
+      readonly failure: Failure;
+    }
+  | {
+      readonly type: 'output';
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+      /** The running test's key, or null outside tests. */
+      readonly key: string | null;
+    }
+  /** `process.exit` was called by the code under test. */
+  | { readonly type: 'exitCalled'; readonly code: number; readonly at: Frame | null }
+  /** An exception or rejection outside of every test. */
+  | { readonly type: 'uncaught'; readonly failure: Failure }
+  | { readonly type: 'finding'; readonly finding: Finding }
+  /** Everything ran and every event was sent. A child that ends without it did not finish. */
+  | { readonly type: 'finished' };
+
+/** Environment variable that names the descriptor events are written to. */
+export const eventDescriptor = 4;

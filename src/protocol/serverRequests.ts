@@ -1,0 +1,40 @@
+/** Requests of our own between the extension and its language server, beside the standard protocol. */
+
+/** Finds the tests of a file by parsing it; nothing is executed. */
+export const discoverTestsMethod = 'itlab/discoverTests';
+
+export interface DiscoverTestsParams {
+  /** File uri, for the choice of language; the text is what is parsed. */
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** A suite or test found in the text. Lines and columns are 0-based, as in the language server protocol. */
+export interface DiscoveredNode {
+  readonly kind: 'suite' | 'test';
+  readonly title: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly children: readonly DiscoveredNode[];
+}
+
+export interface DiscoverTestsResult {
+  readonly nodes: readonly DiscoveredNode[];
+  /** True when the text has syntax errors, so the list may be short. */
+  readonly broken: boolean;
+}
+
+/** A row of `itlab lint --json`. */
+export interface LintFinding {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+  readonly fixable: boolean;
+}
