@@ -29,6 +29,10 @@ export interface RunJob {
   readonly order: 'declared' | 'reversed';
   /** Per test, in milliseconds; 0 means no timeout (debugging). */
   readonly testTimeoutMs: number;
+  /** Folder (absolute) whose node_modules hold the packages tests may import, and mocha itself. */
+  readonly toolchain: string;
+  /** Packages that are always taken from the toolchain, wherever the importing file lies. */
+  readonly packages: readonly string[];
   /** Folders (absolute) of the learner's own code: the frame reported for a failure or leak is found here first. */
   readonly ownCode: readonly string[];
 }
@@ -66,7 +70,7 @@ export interface PlannedTest {
   readonly pending: boolean;
 }
 
-/** What a test left behind. Rule names are those of `HygieneRule`. */
+/** What a test left behind. */
 export interface Finding {
   readonly rule: HygieneRule;
   /** Title of the test or hook that acquired the resource; empty when that was at load time. */
@@ -133,5 +137,5 @@ export type RunEvent =
   /** Everything ran and every event was sent. A child that ends without it did not finish. */
   | { readonly type: 'finished' };
 
-/** Environment variable that names the descriptor events are written to. */
+/** File descriptor of the runner that events are written to. */
 export const eventDescriptor = 4;

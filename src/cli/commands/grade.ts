@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { findExercise, loadCatalog } from '../../course/catalog.ts';
+import { CourseError, messageOf } from '../../course/courseError.ts';
+import type { Exercise } from '../../course/exercise.ts';
+import { gradeSubmission } from '../../course/grading/grade.ts';
+import {
+  readSubmission,
+  solutionSubmission,
+  starterSubmission,
+  type Submission,
+} from '../../course/grading/submission.ts';
+import { learnersFolder } from '../exerciseArgument.ts';
+import { chooseRuntime, installation } from '../installation.ts';
+import { gradeJunit } from '../junit.ts';
+import { gradeText } from '../printGrade.ts';
+import { exitStatus, print, printJson } from '../report.ts';
+
+export interface GradeArguments {
+  readonly in?: string;
+  readonly solution: boolean;
+  readonly starter: boolean;
+  readonly json: boolean;
+  readonly junit?: string;
+}
+
+/** Problems after which there is nothing that could be judged. */
+const nothingJudged = new Set(['runner-failed', 'cancelled']);
+
+/** Grades a learner's files, the model answer, or the starter. */
+export async function grade(wanted: string, options: GradeArguments): Promise<number> {
+  const exercise = findExercise(loadCatalog(installation.lessons), wanted);
+  const submission = submissionOf(exercise, options);
+  const runtime = await chooseRuntime();
+  const abort = new AbortController();
+  const cancel = (): void => abort.abort();
+  process.once('SIGINT', cancel).once('SIGTERM', cancel);
+  const { result } = await gradeSubmission(exercise, submission, { installation, runtime, signal: abort.signal });
+  process.off('SIGINT', cancel).off('SIGTERM', cancel);
+
+  if (options.junit !== undefined) writeReport(options.junit, gradeJunit(result));
+  if (options.json) printJson(result);
+  else print(gradeText(result));
+  if (result.problems.some(({ code }) => nothingJudged.has(code))) return exitStatus.unusable;
+  return result.complete ? exitStatus.good : exitStatus.notGood;
+}
+
+function submissionOf(exercise: Exercise, options: GradeArguments): Submission {
+  if (options.solution) return solutionSubmission(exercise);
+  if (options.starter) return starterSubmission(exercise);
+  return readSubmission(exercise, learnersFolder(exercise, options.in, process.cwd()));
+}
+
+function writeReport(file: string, xml: string): void {
+  try {
+    writeFileSync(file, xml);
+  } catch (error) {
+    throw new CourseError(
+      'cannot-write',
+      `The report ${file} could not be written: ${messageOf(error)}.`,
+      'Name a file in a folder that exists and that you may write to.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { getJunitXml, type TestCase } from 'junit-xml';
+import type { GradeResult } from '../protocol/gradeResult.ts';
+
+/** A grade as JUnit XML: every test, variant, fault and finding is a case, so that CI systems show each. */
+export function gradeJunit(result: GradeResult): string {
+  const tests = result.tests.map(({ title, state, durationMs }): TestCase => {
+    const base = { name: title, classname: `${result.exercise} tests`, time: durationMs / 1000 };
+    if (state === 'passed') return base;
+    const message = result.problems.find((problem) => problem.message.includes(`'${title}'`))?.message ?? state;
+    return { ...base, failures: [{ message }] };
+  });
+  const variants = result.variants.map(({ id, passed, refusedBy }) =>
+    verdict(`${result.exercise} variants`, `accepts ${id}`, passed ? null : `Refused by: ${refusedBy.join(', ')}`),
+  );
+  const faults = result.faults.map(({ id, caught }, index) =>
+    verdict(
+      `${result.exercise} faults`,
+      caught ? `catches ${id}` : `catches fault ${index + 1}`,
+      caught ? null : 'The fault survived.',
+    ),
+  );
+  const hygiene = result.hygiene.map(({ rule, test, message, file, line }) =>
+    verdict(`${result.exercise} hygiene`, `${rule} in '${test}'`, `${file}:${line} ${message}`),
+  );
+  const isolation = verdict(
+    `${result.exercise} isolation`,
+    'independent of order',
+    result.isolation.clean ? null : result.isolation.pairs.map((pair) => `${pair.polluter} → ${pair.victim}`).join('; ') || 'Not clean.',
+  );
+  // What concerns the run as a whole has no test to hang on.
+  const problems = result.problems
+    .filter(({ code }) => code !== 'test-failed' && code !== 'test-errored')
+    .map(({ code, message }) => verdict(`${result.exercise} run`, code, message));
+  return getJunitXml({
+    name: `itlab grade ${result.exercise}`,
+    suites: [{ name: result.exercise, testCases: [...tests, ...variants, ...faults, ...hygiene, isolation, ...problems] }],
+  });
+}
+
+function verdict(classname: string, name: string, failure: string | null): TestCase {
+  return failure === null ? { classname, name } : { classname, name, failures: [{ message: failure }] };
+}

@@ -1,0 +1,38 @@
+import type { GradeResult } from '../protocol/gradeResult.ts';
+
+/** A grade as text for a terminal. Faults that survive are counted, never named. */
+export function gradeText(result: GradeResult): string {
+  const lines: string[] = [`${result.exercise}: ${result.complete ? 'complete' : 'not complete'}`, ''];
+  const passed = result.tests.filter(({ state }) => state === 'passed').length;
+  lines.push(`  Tests pass         ${passed} / ${result.tests.length}`);
+  lines.push(`  Variants accepted  ${result.variants.filter((variant) => variant.passed).length} / ${result.variants.length}`);
+  lines.push(`  Hygiene            ${result.hygiene.length === 0 ? 'clean' : `${result.hygiene.length} found`}`);
+  lines.push(`  Isolation          ${result.isolation.clean ? 'clean' : 'not clean'}`);
+  lines.push(`  Faults caught      ${result.faults.filter(({ caught }) => caught).length} / ${result.faults.length}`);
+
+  for (const { message } of result.problems) lines.push('', `! ${message}`);
+  for (const { file, line, message } of result.hygiene) lines.push('', `! ${message}`, ...(file === '' ? [] : [`  ${file}:${line}`]));
+  for (const { polluter, victim } of result.isolation.pairs) lines.push('', `! '${polluter}' pollutes '${victim}'.`);
+  for (const { refusedBy, passed } of result.variants) {
+    if (!passed) lines.push('', `! A correct variant is refused by: ${refusedBy.join(', ')}. Assert what was asked for, no more.`);
+  }
+  const survivors = result.faults.filter(({ caught }) => !caught).length;
+  if (survivors > 0 && passed > 0) lines.push('', `! ${survivors} ${survivors === 1 ? 'fault' : 'faults'} survived.`);
+  if (result.faults.some(({ caught }) => caught)) lines.push('', ...matrix(result));
+  return `${lines.join('\n')}\n`;
+}
+
+function matrix(result: GradeResult): string[] {
+  const names = result.faults.map(({ id, caught }, index) => (caught ? id : `fault ${index + 1}`));
+  const rows = result.tests.map(({ title }) => title);
+  const width = Math.max(...rows.map((title) => title.length));
+  return [
+    'Which test catches which fault',
+    ...names.map((name, index) => `  ${index + 1} ${name}`),
+    `  ${' '.repeat(width)}  ${names.map((_, index) => String(index + 1).padEnd(3)).join('')}`,
+    ...rows.map(
+      (title) =>
+        `  ${title.padEnd(width)}  ${result.faults.map(({ by }) => (by.includes(title) ? '●' : '·').padEnd(3)).join('')}`,
+    ),
+  ];
+}

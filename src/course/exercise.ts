@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CourseError, messageOf } from './courseError.ts';
+import { below, insidePath, layered, matchesAny, readTree, type FileTree } from './fileTree.ts';
+import type { ManifestSchemas } from './manifestSchemas.ts';
+
+export type ExerciseKind = 'write-tests' | 'fix-the-suite' | 'write-the-fixture' | 'complete-the-code';
+
+export interface Fault {
+  readonly id: string;
+  /** Shown once the fault is caught. */
+  readonly title: string;
+  readonly symptom: string;
+  readonly reason: string;
+  /** Titles of the tests that catch it: of the model answer, or of the given and hidden suites. */
+  readonly caughtBy: readonly string[];
+  readonly unitCatchable: boolean;
+}
+
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** exercise.json as it lies on the disk; lessons/schema/exercise.schema.json says what it may hold. */
+export interface ExerciseManifest {
+  readonly kind: ExerciseKind;
+  readonly title: string;
+  readonly task: string;
+  readonly editable: readonly string[];
+  readonly faults: readonly Fault[];
+  readonly variants: readonly Variant[];
+  readonly variantGuards?: readonly string[];
+  readonly hygiene: readonly string[];
+  readonly hints: readonly string[];
+  readonly limits: { readonly testTimeoutMs: number; readonly maxTests: number };
+}
+
+export interface Exercise {
+  /** `<lesson-folder>/<exercise-folder>`. */
+  readonly id: string;
+  readonly lesson: string;
+  readonly name: string;
+  /** Absolute folder of the exercise's data. */
+  readonly folder: string;
+  readonly manifest: ExerciseManifest;
+}
+
+/**
+ * Reads an exercise's manifest.
+ * @throws CourseError `missing-folder` or `broken-manifest`, naming the file.
+ */
+export function loadExercise(lessonFolder: string, lesson: string, name: string, schemas: ManifestSchemas): Exercise {
+  const folder = insidePath(join(lessonFolder, 'exercises'), name, `${lesson}/lesson.md`);
+  const file = join(folder, 'exercise.json');
+  if (!existsSync(file)) {
+    throw new CourseError(
+      'missing-folder',
+      `Lesson ${lesson} lists the exercise '${name}', but ${file} does not exist.`,
+      'Create the exercise, or take it out of the list in lesson.md.',
+    );
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CourseError(
+      'broken-manifest',
+      `${file} is not valid JSON: ${messageOf(error)}.`,
+      'Mend the JSON at the place named.',
+      { cause: error },
+    );
+  }
+  return { id: `${lesson}/${name}`, lesson, name, folder, manifest: schemas.exercise(json, file) };
+}
+
+/** True for the kinds where the suite is given and the learner writes what it examines. */
+export function hasGivenSuite(exercise: Exercise): boolean {
+  return exercise.manifest.kind === 'write-the-fixture' || exercise.manifest.kind === 'complete-the-code';
+}
+
+/** The system under test, correct, in the layout of the course folder (`src/…`). */
+export function systemFiles(exercise: Exercise): FileTree {
+  return below('src/', readTree(join(exercise.folder, 'src')));
+}
+
+/** What a learner's folder holds at the start. */
+export function starterFiles(exercise: Exercise): FileTree {
+  return layered(systemFiles(exercise), readTree(join(exercise.folder, 'starter')));
+}
+
+/**
+ * The model answer over the starter. For complete-the-code the model answer is the correct `src/` itself.
+ * @param answer `solution`, or the folder of a further answer such as `solution-2`.
+ */
+export function solutionFiles(exercise: Exercise, answer = 'solution'): FileTree {
+  return layered(starterFiles(exercise), systemFiles(exercise), readTree(join(exercise.folder, answer)));
+}
+
+/** Hidden suites of the package, in the layout of the course folder (`probes/…`). */
+export function probeFiles(exercise: Exercise): FileTree {
+  return below('probes/', readTree(join(exercise.folder, 'probes')));
+}
+
+/** Suites that prove the exercise, `weak/…` or `dirty/…`. */
+export function provingFiles(exercise: Exercise, folder: 'weak' | 'dirty'): FileTree {
+  return below(`${folder}/`, readTree(join(exercise.folder, folder)));
+}
+
+/** The text of a fault's or variant's patch. */
+export function patchText(exercise: Exercise, folder: 'faults' | 'variants', id: string): string {
+  const file = insidePath(join(exercise.folder, folder), `${id}.patch`, `${exercise.id}/exercise.json`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CourseError(
+      'broken-patch',
+      `${exercise.id}/exercise.json names '${id}', but ${file} cannot be read: ${messageOf(error)}.`,
+      `Add the patch, or take '${id}' out of the manifest.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Whether a path of the course layout belongs to the learner. */
+export function isEditable(exercise: Exercise, path: string): boolean {
+  return matchesAny(path, exercise.manifest.editable);
+}

@@ -1,0 +1,15 @@
+/** Where the parts that ship beside the code lie; each program (extension, command line) names its own. */
+export interface Installation {
+  /** Folder of the lessons, as in the repository. */
+  readonly lessons: string;
+  /** The runner's bundle, started as a child process. */
+  readonly runner: string;
+  /** Folder whose node_modules hold the packages that learners' tests import. */
+  readonly toolchain: string;
+}
+
+/** Packages of the toolchain that tests import. Their own dependencies are found beside them. */
+export const toolchainPackages = ['mocha', 'better-sqlite3', 'nock', 'hono', '@hono/node-server'] as const;
+
+/** Type declarations that the editor needs in a course folder. */
+export const toolchainTypes = ['@types/node', '@types/mocha', '@types/better-sqlite3'] as const;

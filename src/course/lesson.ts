@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { CourseError, messageOf } from './courseError.ts';
+import type { ManifestSchemas } from './manifestSchemas.ts';
+
+/** The front matter of lesson.md; lessons/schema/lesson.schema.json says what it may hold. */
+export interface LessonFrontMatter {
+  readonly id: string;
+  readonly title: string;
+  readonly chapterId: string;
+  readonly order: number;
+  /** Minutes. */
+  readonly duration: number;
+  readonly objectives: readonly string[];
+  /** Folder names of the exercises, in the order of the page. */
+  readonly exercises: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly level: 'beginner' | 'intermediate' | 'advanced';
+  readonly covers: readonly string[];
+}
+
+export interface LessonPage {
+  readonly frontMatter: LessonFrontMatter;
+  /** The prose below the front matter. */
+  readonly markdown: string;
+}
+
+/**
+ * Reads a lesson's page.
+ * @throws CourseError `missing-folder` or `broken-manifest`, naming the file.
+ */
+export function loadLessonPage(folder: string, schemas: ManifestSchemas): LessonPage {
+  const file = join(folder, 'lesson.md');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CourseError('missing-folder', `${file} cannot be read: ${messageOf(error)}.`, 'Add the lesson page.', {
+      cause: error,
+    });
+  }
+  const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text);
+  if (!match) {
+    throw new CourseError('broken-manifest', `${file} has no front matter.`, 'Begin it with a block between two --- lines.');
+  }
+  let yaml: unknown;
+  try {
+    yaml = parse(match[1] ?? '');
+  } catch (error) {
+    throw new CourseError('broken-manifest', `${file}: ${messageOf(error)}`, 'Mend the front matter.', { cause: error });
+  }
+  const frontMatter = schemas.lesson(yaml, file);
+  if (frontMatter.id !== basename(folder)) {
+    throw new CourseError(
+      'broken-manifest',
+      `${file} has the id '${frontMatter.id}', but its folder is called '${basename(folder)}'.`,
+      'Make them the same.',
+    );
+  }
+  return { frontMatter, markdown: match[2] ?? '' };
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { CourseError, messageOf } from './courseError.ts';
+import type { ExerciseManifest } from './exercise.ts';
+import type { LessonFrontMatter } from './lesson.ts';
+
+/** Checks manifests against the JSON schemas that the editor also uses for completion. */
+export interface ManifestSchemas {
+  /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
+  exercise(json: unknown, file: string): ExerciseManifest;
+  /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
+  lesson(frontMatter: unknown, file: string): LessonFrontMatter;
+}
+
+/** @throws CourseError `missing-folder` when the lessons' schemas are not there. */
+export function loadManifestSchemas(lessons: string): ManifestSchemas {
+  const ajv = new Ajv({ allErrors: true });
+  const compile = <T>(name: string): ((value: unknown, file: string) => T) => {
+    const path = join(lessons, 'schema', name);
+    let validate: ValidateFunction<T>;
+    try {
+      const schema: object = JSON.parse(readFileSync(path, 'utf8'));
+      validate = ajv.compile<T>(schema);
+    } catch (error) {
+      throw new CourseError(
+        'missing-folder',
+        `The lessons' schema ${path} cannot be read: ${messageOf(error)}.`,
+        'Install the extension again; its lessons are incomplete.',
+        { cause: error },
+      );
+    }
+    return (value, file) => {
+      if (validate(value)) return value;
+      const wrong = (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message ?? ''}`.trim());
+      throw new CourseError(
+        'broken-manifest',
+        `${file} is not as its schema asks: ${wrong.join('; ')}.`,
+        'Mend the properties named.',
+      );
+    };
+  };
+  return { exercise: compile<ExerciseManifest>('exercise.schema.json'), lesson: compile<LessonFrontMatter>('lesson.schema.json') };
+}

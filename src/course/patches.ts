@@ -1,0 +1,57 @@
+import { applyPatch, parsePatch } from 'diff';
+import { CourseError, messageOf } from './courseError.ts';
+import { insidePath, type FileTree } from './fileTree.ts';
+
+/**
+ * Applies a unified diff to texts in memory. It must fit exactly: no fuzz, no moved hunks.
+ * @param name what the patch is called in messages, for example `faults/fk-off.patch of 02-database/repositories`.
+ * @returns a new tree; the given one is left as it is.
+ * @throws CourseError `broken-patch` or `unsafe-path`.
+ */
+export function applyTo(files: FileTree, patch: string, name: string): Map<string, string> {
+  const result = new Map(files);
+  const parsed = parse(patch, name);
+  if (parsed.length === 0 || parsed.every((file) => file.hunks.length === 0)) {
+    throw broken(name, 'it changes nothing');
+  }
+  for (const file of parsed) {
+    const path = (file.newFileName ?? file.oldFileName ?? '').replace(/^[ab]\//, '');
+    insidePath('.', path, name);
+    const before = result.get(path);
+    if (before === undefined) throw broken(name, `it changes '${path}', which does not exist`);
+    const after = applyPatch(before, file, { fuzzFactor: 0, autoConvertLineEndings: false });
+    if (after === false) throw broken(name, `its lines are not those of '${path}'`);
+    result.set(path, after);
+  }
+  return result;
+}
+
+/** Paths a patch changes, in the layout of the course folder. */
+export function patchedPaths(patch: string, name: string): string[] {
+  return parse(patch, name).map((file) => (file.newFileName ?? file.oldFileName ?? '').replace(/^[ab]\//, ''));
+}
+
+/** Lines a patch takes away plus lines it adds. */
+export function patchSize(patch: string, name: string): number {
+  return parse(patch, name)
+    .flatMap((file) => file.hunks)
+    .flatMap((hunk) => hunk.lines)
+    .filter((line) => /^[+-]/.test(line)).length;
+}
+
+function parse(patch: string, name: string): ReturnType<typeof parsePatch> {
+  try {
+    return parsePatch(patch);
+  } catch (error) {
+    throw broken(name, `it is not a unified diff (${messageOf(error)})`, error);
+  }
+}
+
+function broken(name: string, why: string, cause?: unknown): CourseError {
+  return new CourseError(
+    'broken-patch',
+    `The patch ${name} does not apply: ${why}.`,
+    'Make the patch again against the present source. If you did not write lessons yourself, install the extension again.',
+    { cause },
+  );
+}

@@ -1,0 +1,214 @@
+import type { Failure, Finding, Frame, PlannedTest, RunEvent } from '../../protocol/runEvents.ts';
+import type { GradeProblem, GradeProblemCode } from '../../protocol/gradeResult.ts';
+import type { RunEnd } from './runProcess.ts';
+
+export interface TestRecord {
+  readonly key: string;
+  /** Titles from the outermost suite to the test. */
+  readonly path: readonly string[];
+  readonly at: Frame | null;
+  /** `errored`: it could not be run or judged, and `reason` says why. Never shown as skipped. */
+  state: 'passed' | 'failed' | 'errored' | 'pending';
+  durationMs: number;
+  failure: Failure | null;
+  /** Why it is errored, in words. */
+  reason: string | null;
+  /** The failure came from a hook of a suite that was run for this very test. */
+  inOwnHook: boolean;
+  /** It was running when the run had to be ended because nothing moved any more. */
+  blocked: boolean;
+}
+
+/** Everything a run told, put together. */
+export interface RunRecord {
+  readonly tests: readonly TestRecord[];
+  readonly findings: readonly Finding[];
+  /** What went wrong beside failing tests. */
+  readonly problems: readonly RunProblem[];
+  readonly exclusive: boolean;
+  readonly end: RunEnd;
+}
+
+export interface RunProblem extends GradeProblem {
+  readonly at: Frame | null;
+}
+
+/** Gathers the events of one run. `selected` limits the record to those keys. */
+export class RunRecorder {
+  private readonly tests = new Map<string, TestRecord>();
+  private readonly findings: Finding[] = [];
+  private readonly problems: RunProblem[] = [];
+  private readonly selected: ReadonlySet<string> | null;
+  private exclusive = false;
+  private running: string | null = null;
+  /** What the run is doing now, for the message when it goes no further. */
+  private doing: { readonly words: string; readonly file: string | null } = { words: 'starting', file: null };
+
+  constructor(selected: readonly string[] | null = null) {
+    this.selected = selected === null ? null : new Set(selected);
+  }
+
+  /** Takes the next event. */
+  add(event: RunEvent): void {
+    switch (event.type) {
+      case 'loading':
+        this.doing = { words: `loading ${event.file}`, file: event.file };
+        break;
+      case 'loadFailed':
+        this.problem('load-error', `${event.file} could not be loaded: ${event.failure.message}`, event.failure.at);
+        break;
+      case 'planned':
+        this.exclusive = event.exclusive;
+        this.plan(event.tests);
+        break;
+      case 'testStarted':
+        this.running = event.key;
+        this.doing = { words: `running the test ${this.nameOf(event.key)}`, file: null };
+        break;
+      case 'testFinished':
+        this.finish(event.key, event.state, event.durationMs, event.failure);
+        this.running = null;
+        break;
+      case 'hookStarted':
+        this.doing = { words: `running the hook ${event.title}`, file: null };
+        break;
+      case 'hookFailed':
+        this.hookFailed(event);
+        break;
+      case 'exitCalled': {
+        const words = `process.exit(${event.code}) was called while ${this.doing.words}. It ends the whole run, and a test cannot be judged by it. Remove it.`;
+        this.problem('process-exit', words, event.at);
+        this.errorRunning(words);
+        break;
+      }
+      case 'uncaught':
+        this.problem('uncaught', event.failure.message, event.failure.at);
+        break;
+      case 'finding':
+        this.findings.push(event.finding);
+        break;
+      case 'output':
+      case 'finished':
+        break;
+    }
+  }
+
+  /** Closes the record. Tests that never ran get the reason why. */
+  close(end: RunEnd): RunRecord {
+    const reason = this.reasonOf(end);
+    if (reason !== null) {
+      const already = this.problems.some(({ code }) => code === 'process-exit' || code === 'uncaught');
+      if (!already) this.problem(reason.code, reason.message, null);
+      this.errorRunning(reason.message, end.how === 'hung');
+    }
+    for (const test of this.tests.values()) {
+      if (test.state === 'errored' && test.reason === null) {
+        test.reason = this.exclusive
+          ? `It did not run, because of '.only' on another test.`
+          : `It did not run: ${this.problems[0]?.message ?? 'the run ended before its turn'}`;
+      }
+    }
+    return {
+      tests: [...this.tests.values()],
+      findings: this.findings,
+      problems: this.problems,
+      exclusive: this.exclusive,
+      end,
+    };
+  }
+
+  private plan(tests: readonly PlannedTest[]): void {
+    for (const { key, path, at } of tests) {
+      if (this.selected !== null && !this.selected.has(key)) continue;
+      this.tests.set(key, {
+        key,
+        path,
+        at,
+        state: 'errored',
+        durationMs: 0,
+        failure: null,
+        reason: null,
+        inOwnHook: false,
+        blocked: false,
+      });
+    }
+  }
+
+  private finish(key: string, state: TestRecord['state'], durationMs: number, failure: Failure | null): void {
+    const test = this.tests.get(key);
+    if (!test) return;
+    test.state = state;
+    test.durationMs = durationMs;
+    test.failure = failure;
+  }
+
+  private hookFailed(event: Extract<RunEvent, { type: 'hookFailed' }>): void {
+    const words = `The hook ${event.title} failed: ${event.failure.message}`;
+    this.problem('hook-failed', words, event.failure.at);
+    const concerned = event.current === null ? event.tests : [event.current, ...event.tests];
+    for (const key of concerned) {
+      const test = this.tests.get(key);
+      if (!test) continue;
+      test.state = 'errored';
+      test.failure = event.failure;
+      test.reason = words;
+      test.inOwnHook = key === event.current && !event.root;
+    }
+    this.running = null;
+  }
+
+  private errorRunning(reason: string, blocked = false): void {
+    const test = this.running === null ? undefined : this.tests.get(this.running);
+    if (test?.state !== 'errored' || test.reason !== null) return;
+    test.reason = reason;
+    test.blocked = blocked;
+  }
+
+  private reasonOf(end: RunEnd): GradeProblem | null {
+    switch (end.how) {
+      case 'finished':
+        return null;
+      case 'cancelled':
+        return { code: 'cancelled', message: 'The run was cancelled.' };
+      case 'hung':
+        return {
+          code: 'endless-loop',
+          message: `Nothing moved for ${end.limitMs / 1000} s while ${this.doing.words}, so the run was ended. Look for an endless loop or a call that blocks there.`,
+        };
+      case 'stopped':
+        if (/heap out of memory/.test(end.stderr)) {
+          return {
+            code: 'crashed',
+            message: `The test process ran out of memory while ${this.doing.words}. Look for something that grows without end there.`,
+          };
+        }
+        return {
+          code: 'crashed',
+          message: `The test process ended by itself (${end.signal ?? `exit code ${end.code}`}) while ${this.doing.words}.${lastWords(end.stderr)}`,
+        };
+      case 'not-started':
+        return { code: 'runner-failed', message: `The tests could not be started. ${end.message}` };
+    }
+  }
+
+  private nameOf(key: string): string {
+    return `'${this.tests.get(key)?.path.join(' › ') ?? key}'`;
+  }
+
+  private problem(code: GradeProblemCode, message: string, at: Frame | null): void {
+    this.problems.push({ code, message, at });
+  }
+}
+
+function lastWords(stderr: string): string {
+  const lines = stderr.trim().split('\n').slice(-3).join(' ').trim();
+  return lines === '' ? '' : ` Its last words were: ${lines}`;
+}
+
+/** Own titles where they are unique within the record, else the path joined by ` › `. */
+export function titlesOf(tests: readonly TestRecord[]): Map<string, string> {
+  const uses = new Map<string, number>();
+  const own = (test: TestRecord): string => test.path.at(-1) ?? '';
+  for (const test of tests) uses.set(own(test), (uses.get(own(test)) ?? 0) + 1);
+  return new Map(tests.map((test) => [test.key, (uses.get(own(test)) ?? 0) > 1 ? test.path.join(' › ') : own(test)]));
+}

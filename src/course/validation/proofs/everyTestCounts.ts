@@ -1,0 +1,24 @@
+import { hasGivenSuite, starterFiles } from '../../exercise.ts';
+import { isCalled } from '../../grading/grade.ts';
+import type { Proof } from '../proof.ts';
+
+export const everyTestCountsProof: Proof = {
+  number: 5,
+  id: 'every-test-counts',
+  title: 'Every test of the solution catches a fault or guards a variant',
+  quick: true,
+  async check(ground) {
+    const { exercise } = ground;
+    if (hasGivenSuite(exercise)) return [];
+    const table = await ground.solutionTable();
+    const catching = new Set([...table.faults.values()].flatMap(({ catches }) => catches.map(({ title }) => title)));
+    const { result } = await ground.solutionGrade();
+    const guards = exercise.manifest.variantGuards ?? [];
+    // Suites that come with the starter (supplied unit tests) are there to be compared with, not to catch.
+    const supplied = [...starterFiles(exercise).values()].join('\n');
+    return result.tests
+      .filter(({ title }) => !catching.has(title) && !supplied.includes(title.split(' › ').at(-1) ?? title))
+      .filter(({ title }) => !guards.some((guard) => isCalled(title.split(' › '), guard)))
+      .map(({ title }) => `'${title}' catches no fault. Remove it, or declare it in variantGuards.`);
+  },
+};

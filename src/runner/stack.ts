@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url';
+import { sep } from 'node:path';
+import type { Frame } from '../protocol/runEvents.ts';
+
+const location = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
+
+/** The frames of a V8 stack text that lie in files, innermost first. */
+export function framesOf(stack: string): Frame[] {
+  const frames: Frame[] = [];
+  for (const line of stack.split('\n')) {
+    if (!/^\s*at /.test(line)) continue;
+    const match = location.exec(line.trimEnd());
+    if (!match?.[1]) continue;
+    const file = match[1].startsWith('file://') ? pathOf(match[1]) : match[1];
+    if (file === null) continue;
+    frames.push({ file, line: Number(match[2]), column: Number(match[3]) });
+  }
+  return frames;
+}
+
+function pathOf(url: string): string | null {
+  try {
+    return fileURLToPath(url.replace(/[?#].*$/, ''));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a path lies in one of the folders. */
+export function isInside(file: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => file === folder || file.startsWith(folder + sep));
+}
+
+/**
+ * The frame to show a person: the first in the learner's own code, else the first of the exercise.
+ * Folders are absolute; packages below the exercise do not count.
+ */
+export function ownFrame(stack: string, ownCode: readonly string[], root: string): Frame | null {
+  const frames = framesOf(stack).filter((frame) => !frame.file.includes(`${sep}node_modules${sep}`));
+  return (
+    frames.find((frame) => isInside(frame.file, ownCode)) ??
+    frames.find((frame) => isInside(frame.file, [root])) ??
+    null
+  );
+}

@@ -1,0 +1,42 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Installation } from '../../src/course/installation.ts';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** The parts as they lie in the repository: unit tests need no build. */
+export const sourceInstallation: Installation = {
+  lessons: join(repository, 'lessons'),
+  runner: join(repository, 'src/runner/main.ts'),
+  toolchain: repository,
+};
+
+/** A temporary folder with these files, removed after each test that asked for one. */
+export function useScratch(): (files?: Readonly<Record<string, string>>) => string {
+  const folders: string[] = [];
+  afterEach(() => {
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return (files = {}) => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'itlab-test-')));
+    folders.push(folder);
+    writeFiles(folder, files);
+    return folder;
+  };
+}
+
+/** Writes files below a folder, making the folders they need. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** Adds the real schemas to a folder of lessons made for a test. */
+export function addSchemas(lessons: string): void {
+  cpSync(join(sourceInstallation.lessons, 'schema'), join(lessons, 'schema'), { recursive: true });
+}
