@@ -22,16 +22,16 @@ export const noSpoilersProof: Proof = {
 
     const secret = new Map<string, string>();
     for (const [path, text] of solution) {
-      if (starter.get(path) === text) continue;
+      // A starter of complete-the-code shares signatures and worked examples with the model answer; secret is
+      // what the faults change there, on both sides.
+      if (exercise.manifest.kind === 'complete-the-code' || starter.get(path) === text) continue;
       for (const line of telling(text)) if (!open.has(line)) secret.set(line, `the solution's ${path}`);
     }
     for (const { id } of exercise.manifest.faults) {
-      const added = patchText(exercise, 'faults', id)
-        .split('\n')
-        .filter((line) => line.startsWith('+') && !line.startsWith('+++'))
-        .map((line) => line.slice(1))
-        .join('\n');
-      for (const line of telling(added)) if (!open.has(line)) secret.set(line, `the fault '${id}'`);
+      const patch = patchText(exercise, 'faults', id);
+      for (const line of telling(sideOf(patch, '+'))) if (!open.has(line)) secret.set(line, `the fault '${id}'`);
+      if (exercise.manifest.kind !== 'complete-the-code') continue;
+      for (const line of telling(sideOf(patch, '-'))) if (!open.has(line)) secret.set(line, `what the fault '${id}' replaces`);
     }
     const messages: string[] = [];
     for (const [path, text] of starter) {
@@ -44,6 +44,15 @@ export const noSpoilersProof: Proof = {
     return messages;
   },
 };
+
+/** The lines a patch adds or takes away. */
+function sideOf(patch: string, sign: '+' | '-'): string {
+  return patch
+    .split('\n')
+    .filter((line) => line.startsWith(sign) && !line.startsWith(sign.repeat(3)))
+    .map((line) => line.slice(1))
+    .join('\n');
+}
 
 function addLines(lines: Set<string>, text: string): void {
   for (const line of telling(text)) lines.add(line);

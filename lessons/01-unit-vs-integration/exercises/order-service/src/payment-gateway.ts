@@ -1,0 +1,24 @@
+import type { Cents } from './total.ts';
+
+export interface Payment {
+  readonly id: string;
+  readonly status: 'succeeded';
+  readonly amountCents: Cents;
+}
+
+export interface Charge {
+  readonly orderId: number;
+  readonly amountCents: Cents;
+  /** The same for every attempt to pay one order, so that a retry cannot charge twice. */
+  readonly idempotencyKey: string;
+}
+
+/** The company that moves the money. It is not ours, so tests put their own object in its place. */
+export interface PaymentGateway {
+  /** Rejects with `PaymentDeclinedError` for a declined charge; other errors are breakdowns. */
+  charge(charge: Charge): Promise<Payment>;
+}
+
+export class PaymentDeclinedError extends Error {
+  override readonly name = 'PaymentDeclinedError';
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { openDatabase, type Db } from '../../src/database.ts';
+
+/** Returns the database of the running test. */
+type CurrentDb = () => Db;
+
+/** A fresh database for every test of the calling suite, closed again however the test ends. */
+export function useTestDb(): CurrentDb {
+  let db: Db | undefined;
+
+  beforeEach(() => {
+    // Assigned before it is checked, so that teardown closes it when the check fails.
+    db = openDatabase(':memory:');
+    assert.equal(db.pragma('foreign_keys', { simple: true }), 1, 'foreign keys are not enforced');
+  });
+
+  afterEach(() => {
+    db?.close();
+    db = undefined;
+  });
+
+  return () => {
+    assert.ok(db, 'There is a database only while a test runs. Call this inside a test.');
+    return db;
+  };
+}

@@ -1,0 +1,31 @@
+import { Uri, type ExtensionContext } from 'vscode';
+import type { Installation } from '../course/installation.ts';
+
+/** The only file that knows where the other bundles and the data lie in the installed extension. */
+export interface BundlePaths {
+  readonly installation: Installation;
+  /** The language server's bundle. */
+  readonly server: string;
+  readonly pageScript: Uri;
+  readonly pageStyle: Uri;
+  /** Folder of the pages that explain the rules. */
+  readonly rulePages: Uri;
+  /** Folders that webviews may load from. */
+  readonly webviewRoots: readonly Uri[];
+}
+
+export function bundlePaths({ extensionUri }: ExtensionContext): BundlePaths {
+  const at = (...parts: string[]): Uri => Uri.joinPath(extensionUri, ...parts);
+  return {
+    installation: {
+      lessons: at('lessons').fsPath,
+      runner: at('dist', 'runner.cjs').fsPath,
+      toolchain: at('dist', 'toolchain').fsPath,
+    },
+    server: at('dist', 'server.cjs').fsPath,
+    pageScript: at('dist', 'page.js'),
+    pageStyle: at('media', 'lessonPage.css'),
+    rulePages: at('media', 'rules'),
+    webviewRoots: [at('dist'), at('media')],
+  };
+}

@@ -1,0 +1,95 @@
+import { window, type ExtensionContext, type TestController } from 'vscode';
+import { loadCatalog } from '../course/catalog.ts';
+import { ActiveCourse } from './activeCourse.ts';
+import { bundlePaths } from './bundlePaths.ts';
+import { registerCommands } from './commands.ts';
+import { ExerciseStates } from './exerciseStates.ts';
+import { createLanguageClient, discoverTests } from './languageClient.ts';
+import { LessonPages } from './lessons/lessonPages.ts';
+import { openExercise } from './lessons/openExercise.ts';
+import { pickExercise, pickLesson } from './lessons/pick.ts';
+import { startCourseCommand, startedHere } from './lessons/startCourse.ts';
+import { registerRulePages } from './rulePages.ts';
+import { ExerciseTesting } from './testing/exerciseTesting.ts';
+import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
+import { showError } from './userError.ts';
+
+/** What tests in a real VS Code may look at. */
+export interface ExtensionApi {
+  readonly controller: TestController;
+  readonly states: ExerciseStates;
+  readonly course: ActiveCourse;
+  readonly testing: ExerciseTesting;
+  readonly pages: LessonPages;
+}
+
+export async function activate(context: ExtensionContext): Promise<ExtensionApi> {
+  const { subscriptions, globalState } = context;
+  const paths = bundlePaths(context);
+  const log = window.createOutputChannel('Integration Testing Lab', { log: true });
+  subscriptions.push(log);
+
+  // The language server: diagnostics, code actions, and finding tests by parsing.
+  const client = createLanguageClient(paths.server, log);
+  subscriptions.push(client, registerRulePages(paths.rulePages));
+  const started = client.start();
+  started.catch((error: unknown) => showError(log, error));
+
+  // The course: data, the learner's folder, and how each exercise stands.
+  const course = new ActiveCourse(loadCatalog(paths.installation.lessons), paths.installation, log);
+  const states = new ExerciseStates();
+  const diagnostics = new HygieneDiagnostics();
+  subscriptions.push(course, states, diagnostics);
+
+  // What shows it: the Testing view and the lesson pages.
+  const testing = new ExerciseTesting({
+    course,
+    installation: paths.installation,
+    states,
+    diagnostics,
+    discover: async (uri, text) => {
+      await started;
+      return discoverTests(client, uri, text);
+    },
+    log,
+  });
+  const pages = new LessonPages({ course, states, testing, paths, log });
+  subscriptions.push(testing, pages);
+
+  const openFirstLesson = (): void => {
+    const [first] = course.catalog.lessons;
+    if (first) pages.open(first);
+  };
+  subscriptions.push(
+    registerCommands(
+      {
+        'itlab.startCourse': async (folder) => {
+          if (await startCourseCommand(course, paths.installation, globalState, folder)) openFirstLesson();
+        },
+        'itlab.openLesson': async (id) => {
+          const lesson = await pickLesson(course.catalog, id);
+          if (lesson) pages.open(lesson);
+        },
+        'itlab.openExercise': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await openExercise(course, exercise);
+        },
+        'itlab.runExercise': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await testing.start('run', exercise);
+        },
+        'itlab.gradeExercise': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await testing.start('grade', exercise);
+        },
+        'itlab.cancelExercise': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) testing.cancel(exercise);
+        },
+      },
+      log,
+    ),
+  );
+  if (await startedHere(course, globalState)) openFirstLesson();
+  return { controller: testing.controller, states, course, testing, pages };
+}

@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  commands,
+  l10n,
+  Position,
+  Range,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type LogOutputChannel,
+  type WebviewPanel,
+} from 'vscode';
+import { findExercise, type Lesson } from '../../course/catalog.ts';
+import { CourseError } from '../../course/courseError.ts';
+import type { Exercise } from '../../course/exercise.ts';
+import { insidePath } from '../../course/fileTree.ts';
+import { decodeFromLessonPage, type FromLessonPage, type ToLessonPage } from '../../protocol/lessonPage.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+import type { BundlePaths } from '../bundlePaths.ts';
+import { Disposables } from '../disposables.ts';
+import type { ExerciseStates } from '../exerciseStates.ts';
+import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
+import { runReportingErrors } from '../userError.ts';
+import { openExercise } from './openExercise.ts';
+import { renderLesson } from './renderLesson.ts';
+
+const viewType = 'itlab.lesson';
+
+export interface LessonPageParts {
+  readonly course: ActiveCourse;
+  readonly states: ExerciseStates;
+  readonly testing: ExerciseTesting;
+  readonly paths: BundlePaths;
+  readonly log: LogOutputChannel;
+}
+
+/** The lesson pages that are open: one per lesson. */
+export class LessonPages extends Disposables {
+  private readonly parts: LessonPageParts;
+  private readonly panels = new Map<string, WebviewPanel>();
+
+  constructor(parts: LessonPageParts) {
+    super();
+    this.parts = parts;
+    this.add(parts.states.onDidChange((exercise) => this.send(exercise.lesson)));
+    this.add(workspace.onDidGrantWorkspaceTrust(() => this.panels.forEach((_, lesson) => this.send(lesson))));
+    this.add(
+      window.registerWebviewPanelSerializer(viewType, {
+        deserializeWebviewPanel: async (panel, state: unknown) => {
+          const lesson = this.lessonIn(state);
+          if (lesson) this.fill(panel, lesson);
+          else panel.dispose();
+        },
+      }),
+    );
+    this.add({ dispose: () => this.panels.forEach((panel) => panel.dispose()) });
+  }
+
+  /** Opens a lesson's page, or brings it to the front. */
+  open(lesson: Lesson): void {
+    const known = this.panels.get(lesson.id);
+    if (known) {
+      known.reveal();
+      return;
+    }
+    const panel = window.createWebviewPanel(viewType, lesson.title, ViewColumn.Active, this.options());
+    this.fill(panel, lesson);
+  }
+
+  /** Ids of the lessons whose pages are open. */
+  get openLessons(): string[] {
+    return [...this.panels.keys()];
+  }
+
+  private options(): { enableScripts: boolean; localResourceRoots: readonly Uri[]; enableFindWidget: boolean } {
+    return { enableScripts: true, localResourceRoots: this.parts.paths.webviewRoots, enableFindWidget: true };
+  }
+
+  private fill(panel: WebviewPanel, lesson: Lesson): void {
+    const { paths, course, log } = this.parts;
+    this.panels.set(lesson.id, panel);
+    panel.webview.options = this.options();
+    const listeners = new Disposables();
+    listeners.add(
+      panel.webview.onDidReceiveMessage((value: unknown) => {
+        const message = decodeFromLessonPage(value);
+        if (message === null) log.warn('The lesson page sent something that is no message.');
+        else void runReportingErrors(log, () => this.receive(lesson, message));
+      }),
+    );
+    panel.onDidDispose(() => {
+      listeners.dispose();
+      if (this.panels.get(lesson.id) === panel) this.panels.delete(lesson.id);
+    });
+    const { lessons } = course.catalog;
+    const index = lessons.indexOf(lesson);
+    const { webview } = panel;
+    webview.html = renderLesson({
+      lesson: {
+        id: lesson.id,
+        title: lesson.title,
+        order: lesson.order,
+        durationMinutes: lesson.duration,
+        objectives: lesson.objectives,
+        markdown: lesson.markdown,
+      },
+      lessonCount: lessons.length,
+      exercises: lesson.exerciseList.map(({ id, manifest }) => ({
+        id,
+        title: manifest.title,
+        kind: manifest.kind,
+        task: manifest.task,
+        faults: manifest.faults.length,
+        variants: manifest.variants.length,
+      })),
+      previous: lessons[index - 1] ?? null,
+      next: lessons[index + 1] ?? null,
+      assets: {
+        script: webview.asWebviewUri(paths.pageScript).toString(),
+        style: webview.asWebviewUri(paths.pageStyle).toString(),
+        cspSource: webview.cspSource,
+        nonce: randomBytes(18).toString('base64url'),
+      },
+      translate: (text, ...args) => l10n.t(text, ...args),
+    });
+  }
+
+  private async receive(lesson: Lesson, message: FromLessonPage): Promise<void> {
+    const { course, testing } = this.parts;
+    switch (message.type) {
+      case 'ready':
+        this.send(lesson.id);
+        break;
+      case 'openLesson':
+        this.open(this.lessonCalled(message.lesson));
+        break;
+      case 'openLine':
+        await this.openLine(this.exerciseCalled(message.exercise), message.file, message.line);
+        break;
+      case 'manageTrust':
+        await commands.executeCommand('workbench.trust.manage');
+        break;
+      case 'exercise': {
+        const exercise = this.exerciseCalled(message.exercise);
+        switch (message.command) {
+          case 'open':
+            await openExercise(course, exercise);
+            break;
+          case 'run':
+          case 'grade':
+            await testing.start(message.command, exercise);
+            break;
+          case 'cancel':
+            testing.cancel(exercise);
+            break;
+        }
+        break;
+      }
+    }
+  }
+
+  private send(lessonId: string): void {
+    const panel = this.panels.get(lessonId);
+    const lesson = this.parts.course.catalog.lessons.find(({ id }) => id === lessonId);
+    if (!panel || !lesson) return;
+    const message: ToLessonPage = {
+      type: 'state',
+      trusted: workspace.isTrusted,
+      exercises: lesson.exerciseList.map((exercise) => this.parts.states.get(exercise)),
+    };
+    void panel.webview.postMessage(message);
+  }
+
+  private async openLine(exercise: Exercise, file: string, line: number): Promise<void> {
+    const path = insidePath(this.parts.course.folderOf(exercise), file, 'The grade');
+    const position = new Position(Math.max(0, line - 1), 0);
+    await window.showTextDocument(Uri.file(join(path)), {
+      selection: new Range(position, position),
+      viewColumn: ViewColumn.Beside,
+    });
+  }
+
+  private lessonIn(state: unknown): Lesson | undefined {
+    if (typeof state !== 'object' || state === null || !('lesson' in state)) return undefined;
+    return this.parts.course.catalog.lessons.find(({ id }) => id === state.lesson);
+  }
+
+  private lessonCalled(id: string): Lesson {
+    const lesson = this.parts.course.catalog.lessons.find((known) => known.id === id);
+    if (lesson) return lesson;
+    throw new CourseError('missing-folder', `There is no lesson '${id}'.`, 'Open a lesson from the list: "Open Lesson…".');
+  }
+
+  private exerciseCalled(id: string): Exercise {
+    return findExercise(this.parts.course.catalog, id);
+  }
+}

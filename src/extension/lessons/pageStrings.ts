@@ -1,0 +1,86 @@
+/**
+ * Every text the page's script shows, in English. `renderLesson` has them translated and hands them to the
+ * page as one JSON document; the script knows them by key only. `{0}` and `{1}` are filled in by the page,
+ * because counts change while it is open.
+ */
+export const pageStrings = {
+  notStarted: 'Not started',
+  running: 'Running',
+  grading: 'Grading',
+  inProgress: 'In progress',
+  complete: 'Complete',
+  outdated: 'Outdated',
+
+  testsPass: 'Tests pass',
+  variantsAccepted: 'Variants accepted',
+  hygiene: 'Hygiene',
+  isolation: 'Isolation',
+  faultsCaught: 'Faults caught',
+  faultsRuledOut: 'Faults ruled out',
+
+  ofTotal: '{0} of {1}',
+  clean: 'clean',
+  oneLeak: '1 leak',
+  leaks: '{0} leaks',
+  onePair: '1 pair',
+  pairs: '{0} pairs',
+  none: 'none',
+  notJudged: 'not judged yet',
+  stagePassed: 'passed',
+  stageNotPassed: 'not passed',
+
+  runningTests: 'Running tests',
+  gradingTests: 'Grading: tests',
+  gradingVariants: 'Grading: variants',
+  gradingHygiene: 'Grading: hygiene',
+  gradingIsolation: 'Grading: isolation',
+  gradingFaults: 'Grading: faults',
+
+  lastRun: 'Last run:',
+  noTestsRan: 'no tests ran',
+  passed: '{0} passed',
+  failed: '{0} failed',
+  errored: '{0} could not run',
+  pending: '{0} pending',
+
+  outdatedNotice: 'You edited a file after these results were made. Grade again to bring them up to date.',
+  untrustedNotice:
+    'This workspace is not trusted, so no tests run here. You can still read and open everything.',
+  manageTrust: 'Manage trust',
+
+  findings: 'Findings',
+  fault: 'fault {0}',
+  faultSurvived: 'A fault survived: {0}.',
+  faultNotRuledOut: 'A fault is not ruled out: {0}.',
+  variantRefused: 'A correct system that works differently was refused.',
+  refusedBy: 'Refused by “{0}”.',
+  orderDependence: '“{0}” fails when “{1}” runs before it.',
+  replaySeed: 'Seed {0} replays it.',
+  inTest: 'in “{0}”',
+  openPlace: 'Open {0}',
+  showMore: 'Show {0} more',
+
+  whichCatches: 'Which test catches which fault',
+  whichRulesOut: 'Which test rules out which fault',
+  test: 'Test',
+  caught: 'caught',
+  ruledOut: 'ruled out',
+  caughtBy: 'caught by',
+  ruledOutBy: 'ruled out by',
+  survived: 'survived',
+  testDidNotPass: 'does not pass',
+
+  lessonProgress: '{0} of {1} complete',
+  code: 'Code',
+
+  announceRunning: '{0}: running.',
+  announceGrading: '{0}: grading.',
+  announceRun: '{0}: run finished, {1}.',
+  announceComplete: '{0}: complete.',
+  announceNotComplete: '{0}: not complete yet. {1}.',
+  announceStopped: '{0}: stopped.',
+  announceOutdated: '{0}: results are outdated.',
+  announceError: '{0}: {1}',
+  announceUntrusted: 'This workspace is not trusted. Tests do not run.',
+  announceTrusted: 'This workspace is trusted. Tests can run.',
+} as const;

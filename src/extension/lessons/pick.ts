@@ -1,0 +1,29 @@
+import { l10n, window } from 'vscode';
+import { allExercises, findExercise, type Catalog, type Lesson } from '../../course/catalog.ts';
+import { CourseError } from '../../course/courseError.ts';
+import type { Exercise } from '../../course/exercise.ts';
+
+/** The lesson with this id, or the one the learner picks; undefined when they back out. */
+export async function pickLesson(catalog: Catalog, id: string | undefined): Promise<Lesson | undefined> {
+  if (id !== undefined) {
+    const lesson = catalog.lessons.find((known) => known.id === id);
+    if (lesson) return lesson;
+    const known = catalog.lessons.map((lesson) => lesson.id).join(', ');
+    throw new CourseError('missing-folder', `There is no lesson '${id}'.`, `Use one of: ${known}.`);
+  }
+  const picked = await window.showQuickPick(
+    catalog.lessons.map((lesson) => ({ label: `${lesson.order}. ${lesson.title}`, description: `${lesson.duration} min`, lesson })),
+    { placeHolder: l10n.t('Which lesson?') },
+  );
+  return picked?.lesson;
+}
+
+/** The exercise with this id (or a unique trailing part of it), or the one the learner picks. */
+export async function pickExercise(catalog: Catalog, id: string | undefined): Promise<Exercise | undefined> {
+  if (id !== undefined) return findExercise(catalog, id);
+  const picked = await window.showQuickPick(
+    allExercises(catalog).map((exercise) => ({ label: exercise.manifest.title, description: exercise.id, exercise })),
+    { placeHolder: l10n.t('Which exercise?') },
+  );
+  return picked?.exercise;
+}

@@ -1,0 +1,83 @@
+import { homedir } from 'node:os';
+import { basename, join, relative } from 'node:path';
+import { commands, l10n, ProgressLocation, Uri, window, workspace, type Memento, type QuickPickItem } from 'vscode';
+import { startCourse } from '../../course/courseFolder.ts';
+import type { Installation } from '../../course/installation.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+
+/** Folder a course is created in, unless the learner chooses another. */
+const folderName = 'integration-testing-course';
+/** Remembered across the reload that opening a folder causes. */
+const openAfterReload = 'itlab.openFirstLessonIn';
+
+/**
+ * Asks where, creates the course there and opens it. What exists there is left as it is.
+ * @param given the folder, when it is known already.
+ * @returns false when the learner backed out or the window is about to reload.
+ */
+export async function startCourseCommand(
+  course: ActiveCourse,
+  installation: Installation,
+  memory: Memento,
+  given?: Uri,
+): Promise<boolean> {
+  const target = given ?? (await askWhere());
+  if (!target) return false;
+  const folder = target.fsPath;
+  const outcome = await window.withProgress(
+    { location: ProgressLocation.Notification, title: l10n.t('Creating the course in {0}', basename(folder)) },
+    async () => startCourse(folder, course.catalog, installation),
+  );
+  const kept = outcome.kept.length > 0 ? l10n.t(' {0} files were there already and are unchanged.', outcome.kept.length) : '';
+  void window.showInformationMessage(l10n.t('The course is in {0}.', folder) + kept);
+  if (liesInWorkspace(folder)) {
+    course.look();
+    return true;
+  }
+  await memory.update(openAfterReload, folder);
+  await commands.executeCommand('vscode.openFolder', target, { forceNewWindow: (workspace.workspaceFolders ?? []).length > 0 });
+  return false;
+}
+
+/** Whether this window was opened by starting the course; true once. */
+export async function startedHere(course: ActiveCourse, memory: Memento): Promise<boolean> {
+  if (course.folder === null || memory.get<string>(openAfterReload) !== course.folder) return false;
+  await memory.update(openAfterReload, undefined);
+  return true;
+}
+
+async function askWhere(): Promise<Uri | undefined> {
+  const open = workspace.workspaceFolders?.[0];
+  const places: (QuickPickItem & { readonly uri: Uri | null })[] = [];
+  if (open) {
+    places.push({
+      label: l10n.t('In this workspace'),
+      description: join(open.name, folderName),
+      uri: Uri.joinPath(open.uri, folderName),
+    });
+  }
+  places.push(
+    { label: l10n.t('In my home folder'), description: join(homedir(), folderName), uri: Uri.file(join(homedir(), folderName)) },
+    { label: l10n.t('Choose a folder…'), uri: null },
+  );
+  const choice = await window.showQuickPick(places, {
+    title: l10n.t('Start the Course'),
+    placeHolder: l10n.t('Where shall the course folder be created? Files that exist are never changed.'),
+  });
+  if (!choice) return undefined;
+  if (choice.uri) return choice.uri;
+  const picked = await window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: l10n.t('Create the Course Here'),
+  });
+  return picked?.[0] && Uri.joinPath(picked[0], folderName);
+}
+
+/** A course is found in a workspace folder itself, or directly below one under its usual name. */
+function liesInWorkspace(folder: string): boolean {
+  return (workspace.workspaceFolders ?? []).some(({ uri }) => {
+    const inner = relative(uri.fsPath, folder);
+    return inner === '' || inner === folderName;
+  });
+}

@@ -1,0 +1,17 @@
+import type { GradeResult } from '../../protocol/gradeResult.ts';
+
+/** The kill matrix as lines for the test output: tests down, faults across, survivors without their names. */
+export function matrixLines(result: GradeResult, titles: Readonly<Record<string, string>>): string[] {
+  if (result.faults.length === 0) return [];
+  const rows = result.tests.map(({ title }) => title);
+  const width = Math.max(...rows.map((title) => title.length), 0);
+  const numbers = result.faults.map((_, index) => String(index + 1).padEnd(3)).join('');
+  return [
+    'Which test catches which fault',
+    ...result.faults.map(({ id, caught }, index) => `  ${index + 1}  ${caught ? (titles[id] ?? id) : 'survived'}`),
+    `  ${' '.repeat(width)}  ${numbers}`,
+    ...rows.map(
+      (title) => `  ${title.padEnd(width)}  ${result.faults.map(({ by }) => (by.includes(title) ? '●' : '·').padEnd(3)).join('')}`,
+    ),
+  ];
+}
