@@ -1,0 +1,69 @@
+/** What a part of the test run adds to the total. */
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
+export const onePass: Readonly<Tally> = { passed: 1, failed: 0 };
+export const oneFailure: Readonly<Tally> = { passed: 0, failed: 1 };
+
+export function add(a: Tally, b: Tally): Tally {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}
+
+/** Counts from JSON text such as `{"passed": 3, "failed": 0}`; undefined when it holds none. */
+export function parseTally(json: string): Tally | undefined {
+  const value: unknown = JSON.parse(json);
+  if (!isRecord(value)) return undefined;
+  const { passed, failed } = value;
+  return typeof passed === 'number' && typeof failed === 'number' ? { passed, failed } : undefined;
+}
+
+export interface FailedProof {
+  exercise: string;
+  proof: string;
+  message: string;
+}
+
+/**
+ * Counts what `itlab validate --json` printed: an array of exercises, or an object that holds one as `exercises`,
+ * each `{id, proofs: [{id, ok, message}]}`.
+ *
+ * @throws when it is anything else: output that cannot be read proves nothing.
+ */
+export function countProofs(json: string): { tally: Tally; failures: FailedProof[] } {
+  const value: unknown = JSON.parse(json);
+  const exercises = isRecord(value) ? value['exercises'] : value;
+  if (!Array.isArray(exercises)) throw new Error('The validator printed no list of exercises.');
+  const failures: FailedProof[] = [];
+  let passed = 0;
+  for (const exercise of exercises.map(asRecord)) {
+    const id = textOf(exercise['id']);
+    const proofs: unknown[] = Array.isArray(exercise['proofs']) ? exercise['proofs'] : [];
+    if (proofs.length === 0) {
+      failures.push({
+        exercise: id,
+        proof: 'none',
+        message: 'The validator proved nothing about this exercise.',
+      });
+    }
+    for (const proof of proofs.map(asRecord)) {
+      if (proof['ok'] === true) passed++;
+      else failures.push({ exercise: id, proof: textOf(proof['id']), message: textOf(proof['message']) });
+    }
+  }
+  return { tally: { passed, failed: failures.length }, failures };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  if (isRecord(value)) return value;
+  throw new Error(`The validator printed ${JSON.stringify(value)} where an exercise or a proof belongs.`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import type { ParsedFile } from './parser.ts';
+import type { Span } from './syntax.ts';
+
+/** Which reports a file's comments turn off. */
+export interface Suppressions {
+  isOff(rule: string, offset: number): boolean;
+}
+
+/** Read from comments: `itlab-disable-next-line rule`, `itlab-disable-line rule`, `itlab-disable rule`. */
+const marker = /(\/\/|\/\*)\s*itlab-disable(-next-line|-line)?(?=\s|\*\/|$)([^\r\n]*)/g;
+
+/**
+ * Without rule names a comment means every rule. Text after `--` is the reason. What only looks like a comment
+ * inside a string, a template, a regular expression or JSX text does not count.
+ */
+export function readSuppressions(text: string, parsed: ParsedFile): Suppressions {
+  if (!text.includes('itlab-disable')) return { isOff: () => false };
+  const file: ReadonlySet<string>[] = [];
+  const lines = new Map<number, ReadonlySet<string>[]>();
+  for (const match of text.matchAll(marker)) {
+    const start = match.index;
+    if (parsed.literalSpans.some((span) => span.start <= start && start < span.end)) continue;
+    const rules = ruleNames(match[3] ?? '');
+    if (match[2] === undefined) {
+      file.push(rules);
+      continue;
+    }
+    const line = lineOf(text, start) + (match[2] === '-next-line' ? 1 : 0);
+    const known = lines.get(line);
+    if (known === undefined) lines.set(line, [rules]);
+    else known.push(rules);
+  }
+  const matches = (sets: readonly ReadonlySet<string>[] | undefined, rule: string): boolean =>
+    sets?.some((rules) => rules.size === 0 || rules.has(rule)) ?? false;
+  return { isOff: (rule, offset) => matches(file, rule) || matches(lines.get(lineOf(text, offset)), rule) };
+}
+
+function ruleNames(rest: string): ReadonlySet<string> {
+  const names = (rest.split('*/')[0] ?? '').split('--')[0] ?? '';
+  return new Set(names.split(/[\s,]+/).filter((name) => name !== ''));
+}
+
+/** 0-based. */
+function lineOf(text: string, offset: number): number {
+  let line = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
+
+/** Is `offset` inside a comment? Looks only at the text around it, with the parser's word on what is a literal. */
+export function isInComment(text: string, literals: readonly Span[], offset: number): boolean {
+  const isCode = (at: number): boolean => !literals.some((span) => span.start <= at && at < span.end);
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  for (let at = text.indexOf('//', lineStart); at !== -1 && at < offset; at = text.indexOf('//', at + 1)) {
+    if (isCode(at)) return true;
+  }
+  const open = text.lastIndexOf('/*', offset - 1);
+  if (open === -1 || !isCode(open)) return false;
+  const close = text.indexOf('*/', open + 2);
+  return close === -1 || close + 2 > offset;
+}

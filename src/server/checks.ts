@@ -1,0 +1,121 @@
+import type { Action, Offer } from './actions/action.ts';
+import type { ProjectFacts, TestFile } from './analysis/testFile.ts';
+import { readTestFile } from './analysis/testFile.ts';
+import type { Parser } from './analysis/parser.ts';
+import { applyChanges } from './edits/textChange.ts';
+import type { TextChange } from './edits/textChange.ts';
+import { findingsOf } from './rules/rule.ts';
+import type { Finding, FixLevel, Rule, Severity } from './rules/rule.ts';
+
+/** What the editor and the command line share: everything but how results are shown. */
+
+/** The setting `itlab.rules`: rule ids with a severity or `off`. Rules it does not name keep their own severity. */
+export type RuleSettings = ReadonlyMap<string, Severity | 'off'>;
+
+export interface Report {
+  readonly rule: Rule;
+  readonly finding: Finding;
+  readonly severity: Severity;
+}
+
+/** Reads the setting as it comes from outside. Values nobody knows are left out, so the rule keeps its default. */
+export function decodeRuleSettings(value: unknown): RuleSettings {
+  const settings = new Map<string, Severity | 'off'>();
+  if (typeof value !== 'object' || value === null) return settings;
+  for (const [rule, severity] of Object.entries(value)) {
+    if (severity === 'off' || severity === 'error' || severity === 'warning' || severity === 'information') {
+      settings.set(rule, severity);
+    }
+  }
+  return settings;
+}
+
+/** In source order. */
+export function reportsOf(file: TestFile, rules: readonly Rule[], settings: RuleSettings): readonly Report[] {
+  const reports: Report[] = [];
+  for (const rule of rules) {
+    const severity = settings.get(rule.id) ?? rule.severity;
+    if (severity === 'off') continue;
+    for (const finding of findingsOf(rule, file)) reports.push({ rule, finding, severity });
+  }
+  return reports.toSorted((a, b) => a.finding.start - b.finding.start);
+}
+
+/** The preferred fix of a report, when it can be applied. */
+export function preferredFix(
+  file: TestFile,
+  report: Report,
+  actions: readonly Action[],
+): readonly TextChange[] | undefined {
+  for (const action of actions) {
+    if (action.rule !== report.rule) continue;
+    for (const offer of action.offers(file, report.finding)) {
+      if (!offer.preferred || offer.finding !== report.finding) continue;
+      const edit = offer.edit();
+      if (edit.possible) return edit.changes;
+    }
+  }
+  return undefined;
+}
+
+export function offerByKey(
+  action: Action,
+  file: TestFile,
+  selection: TextRange,
+  key: string,
+): Offer | undefined {
+  return action.offers(file, selection).find((offer) => offer.key === key);
+}
+
+interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface FixRequest {
+  readonly parser: Parser;
+  readonly path: string;
+  readonly text: string;
+  readonly project: ProjectFacts;
+  readonly rules: readonly Rule[];
+  readonly actions: readonly Action[];
+  readonly settings: RuleSettings;
+  /** Which rules may be fixed unseen. */
+  readonly levels: readonly FixLevel[];
+}
+
+export interface FixResult {
+  readonly text: string;
+  /** The rule of every fix that was applied, in order. */
+  readonly applied: readonly string[];
+}
+
+/** More rounds than a file has reports would mean that fixes undo each other. */
+const mostRounds = 500;
+
+/**
+ * Applies preferred fixes one after the other, judging the text anew after each, so that two fixes in one hook
+ * meet as they would when clicked. A file with syntax errors is left alone.
+ */
+export function applyFixes(request: FixRequest): FixResult {
+  const { parser, path, project, rules, actions, settings, levels } = request;
+  const applied: string[] = [];
+  let { text } = request;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const file = readTestFile(parser, path, text, project);
+    if (file.broken) break;
+    const reports = reportsOf(file, rules, settings).filter((report) => levels.includes(report.rule.fix));
+    let next: string | undefined;
+    for (const report of reports) {
+      const changes = preferredFix(file, report, actions);
+      const changed = changes === undefined ? text : applyChanges(text, changes);
+      if (changed === text) continue;
+      next = changed;
+      applied.push(report.rule.id);
+      break;
+    }
+    if (next === undefined) break;
+    text = next;
+  }
+  return { text, applied };
+}

@@ -1,0 +1,58 @@
+import type { Span } from '../analysis/syntax.ts';
+
+/** Replaces a part of the text; an insertion when `start` and `end` are the same. */
+export interface TextChange extends Span {
+  readonly text: string;
+  /** The same with tab stops, for editors that have them; what people wrote is escaped in it. */
+  readonly snippet?: string;
+}
+
+/** An edit, or the reason why there is none, in words for people. */
+export type Edit =
+  | { readonly possible: true; readonly changes: readonly TextChange[] }
+  | { readonly possible: false; readonly reason: string };
+
+export function impossible(reason: string): Edit {
+  return { possible: false, reason };
+}
+
+export function possible(changes: readonly TextChange[]): Edit {
+  return { possible: true, changes };
+}
+
+/** Applies changes that do not overlap. Insertions at one place keep their order. */
+export function applyChanges(text: string, changes: readonly TextChange[]): string {
+  const ordered = changes.map((change, index) => ({ change, index }));
+  ordered.sort((a, b) => a.change.start - b.change.start || a.change.end - b.change.end || a.index - b.index);
+  let result = '';
+  let done = 0;
+  for (const { change } of ordered) {
+    if (change.start < done) throw new RangeError(`Changes overlap at offset ${change.start}.`);
+    result += text.slice(done, change.start) + change.text;
+    done = change.end;
+  }
+  return result + text.slice(done);
+}
+
+/** A snippet in which this text stands for itself. */
+export function escapeSnippet(text: string): string {
+  return text.replaceAll(/[\\$}]/g, String.raw`\$&`);
+}
+
+/** A piece of inserted text that the editor selects, so that it can be typed over. */
+export interface TabStop {
+  readonly number: number;
+  readonly placeholder: string;
+}
+
+/** Marks the first occurrence of each placeholder as a tab stop; everything else stands for itself. */
+export function withTabStops(change: TextChange, stops: readonly TabStop[]): TextChange {
+  let snippet = escapeSnippet(change.text);
+  for (const { number, placeholder } of stops) {
+    const escaped = escapeSnippet(placeholder);
+    const at = snippet.indexOf(escaped);
+    if (at === -1) throw new RangeError(`The text has no "${placeholder}".`);
+    snippet = `${snippet.slice(0, at)}\${${number}:${escaped}}${snippet.slice(at + escaped.length)}`;
+  }
+  return { ...change, snippet };
+}

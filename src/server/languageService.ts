@@ -1,0 +1,354 @@
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  CodeActionContext,
+  Diagnostic,
+  Range,
+  SnippetTextEdit,
+  TextDocumentEdit,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DiscoveredNode, DiscoverTestsParams, DiscoverTestsResult } from '../protocol/serverRequests.ts';
+import type { Action } from './actions/action.ts';
+import { applyFixes, offerByKey, reportsOf } from './checks.ts';
+import type { RuleSettings } from './checks.ts';
+import type { Suite, Test } from './analysis/mochaModel.ts';
+import type { Parser } from './analysis/parser.ts';
+import { lineIndent } from './analysis/style.ts';
+import type { Span } from './analysis/syntax.ts';
+import { readTestFile } from './analysis/testFile.ts';
+import type { ProjectFacts, TestFile } from './analysis/testFile.ts';
+import { escapeSnippet } from './edits/textChange.ts';
+import type { TextChange } from './edits/textChange.ts';
+import type { Finding, Rule, Severity } from './rules/rule.ts';
+
+export const fixAllKind = 'source.fixAll.itlab';
+
+/** What the editor on the other side can do, and what it wants. */
+export interface ClientAbilities {
+  /** Takes edits with tab stops. */
+  readonly snippets: boolean;
+  /** Leaves the white space of snippets alone; editors that do not, indent their lines like the line they start in. */
+  readonly keepsSnippetWhitespace: boolean;
+  /** Asks for the edit of an action when it is chosen. */
+  readonly resolvesEdits: boolean;
+  /** Shows why an action cannot apply. */
+  readonly showsDisabled: boolean;
+  /** Takes edits that name the version they are meant for. */
+  readonly versionedEdits: boolean;
+  /** The address of a rule's page, with `{rule}` in it; without it, diagnostics have no link. */
+  readonly rulePageUri: string | undefined;
+}
+
+export interface LanguageServiceParts {
+  /** Called when a file is first looked at: the parser is large. */
+  readonly loadParser: () => Promise<Parser>;
+  readonly rules: readonly Rule[];
+  readonly actions: readonly Action[];
+  readonly client: ClientAbilities;
+  readonly projectOf: (uri: string) => ProjectFacts;
+}
+
+/** The language server without its connection. All methods are safe on broken text. */
+export interface LanguageService {
+  diagnostics(document: TextDocument, settings: RuleSettings): Promise<Diagnostic[]>;
+  codeActions(
+    document: TextDocument,
+    range: Range,
+    context: CodeActionContext,
+    settings: RuleSettings,
+  ): Promise<CodeAction[]>;
+  /** Fills in the edit. Undefined when the document is no longer the one the action was offered for. */
+  resolve(
+    action: CodeAction,
+    document: TextDocument | undefined,
+    settings: RuleSettings,
+  ): Promise<CodeAction | undefined>;
+  discoverTests(params: DiscoverTestsParams): Promise<DiscoverTestsResult>;
+  /** The document was closed. */
+  forget(uri: string): void;
+}
+
+/** Travels with an action to the editor and back. */
+interface ActionData {
+  readonly uri: string;
+  readonly version: number;
+  readonly action: string;
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function createLanguageService(parts: LanguageServiceParts): LanguageService {
+  const { rules, actions, client } = parts;
+  const files = new Map<string, { readonly version: number; readonly file: TestFile }>();
+  let parser: Promise<Parser> | undefined;
+  return { diagnostics, codeActions, resolve, discoverTests, forget: (uri) => void files.delete(uri) };
+
+  async function loaded(): Promise<Parser> {
+    parser ??= parts.loadParser();
+    try {
+      return await parser;
+    } catch (error) {
+      // The next request may have more luck than this one.
+      parser = undefined;
+      throw error;
+    }
+  }
+
+  async function fileOf(document: TextDocument): Promise<TestFile> {
+    const known = files.get(document.uri);
+    if (known?.version === document.version) return known.file;
+    const path = pathFor(document.uri, document.languageId);
+    const file = readTestFile(await loaded(), path, document.getText(), parts.projectOf(document.uri));
+    files.set(document.uri, { version: document.version, file });
+    return file;
+  }
+
+  async function diagnostics(document: TextDocument, settings: RuleSettings): Promise<Diagnostic[]> {
+    const file = await fileOf(document);
+    return reportsOf(file, rules, settings).map(({ rule, finding, severity }) =>
+      toDiagnostic(document, rule, finding, severity),
+    );
+  }
+
+  function toDiagnostic(
+    document: TextDocument,
+    rule: Rule,
+    finding: Finding,
+    severity: Severity,
+  ): Diagnostic {
+    const link = client.rulePageUri?.replaceAll('{rule}', rule.id);
+    return {
+      range: toRange(document, finding),
+      severity: severities[severity],
+      code: rule.id,
+      ...(link === undefined ? {} : { codeDescription: { href: link } }),
+      source: 'itlab',
+      message: finding.message,
+      ...(finding.related.length === 0
+        ? {}
+        : {
+            relatedInformation: finding.related.map((place) => ({
+              location: { uri: document.uri, range: toRange(document, place) },
+              message: place.message,
+            })),
+          }),
+    };
+  }
+
+  async function codeActions(
+    document: TextDocument,
+    range: Range,
+    context: CodeActionContext,
+    settings: RuleSettings,
+  ): Promise<CodeAction[]> {
+    const file = await fileOf(document);
+    const selection = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    const reports = reportsOf(file, rules, settings);
+    const listed: CodeAction[] = [];
+    for (const action of actions) {
+      if (!isWanted(action.kind, context.only)) continue;
+      for (const offer of action.offers(file, selection)) {
+        const report =
+          offer.finding === undefined ? undefined : reports.find((one) => one.finding === offer.finding);
+        // The rule is switched off.
+        if (offer.finding !== undefined && report === undefined) continue;
+        const edit = offer.edit();
+        if (!edit.possible && !client.showsDisabled) continue;
+        const data: ActionData = {
+          uri: document.uri,
+          version: document.version,
+          action: action.id,
+          key: offer.key,
+          ...selection,
+        };
+        listed.push({
+          title: offer.title,
+          kind: action.kind,
+          ...(report === undefined
+            ? {}
+            : { diagnostics: [toDiagnostic(document, report.rule, report.finding, report.severity)] }),
+          ...(offer.preferred && edit.possible ? { isPreferred: true } : {}),
+          ...(edit.possible ? {} : { disabled: { reason: edit.reason } }),
+          ...(edit.possible && !client.resolvesEdits ? { edit: toEdit(document, edit.changes) } : {}),
+          ...(client.resolvesEdits ? { data } : {}),
+        });
+      }
+    }
+    if (context.only?.some((kind) => isKind(fixAllKind, kind)) === true) {
+      const all = await fixAll(document, file, settings);
+      if (all !== undefined) listed.push(all);
+    }
+    return listed;
+  }
+
+  async function fixAll(
+    document: TextDocument,
+    file: TestFile,
+    settings: RuleSettings,
+  ): Promise<CodeAction | undefined> {
+    const { path, text, project } = file;
+    const result = applyFixes({
+      parser: await loaded(),
+      path,
+      text,
+      project,
+      rules,
+      actions,
+      settings,
+      levels: ['automatic'],
+    });
+    if (result.text === text) return undefined;
+    const edit = toEdit(document, [difference(text, result.text)]);
+    return { title: 'Fix everything that is safe to fix unseen', kind: fixAllKind, edit };
+  }
+
+  async function resolve(
+    action: CodeAction,
+    document: TextDocument | undefined,
+    settings: RuleSettings,
+  ): Promise<CodeAction | undefined> {
+    const data = decodeActionData(action.data);
+    if (data === undefined) return action;
+    if (document === undefined || document.version !== data.version) return undefined;
+    const file = await fileOf(document);
+    const source = actions.find((one) => one.id === data.action);
+    const offer = source === undefined ? undefined : offerByKey(source, file, data, data.key);
+    const isOff =
+      offer?.finding !== undefined &&
+      !reportsOf(file, rules, settings).some((report) => report.finding === offer.finding);
+    if (offer === undefined || isOff) return undefined;
+    const edit = offer.edit();
+    return edit.possible
+      ? { ...action, edit: toEdit(document, edit.changes) }
+      : { ...action, disabled: { reason: edit.reason } };
+  }
+
+  function toEdit(document: TextDocument, changes: readonly TextChange[]): WorkspaceEdit {
+    const snippets =
+      client.snippets && client.versionedEdits && changes.some((change) => change.snippet !== undefined);
+    if (!client.versionedEdits)
+      return { changes: { [document.uri]: changes.map((one) => toTextEdit(document, one)) } };
+    // An editor that indents the lines of snippets does so for every edit beside one, hence all or none.
+    const edits = changes.map((one) => (snippets ? toSnippetEdit(document, one) : toTextEdit(document, one)));
+    const whole: TextDocumentEdit = {
+      textDocument: { uri: document.uri, version: document.version },
+      edits,
+    };
+    return { documentChanges: [whole] };
+  }
+
+  function toTextEdit(document: TextDocument, change: TextChange): TextEdit {
+    return { range: toRange(document, change), newText: change.text };
+  }
+
+  function toSnippetEdit(document: TextDocument, change: TextChange): SnippetTextEdit {
+    const written = change.snippet ?? escapeSnippet(change.text);
+    const value = client.keepsSnippetWhitespace
+      ? written
+      : relative(document.getText(), change.start, written);
+    return { range: toRange(document, change), snippet: { kind: 'snippet', value } };
+  }
+
+  async function discoverTests(params: DiscoverTestsParams): Promise<DiscoverTestsResult> {
+    const known = files.get(params.uri)?.file;
+    const file =
+      known?.text === params.text
+        ? known
+        : readTestFile(await loaded(), pathFor(params.uri, ''), params.text, parts.projectOf(params.uri));
+    const lines = lineStarts(params.text);
+    return { nodes: discovered(file.mocha.roots, lines), broken: file.broken };
+  }
+}
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
+function toRange(document: TextDocument, span: Span): Range {
+  return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+/** Every kind that is asked for counts, not only the first. */
+function isWanted(kind: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((wanted) => isKind(kind, wanted));
+}
+
+function isKind(kind: string, wanted: string): boolean {
+  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
+}
+
+function decodeActionData(data: unknown): ActionData | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { uri, version, action, key, start, end } = data as Partial<Record<keyof ActionData, unknown>>;
+  if (typeof uri !== 'string' || typeof version !== 'number' || typeof action !== 'string') return undefined;
+  if (typeof key !== 'string' || typeof start !== 'number' || typeof end !== 'number') return undefined;
+  return { uri, version, action, key, start, end };
+}
+
+/** Which document an action was offered for; undefined for an action of somebody else. */
+export function documentOfAction(action: CodeAction): string | undefined {
+  return decodeActionData(action.data)?.uri;
+}
+
+/** A path whose ending tells the parser the language; unsaved documents have only the language's name. */
+function pathFor(uri: string, languageId: string): string {
+  const path = uri.split(/[?#]/)[0] ?? uri;
+  if (/\.[cm]?[jt]sx?$/i.test(path)) return path;
+  if (languageId.startsWith('typescript'))
+    return `${path}${languageId === 'typescriptreact' ? '.tsx' : '.ts'}`;
+  return `${path}.js`;
+}
+
+/** One change that turns `before` into `after`, as small as a single range allows. */
+function difference(before: string, after: string): TextChange {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start += 1;
+  let same = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (same < most && before[before.length - 1 - same] === after[after.length - 1 - same]) same += 1;
+  return { start, end: before.length - same, text: after.slice(start, after.length - same) };
+}
+
+/** Takes off what the editor will put in front of every further line: the white space of the line it starts in. */
+function relative(text: string, start: number, snippet: string): string {
+  const indent = lineIndent(text, start);
+  return indent === '' ? snippet : snippet.replaceAll(`\n${indent}`, '\n');
+}
+
+type LinesOf = (offset: number) => { readonly line: number; readonly character: number };
+
+function lineStarts(text: string): LinesOf {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: offset - (starts[low] ?? 0) };
+  };
+}
+
+/** Only what is certain to run under this title: the rest is added by the run itself. */
+function discovered(found: readonly (Suite | Test)[], at: LinesOf): readonly DiscoveredNode[] {
+  const nodes: DiscoveredNode[] = [];
+  for (const one of found) {
+    if (one.title === undefined || one.dynamic) continue;
+    nodes.push({
+      kind: one.kind,
+      title: one.title,
+      range: { start: at(one.call.start), end: at(one.call.end) },
+      children: one.kind === 'suite' ? discovered(one.children, at) : [],
+    });
+  }
+  return nodes;
+}

@@ -1,0 +1,184 @@
+import {
+  CodeActionKind,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  ProposedFeatures,
+  ResponseError,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import type { InitializeParams } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { discoverTestsMethod } from '../protocol/serverRequests.ts';
+import type { DiscoverTestsParams } from '../protocol/serverRequests.ts';
+import { allActions } from './actions/index.ts';
+import { decodeRuleSettings } from './checks.ts';
+import type { RuleSettings } from './checks.ts';
+import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
+import type { ClientAbilities, LanguageService } from './languageService.ts';
+import { projectFactsOf } from './projectFacts.ts';
+import { allRules } from './rules/index.ts';
+
+/** The connection and nothing else. Started with `--node-ipc` or `--stdio`. */
+const connection = createConnection(ProposedFeatures.all);
+const documents = new TextDocuments(TextDocument);
+const settingsOf = new Map<string, Promise<RuleSettings>>();
+let asksForSettings = false;
+let watchesSettings = false;
+let refreshes = false;
+let givenSettings: RuleSettings = new Map();
+let service: LanguageService | undefined;
+let generation = 0;
+
+connection.onInitialize((params) => {
+  const options = decodeOptions(params.initializationOptions);
+  const { workspace } = params.capabilities;
+  asksForSettings = workspace?.configuration === true;
+  watchesSettings = workspace?.didChangeConfiguration?.dynamicRegistration === true;
+  refreshes = workspace?.diagnostics?.refreshSupport === true;
+  givenSettings = decodeRuleSettings(options.rules);
+  service = createLanguageService({
+    loadParser: async () => (await import('./analysis/typescriptParser.ts')).typescriptParser,
+    rules: allRules,
+    actions: allActions,
+    client: abilitiesOf(params, options),
+    projectOf: projectFactsOf,
+  });
+  return {
+    serverInfo: { name: 'Integration Testing Lab' },
+    capabilities: {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      diagnosticProvider: { identifier: 'itlab', interFileDependencies: false, workspaceDiagnostics: false },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+        resolveProvider: true,
+      },
+    },
+  };
+});
+
+connection.onInitialized(() => {
+  if (!watchesSettings) return;
+  connection.client
+    .register(DidChangeConfigurationNotification.type, { section: 'itlab.rules' })
+    .catch(report);
+});
+
+connection.onDidChangeConfiguration((change) => {
+  settingsOf.clear();
+  generation += 1;
+  if (!asksForSettings) givenSettings = decodeRuleSettings(rulesIn(change.settings));
+  if (refreshes) connection.languages.diagnostics.refresh().catch(report);
+});
+
+documents.onDidClose(({ document }) => {
+  settingsOf.delete(document.uri);
+  service?.forget(document.uri);
+});
+
+connection.languages.diagnostics.on(async (params) => {
+  const document = documents.get(params.textDocument.uri);
+  if (document === undefined || service === undefined)
+    return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  const resultId = `${document.version}.${generation}`;
+  if (params.previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  const items = await service.diagnostics(document, await settingsFor(document.uri));
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+});
+
+connection.onCodeAction(async (params, cancel) => {
+  const document = documents.get(params.textDocument.uri);
+  if (document === undefined || service === undefined) return [];
+  // Gives a cancellation that is already on its way the chance to arrive before the work is done.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (cancel.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Superseded.');
+  return service.codeActions(document, params.range, params.context, await settingsFor(document.uri));
+});
+
+connection.onCodeActionResolve(async (action) => {
+  const uri = documentOfAction(action);
+  if (uri === undefined || service === undefined) return action;
+  const resolved = await service.resolve(action, documents.get(uri), await settingsFor(uri));
+  if (resolved === undefined) {
+    throw new ResponseError(
+      LSPErrorCodes.ContentModified,
+      'The file has changed since this action was offered.',
+    );
+  }
+  return resolved;
+});
+
+connection.onRequest(discoverTestsMethod, async (params: unknown) => {
+  if (service === undefined)
+    throw new ResponseError(LSPErrorCodes.RequestFailed, 'The server has not started yet.');
+  return service.discoverTests(decodeDiscoverParams(params));
+});
+
+documents.listen(connection);
+connection.listen();
+
+function settingsFor(uri: string): Promise<RuleSettings> {
+  if (!asksForSettings) return Promise.resolve(givenSettings);
+  const known = settingsOf.get(uri);
+  if (known !== undefined) return known;
+  const asked = connection.workspace
+    .getConfiguration({ scopeUri: uri, section: 'itlab.rules' })
+    .then(decodeRuleSettings)
+    .catch((error: unknown) => {
+      report(error);
+      settingsOf.delete(uri);
+      return givenSettings;
+    });
+  settingsOf.set(uri, asked);
+  return asked;
+}
+
+function report(error: unknown): void {
+  connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+interface ServerOptions {
+  readonly rules: unknown;
+  readonly rulePageUri: string | undefined;
+  readonly keepsSnippetWhitespace: boolean;
+}
+
+/** `{ rulePageUri?: 'itlab-rule:{rule}', keepsSnippetWhitespace?: boolean, rules?: {…} }`, all optional. */
+function decodeOptions(value: unknown): ServerOptions {
+  const { rules, rulePageUri, keepsSnippetWhitespace } = record(value);
+  return {
+    rules,
+    rulePageUri: typeof rulePageUri === 'string' ? rulePageUri : undefined,
+    keepsSnippetWhitespace: keepsSnippetWhitespace === true,
+  };
+}
+
+function abilitiesOf(params: InitializeParams, options: ServerOptions): ClientAbilities {
+  const { workspace, textDocument } = params.capabilities;
+  return {
+    snippets: workspace?.workspaceEdit?.snippetEditSupport === true,
+    keepsSnippetWhitespace: options.keepsSnippetWhitespace,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    showsDisabled: textDocument?.codeAction?.disabledSupport === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    rulePageUri: options.rulePageUri,
+  };
+}
+
+function decodeDiscoverParams(value: unknown): DiscoverTestsParams {
+  const { uri, text } = record(value);
+  if (typeof uri !== 'string' || typeof text !== 'string') {
+    throw new ResponseError(LSPErrorCodes.RequestFailed, `${discoverTestsMethod} needs a uri and a text.`);
+  }
+  return { uri, text };
+}
+
+function rulesIn(settings: unknown): unknown {
+  return record(record(settings)['itlab'])['rules'];
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,42 @@
+import type { Span } from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/**
+ * How far a fix may go on its own. `automatic`: preferred, and safe to apply to a whole file unseen; `preferred`:
+ * the usual answer, one click; `offered`: one of several answers; `none`: there is only an explanation.
+ */
+export type FixLevel = 'automatic' | 'preferred' | 'offered' | 'none';
+
+/** One diagnostic. `Subject` is what it found, for the quick fixes that know the rule. */
+export interface Rule<Subject = unknown> {
+  readonly id: string;
+  /** One line, for lists. */
+  readonly title: string;
+  readonly fix: FixLevel;
+  readonly severity: Severity;
+  /** The folder of the lesson that teaches it. */
+  readonly lesson: string;
+  /** True when it reports that something is missing: such a rule is silent while the text has syntax errors. */
+  readonly aboutAbsence: boolean;
+  find(file: TestFile): readonly Finding<Subject>[];
+}
+
+export interface Finding<Subject = unknown> extends Span {
+  readonly message: string;
+  readonly related: readonly RelatedPlace[];
+  readonly subject: Subject;
+}
+
+export interface RelatedPlace extends Span {
+  readonly message: string;
+}
+
+/** What a rule reports in a file, without what comments turn off. */
+export function findingsOf<Subject>(rule: Rule<Subject>, file: TestFile): readonly Finding<Subject>[] {
+  return file.once(rule, () => {
+    if (file.broken && rule.aboutAbsence) return [];
+    return rule.find(file).filter((finding) => !file.suppressions.isOff(rule.id, finding.start));
+  });
+}

@@ -1,0 +1,186 @@
+import type { FromLessonPage } from '../protocol/lessonPage.ts';
+import { exerciseCommands } from '../protocol/lessonPage.ts';
+import type { ActivityModel, CardModel, StageModel } from './cardModel.ts';
+import { element, find, spoken } from './element.ts';
+import type { ExerciseFacts } from './exerciseFacts.ts';
+import { findingsView } from './findingsView.ts';
+import { icon } from './icons.ts';
+import { replaceKeepingFocus } from './keepFocus.ts';
+import { matrixView } from './matrixView.ts';
+import type { Strings } from './strings.ts';
+
+/** One exercise's card on the page. */
+export interface CardView {
+  readonly exercise: ExerciseFacts;
+  show(model: CardModel): void;
+}
+
+/**
+ * Takes over the card the extension rendered.
+ *
+ * @param grown called with parts put into the page after it was loaded
+ */
+export function cardView(
+  section: HTMLElement,
+  strings: Strings,
+  send: (message: FromLessonPage) => void,
+  grown: (part: HTMLElement) => void,
+): CardView {
+  const exercise = readFacts(section);
+  const badges = find(section, '[data-part=badges]', HTMLElement);
+  const stages = find(section, '[data-part=stages]', HTMLElement);
+  const activity = find(section, '[data-part=activity]', HTMLElement);
+  const results = find(section, '[data-part=results]', HTMLElement);
+  const grade = find(section, '[data-command=grade]', HTMLButtonElement);
+  const run = find(section, '[data-command=run]', HTMLButtonElement);
+
+  section.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('[data-command]') : null;
+    const command = exerciseCommands.find((known) => known === button?.getAttribute('data-command'));
+    if (button === null || command === undefined) return;
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    send({ type: 'exercise', command, exercise: exercise.id });
+  });
+
+  const showBadges = part((model: CardModel['badges']) => {
+    badges.replaceChildren(
+      ...model.map(({ text, tone }) =>
+        element(
+          'span',
+          { class: `chip state-chip ${tone}` },
+          tone === 'good' || tone === 'warning' ? icon(tone) : null,
+          text,
+        ),
+      ),
+    );
+  });
+  const showStages = part((model: readonly StageModel[]) => {
+    stages.replaceChildren(...model.map(stageView));
+  });
+  const showResults = part((model: ResultParts) => {
+    const view = resultsView(model, exercise, strings, send);
+    replaceKeepingFocus(results, view, grade);
+    grown(results);
+  });
+
+  return {
+    exercise,
+    show(model) {
+      section.dataset['status'] = model.status;
+      section.classList.toggle('outdated', model.outdated);
+      showBadges(model.badges);
+      showStages(model.stages);
+      showActivity(activity, model.activity, grade);
+      const { outdatedNotice, trustNotice, run: lastRun, findings, matrix } = model;
+      showResults({ outdatedNotice, trustNotice, run: lastRun, findings, matrix });
+      // Disabled in words only: a button that is really disabled loses the focus of whoever just pressed it.
+      for (const button of [grade, run]) {
+        button.setAttribute('aria-disabled', String(!model.canStart));
+        if (trustNotice === null) button.removeAttribute('aria-describedby');
+        else button.setAttribute('aria-describedby', `${section.id}-trust`);
+      }
+    },
+  };
+
+  function resultsView(
+    model: ResultParts,
+    exercise: ExerciseFacts,
+    strings: Strings,
+    send: (message: FromLessonPage) => void,
+  ): readonly Node[] {
+    const parts: Node[] = [];
+    if (model.trustNotice !== null) {
+      const manage = element('button', { type: 'button', 'data-keep': 'manage-trust' }, strings.manageTrust);
+      manage.addEventListener('click', () => {
+        send({ type: 'manageTrust' });
+      });
+      parts.push(
+        element(
+          'div',
+          { class: 'notice' },
+          icon('warning'),
+          element('p', { id: `${section.id}-trust` }, model.trustNotice),
+          manage,
+        ),
+      );
+    }
+    if (model.outdatedNotice !== null) {
+      parts.push(
+        element('div', { class: 'notice' }, icon('warning'), element('p', {}, model.outdatedNotice)),
+      );
+    }
+    if (model.run !== null) {
+      const { title, summary, message, tone } = model.run;
+      parts.push(
+        element(
+          'div',
+          { class: 'run' },
+          icon(tone),
+          element('p', {}, element('span', { class: 'quiet' }, title), ' ', summary),
+          message === null ? null : element('p', { class: 'run-message' }, message),
+        ),
+      );
+    }
+    parts.push(
+      ...findingsView(model.findings, strings, ({ file, line }) => {
+        send({ type: 'openLine', exercise: exercise.id, file, line });
+      }),
+    );
+    if (model.matrix !== null) parts.push(matrixView(model.matrix));
+    return parts;
+  }
+}
+
+type ResultParts = Pick<CardModel, 'outdatedNotice' | 'trustNotice' | 'run' | 'findings' | 'matrix'>;
+
+/** Shows a part only when what it shows has changed: counts arrive many times a second. */
+function part<Model>(show: (model: Model) => void): (model: Model) => void {
+  let shown: string | undefined;
+  return (model) => {
+    const next = JSON.stringify(model);
+    if (next === shown) return;
+    shown = next;
+    show(model);
+  };
+}
+
+function stageView({ stage, label, value, spoken: words, tone }: StageModel): HTMLElement {
+  return element(
+    'li',
+    { 'data-stage': stage, class: tone },
+    element(
+      'span',
+      { class: 'value' },
+      icon(tone),
+      element('span', { 'aria-hidden': 'true' }, value),
+      spoken(words),
+    ),
+    ' ',
+    element('span', { class: 'label quiet' }, label),
+  );
+}
+
+function showActivity(row: HTMLElement, model: ActivityModel | null, otherwise: HTMLElement): void {
+  const bar = find(row, 'progress', HTMLProgressElement);
+  if (model === null) {
+    if (row.contains(document.activeElement)) otherwise.focus({ preventScroll: true });
+    row.hidden = true;
+    return;
+  }
+  row.hidden = false;
+  find(row, '.activity-label', HTMLElement).textContent = model.label;
+  if (model.total > 0) {
+    bar.max = model.total;
+    bar.value = Math.min(model.done, model.total);
+  } else {
+    bar.removeAttribute('value');
+  }
+}
+
+function readFacts(section: HTMLElement): ExerciseFacts {
+  const { exercise, title, kind, faults, variants } = section.dataset;
+  if (exercise === undefined || title === undefined || kind === undefined) {
+    throw new Error('An exercise card on the page does not say which exercise it is.');
+  }
+  return { id: exercise, title, kind, faults: Number(faults), variants: Number(variants) };
+}

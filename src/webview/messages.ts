@@ -1,0 +1,13 @@
+import type { ToLessonPage } from '../protocol/lessonPage.ts';
+
+/**
+ * Decodes what the window received; null for anything that is not a message of ours. Extension and page are
+ * built together, so what a state holds inside is taken as the protocol says.
+ */
+export function decodeToLessonPage(value: unknown): ToLessonPage | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('type' in value && value.type === 'state')) return null;
+  if (!('trusted' in value && typeof value.trusted === 'boolean')) return null;
+  if (!('exercises' in value && Array.isArray(value.exercises))) return null;
+  return value as ToLessonPage;
+}

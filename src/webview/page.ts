@@ -1,0 +1,67 @@
+import type { ExerciseState, FromLessonPage, ToLessonPage } from '../protocol/lessonPage.ts';
+import { announcement } from './announcements.ts';
+import { cardModel } from './cardModel.ts';
+import { cardView } from './cardView.ts';
+import { find } from './element.ts';
+import { showLessonProgress } from './lessonProgress.ts';
+import { decodeToLessonPage } from './messages.ts';
+import { makeScrollableRegionsReachable } from './scrollableRegions.ts';
+import { rememberScroll } from './scrollMemory.ts';
+import { decodeStrings } from './strings.ts';
+import './vscodeApi.ts';
+
+/** The lesson page's script: takes over the page the extension rendered and keeps its cards up to date. */
+function start(): void {
+  const api = acquireVsCodeApi();
+  const send = (message: FromLessonPage): void => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function takes none
+    api.postMessage(message);
+  };
+  const strings = decodeStrings(find(document, '#strings', HTMLScriptElement).textContent);
+  const announcer = find(document, '#announcer', HTMLElement);
+  const restoreScroll = rememberScroll(api, document.body.dataset['lesson'] ?? '');
+  const watchRegions = makeScrollableRegionsReachable(strings.code);
+  const cards = [...document.querySelectorAll<HTMLElement>('section.exercise')].map((section) =>
+    cardView(section, strings, send, watchRegions),
+  );
+
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-lesson]') : null;
+    const lesson = link?.getAttribute('data-lesson');
+    if (lesson === undefined || lesson === null) return;
+    // VS Code would hand the address to the system, which knows no lessons.
+    event.preventDefault();
+    event.stopPropagation();
+    send({ type: 'openLesson', lesson });
+  });
+
+  let shown: ToLessonPage | null = null;
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const message = decodeToLessonPage(event.data);
+    if (message === null) return;
+    const before = shown;
+    shown = message;
+    const sentences: string[] = [];
+    if (before !== null && before.trusted !== message.trusted) {
+      sentences.push(message.trusted ? strings.announceTrusted : strings.announceUntrusted);
+    }
+    for (const card of cards) {
+      const state = stateOf(message, card.exercise.id);
+      card.show(cardModel(card.exercise, state, message.trusted, strings));
+      if (state !== null && before !== null) {
+        sentences.push(announcement(card.exercise, stateOf(before, card.exercise.id), state, strings));
+      }
+    }
+    showLessonProgress(message.exercises, strings);
+    const sentence = sentences.filter((text) => text !== '').join(' ');
+    if (sentence !== '') announcer.textContent = sentence;
+    if (before === null) restoreScroll();
+  });
+  send({ type: 'ready' });
+}
+
+function stateOf(message: ToLessonPage, exercise: string): ExerciseState | null {
+  return message.exercises.find((state) => state.id === exercise) ?? null;
+}
+
+start();

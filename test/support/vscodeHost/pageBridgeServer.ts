@@ -1,0 +1,186 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Frame, Locator, Page } from 'playwright-core';
+import {
+  pageBridgeAddress,
+  pageBridgeToken,
+  type PageAnswer,
+  type PagePart,
+  type PageRequestName,
+  type PageRequests,
+  type Target,
+} from './pageBridge.ts';
+
+export interface PageBridge {
+  /** Variables to hand to the extension host. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Requests that come earlier wait for the page. */
+  serve(page: Page): void;
+  close(): Promise<void>;
+}
+
+type Handlers = {
+  readonly [Name in PageRequestName]: (
+    page: Page,
+    ask: PageRequests[Name]['ask'],
+  ) => Promise<PageRequests[Name]['answer']>;
+};
+
+export async function startPageBridge(screenshots: string): Promise<PageBridge> {
+  const token = randomBytes(24).toString('hex');
+  const handlers = createHandlers(screenshots);
+  let serve: (page: Page) => void = () => undefined;
+  const page = new Promise<Page>((resolve) => {
+    serve = resolve;
+  });
+  const server = createServer((request, response) => {
+    answer(request, token, page, handlers)
+      .then(
+        ({ status, body }) => ({ status, text: JSON.stringify(body) }),
+        (error: unknown) => ({ status: 500, text: JSON.stringify({ ok: false, error: messageOf(error) }) }),
+      )
+      .then(({ status, text }) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(text),
+      )
+      .catch(() => response.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The page bridge has no port.');
+  return {
+    env: { [pageBridgeAddress]: `http://127.0.0.1:${address.port}`, [pageBridgeToken]: token },
+    serve,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  token: string,
+  pageReady: Promise<Page>,
+  handlers: Handlers,
+): Promise<{ status: number; body: PageAnswer<PageRequestName> }> {
+  if (request.method !== 'POST' || !sameText(request.headers.authorization ?? '', `Bearer ${token}`)) {
+    request.resume();
+    return { status: 403, body: { ok: false, error: 'Wrong token or method.' } };
+  }
+  const name = (request.url ?? '').slice(1);
+  if (!isRequestName(name, handlers)) {
+    request.resume();
+    return { status: 404, body: { ok: false, error: `Unknown request "${name}".` } };
+  }
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
+  try {
+    // Whoever has the token is our own typed client.
+    const handle = handlers[name] as (
+      page: Page,
+      ask: unknown,
+    ) => Promise<PageRequests[PageRequestName]['answer']>;
+    return { status: 200, body: { ok: true, value: await handle(await pageReady, JSON.parse(text)) } };
+  } catch (error) {
+    return { status: 200, body: { ok: false, error: messageOf(error) } };
+  }
+}
+
+function createHandlers(screenshots: string): Handlers {
+  return {
+    async screenshot(page, { name }) {
+      const file = screenshotFile(screenshots, name);
+      await mkdir(screenshots, { recursive: true });
+      await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+      return { path: file };
+    },
+    async click(page, target) {
+      await (await find(page, target)).click({ timeout: target.timeoutMs ?? waitMs });
+      return null;
+    },
+    async text(page, target) {
+      return (await find(page, target)).innerText({ timeout: target.timeoutMs ?? waitMs });
+    },
+    async count(page, target) {
+      const counts = await Promise.all(
+        framesOf(page, target.part).map((frame) =>
+          frame
+            .locator(target.selector)
+            .count()
+            .catch(() => 0),
+        ),
+      );
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+    async press(page, { key }) {
+      await page.keyboard.press(key);
+      return null;
+    },
+    async type(page, { text }) {
+      await page.keyboard.type(text);
+      return null;
+    },
+    async evaluate(page, target) {
+      const locator = await find(page, target);
+      // Playwright sends the text of a function to the page; nothing is run here.
+      // oxlint-disable-next-line typescript/no-implied-eval, no-new-func
+      const value: unknown = await locator.evaluate(new Function('element', target.body) as () => unknown);
+      return value ?? null;
+    },
+  };
+}
+
+const waitMs = 10_000;
+
+async function find(page: Page, target: Target): Promise<Locator> {
+  const limit = target.timeoutMs ?? waitMs;
+  const deadline = performance.now() + limit;
+  for (;;) {
+    for (const frame of framesOf(page, target.part)) {
+      const locator = frame.locator(target.selector);
+      // A frame may go away between listing and asking.
+      if ((await locator.count().catch(() => 0)) > 0) return locator.first();
+    }
+    if (performance.now() > deadline) {
+      throw new Error(
+        `nothing matches "${target.selector}" in the ${target.part ?? 'workbench'} within ${limit} ms.`,
+      );
+    }
+    await delay(100);
+  }
+}
+
+/** A webview is a frame of VS Code's with the extension's document in a further frame inside. */
+function framesOf(page: Page, part: PagePart | undefined): Frame[] {
+  if (part !== 'webview') return [page.mainFrame()];
+  return page
+    .frames()
+    .filter((frame) => frame.parentFrame()?.url().includes('/contrib/webview/browser/pre/') === true);
+}
+
+/** @throws Error for a name that is not a plain file name. */
+export function screenshotFile(folder: string, name: string): string {
+  if (!/^[\w-][\w.-]*$/.test(name)) {
+    throw new Error(`"${name}" is no screenshot name: use letters, digits, dots and dashes.`);
+  }
+  return path.join(folder, `${name}.png`);
+}
+
+function isRequestName(name: string, handlers: Handlers): name is PageRequestName {
+  return Object.hasOwn(handlers, name);
+}
+
+function sameText(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { matrixModel } from '../../../src/webview/matrixModel.ts';
+import { english, perfect, poor } from './sampleStates.ts';
+
+const titles = { swapped: 'columns swapped', twice: 'charged twice' };
+
+describe('matrixModel', () => {
+  it('names caught faults by title and survivors by number', () => {
+    const matrix = matrixModel(poor, titles, false, english);
+    assert.deepEqual(matrix?.columns, [
+      { title: 'columns swapped', caught: true, count: 1 },
+      { title: 'fault 2', caught: false, count: 0 },
+      { title: 'fault 3', caught: false, count: 0 },
+    ]);
+  });
+
+  it('numbers a caught fault whose title has not come along', () => {
+    assert.equal(matrixModel(perfect, titles, false, english)?.columns[2]?.title, 'fault 3');
+  });
+
+  it('takes no title from the prototype of the titles', () => {
+    const faults = [{ id: 'constructor', caught: true, by: ['stores'] }];
+    assert.equal(matrixModel({ ...perfect, faults }, {}, false, english)?.columns[0]?.title, 'fault 1');
+  });
+
+  it('crosses tests and faults, and marks tests that do not pass', () => {
+    assert.deepEqual(matrixModel(perfect, titles, false, english)?.rows, [
+      { title: 'stores', note: null, marks: [true, false, true] },
+      { title: 'refuses', note: null, marks: [false, true, true] },
+    ]);
+    assert.equal(matrixModel(poor, titles, false, english)?.rows[1]?.note, 'does not pass');
+  });
+
+  it('adds hidden tests that rule a fault out, each once', () => {
+    const faults = perfect.faults.map((fault) => ({ ...fault, by: [...fault.by, 'hidden'] }));
+    const matrix = matrixModel({ ...perfect, faults }, titles, true, english);
+    assert.deepEqual(
+      matrix?.rows.map(({ title }) => title),
+      ['stores', 'refuses', 'hidden'],
+    );
+    assert.equal(matrix?.mark, 'ruled out');
+  });
+
+  it('is absent where there is nothing to cross', () => {
+    assert.equal(matrixModel({ ...perfect, faults: [] }, titles, false, english), null);
+    const faults = [{ id: 'x', caught: false, by: [] }];
+    assert.equal(matrixModel({ ...perfect, tests: [], faults }, titles, false, english), null);
+  });
+});
