@@ -1,4 +1,5 @@
 // @ts-check
+/// <reference types="node" />
 /**
  * Builds everything that runs from dist/: one table of bundles, for a build, for --watch and for --production.
  *

@@ -26,19 +26,17 @@ export interface FailedProof {
 }
 
 /**
- * Counts what `itlab validate --json` printed: an array of exercises, or an object that holds one as `exercises`,
- * each `{id, proofs: [{id, ok, message}]}`.
+ * Counts what `itlab validate --json` printed: an array of `{exercise, proofs: [{id, ok, messages}]}`.
  *
  * @throws when it is anything else: output that cannot be read proves nothing.
  */
 export function countProofs(json: string): { tally: Tally; failures: FailedProof[] } {
   const value: unknown = JSON.parse(json);
-  const exercises = isRecord(value) ? value['exercises'] : value;
-  if (!Array.isArray(exercises)) throw new Error('The validator printed no list of exercises.');
+  if (!Array.isArray(value)) throw new Error('The validator printed no list of exercises.');
   const failures: FailedProof[] = [];
   let passed = 0;
-  for (const exercise of exercises.map(asRecord)) {
-    const id = textOf(exercise['id']);
+  for (const exercise of value.map(asRecord)) {
+    const id = textOf(exercise['exercise']);
     const proofs: unknown[] = Array.isArray(exercise['proofs']) ? exercise['proofs'] : [];
     if (proofs.length === 0) {
       failures.push({
@@ -49,10 +47,14 @@ export function countProofs(json: string): { tally: Tally; failures: FailedProof
     }
     for (const proof of proofs.map(asRecord)) {
       if (proof['ok'] === true) passed++;
-      else failures.push({ exercise: id, proof: textOf(proof['id']), message: textOf(proof['message']) });
+      else failures.push({ exercise: id, proof: textOf(proof['id']), message: messagesOf(proof) });
     }
   }
   return { tally: { passed, failed: failures.length }, failures };
+}
+
+function messagesOf({ messages }: Record<string, unknown>): string {
+  return Array.isArray(messages) ? messages.map(textOf).join(' ') : '';
 }
 
 function textOf(value: unknown): string {

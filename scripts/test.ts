@@ -32,7 +32,7 @@ const minutes = 60_000;
 
 const command = new Command('test')
   .description('Runs every check of the project.')
-  .option('--quick', 'only the checks that need no build: types, lint, format, unused code', false)
+  .option('--quick', 'only the checks that need no build and no VS Code: types, lint, format, unused code, unit tests', false)
   .addOption(
     new Option('--host <kind>', 'which VS Code: one from npm in a headless browser, or the desktop')
       .choices(['web', 'desktop'])
@@ -77,11 +77,10 @@ async function runAll({ quick, host }: { quick: boolean; host: HostKind }): Prom
   await tier('Lint (oxlint)', () => check(['oxlint/bin/oxlint', '--type-aware']));
   await tier('Format (oxfmt)', () => check(['oxfmt/bin/oxfmt', '--check']));
   await tier('Unused code (knip)', () => check(['knip/bin/knip.js']));
+  await tier('Unit tests', unitTests);
   if (!quick) {
-    // Before the unit tests: those that start a bundle must not meet an old one.
     await tier('Build', () => script(['esbuild.mjs', '--tests']));
     await tier('Toolchain by itself', () => script(['scripts/checkToolchain.ts']));
-    await tier('Unit tests', unitTests);
     await tier('Lessons (itlab validate)', lessons);
     await tier('Package (VSIX)', () => script(['scripts/package.ts']));
     await tier('VS Code installed', async () => {

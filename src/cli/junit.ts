@@ -6,11 +6,16 @@ export function gradeJunit(result: GradeResult): string {
   const tests = result.tests.map(({ title, state, durationMs }): TestCase => {
     const base = { name: title, classname: `${result.exercise} tests`, time: durationMs / 1000 };
     if (state === 'passed') return base;
-    const message = result.problems.find((problem) => problem.message.includes(`'${title}'`))?.message ?? state;
+    const message =
+      result.problems.find((problem) => problem.message.includes(`'${title}'`))?.message ?? state;
     return { ...base, failures: [{ message }] };
   });
   const variants = result.variants.map(({ id, passed, refusedBy }) =>
-    verdict(`${result.exercise} variants`, `accepts ${id}`, passed ? null : `Refused by: ${refusedBy.join(', ')}`),
+    verdict(
+      `${result.exercise} variants`,
+      `accepts ${id}`,
+      passed ? null : `Refused by: ${refusedBy.join(', ')}`,
+    ),
   );
   const faults = result.faults.map(({ id, caught }, index) =>
     verdict(
@@ -25,16 +30,17 @@ export function gradeJunit(result: GradeResult): string {
   const isolation = verdict(
     `${result.exercise} isolation`,
     'independent of order',
-    result.isolation.clean ? null : result.isolation.pairs.map((pair) => `${pair.polluter} → ${pair.victim}`).join('; ') || 'Not clean.',
+    result.isolation.clean
+      ? null
+      : result.isolation.pairs.map((pair) => `${pair.polluter} → ${pair.victim}`).join('; ') || 'Not clean.',
   );
   // What concerns the run as a whole has no test to hang on.
   const problems = result.problems
     .filter(({ code }) => code !== 'test-failed' && code !== 'test-errored')
     .map(({ code, message }) => verdict(`${result.exercise} run`, code, message));
-  return getJunitXml({
-    name: `itlab grade ${result.exercise}`,
-    suites: [{ name: result.exercise, testCases: [...tests, ...variants, ...faults, ...hygiene, isolation, ...problems] }],
-  });
+  const testCases = [...tests, ...variants, ...faults, ...hygiene, isolation, ...problems];
+  // The library's default schema writes failures as errors; the Ant one is what most CI systems read.
+  return getJunitXml({ suites: [{ name: result.exercise, testCases }] }, { schema: 'ant-junit' });
 }
 
 function verdict(classname: string, name: string, failure: string | null): TestCase {

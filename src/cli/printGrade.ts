@@ -1,25 +1,43 @@
-import type { GradeResult } from '../protocol/gradeResult.ts';
+import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
 
 /** A grade as text for a terminal. Faults that survive are counted, never named. */
 export function gradeText(result: GradeResult): string {
   const lines: string[] = [`${result.exercise}: ${result.complete ? 'complete' : 'not complete'}`, ''];
   const passed = result.tests.filter(({ state }) => state === 'passed').length;
+  // Later stages are judged for the tests that pass, so without any there is nothing to say.
+  const judged = (words: string): string => (passed === 0 ? 'not judged' : words);
+  const accepted = result.variants.filter((variant) => variant.passed).length;
   lines.push(`  Tests pass         ${passed} / ${result.tests.length}`);
-  lines.push(`  Variants accepted  ${result.variants.filter((variant) => variant.passed).length} / ${result.variants.length}`);
-  lines.push(`  Hygiene            ${result.hygiene.length === 0 ? 'clean' : `${result.hygiene.length} found`}`);
-  lines.push(`  Isolation          ${result.isolation.clean ? 'clean' : 'not clean'}`);
-  lines.push(`  Faults caught      ${result.faults.filter(({ caught }) => caught).length} / ${result.faults.length}`);
+  lines.push(`  Variants accepted  ${judged(`${accepted} / ${result.variants.length}`)}`);
+  lines.push(
+    `  Hygiene            ${judged(result.hygiene.length === 0 ? 'clean' : `${result.hygiene.length} found`)}`,
+  );
+  lines.push(`  Isolation          ${judged(result.isolation.clean ? 'clean' : 'not clean')}`);
+  lines.push(
+    `  Faults caught      ${result.faults.filter(({ caught }) => caught).length} / ${result.faults.length}`,
+  );
 
   for (const { message } of result.problems) lines.push('', `! ${message}`);
-  for (const { file, line, message } of result.hygiene) lines.push('', `! ${message}`, ...(file === '' ? [] : [`  ${file}:${line}`]));
-  for (const { polluter, victim } of result.isolation.pairs) lines.push('', `! '${polluter}' pollutes '${victim}'.`);
+  for (const text of new Set(result.hygiene.map(findingText))) lines.push('', text);
+  for (const { polluter, victim } of result.isolation.pairs)
+    lines.push('', `! '${polluter}' pollutes '${victim}'.`);
   for (const { refusedBy, passed } of result.variants) {
-    if (!passed) lines.push('', `! A correct variant is refused by: ${refusedBy.join(', ')}. Assert what was asked for, no more.`);
+    if (!passed)
+      lines.push(
+        '',
+        `! A correct variant is refused by: ${refusedBy.join(', ')}. Assert what was asked for, no more.`,
+      );
   }
   const survivors = result.faults.filter(({ caught }) => !caught).length;
-  if (survivors > 0 && passed > 0) lines.push('', `! ${survivors} ${survivors === 1 ? 'fault' : 'faults'} survived.`);
+  if (survivors > 0 && passed > 0)
+    lines.push('', `! ${survivors} ${survivors === 1 ? 'fault' : 'faults'} survived.`);
   if (result.faults.some(({ caught }) => caught)) lines.push('', ...matrix(result));
   return `${lines.join('\n')}\n`;
+}
+
+/** A fixture that leaks does so in every test; the same line is told once. */
+function findingText({ file, line, message }: GradedFinding): string {
+  return file === '' ? `! ${message}` : `! ${message}\n  ${file}:${line}`;
 }
 
 function matrix(result: GradeResult): string[] {

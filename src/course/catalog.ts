@@ -39,7 +39,9 @@ export function loadCatalog(lessonsFolder: string): Catalog {
   const lessons = names.map((name): Lesson => {
     const folder = join(lessonsFolder, name);
     const { frontMatter, markdown } = loadLessonPage(folder, schemas);
-    const exerciseList = frontMatter.exercises.map((exercise) => loadExercise(folder, name, exercise, schemas));
+    const exerciseList = frontMatter.exercises.map((exercise) =>
+      loadExercise(folder, name, exercise, schemas),
+    );
     return { ...frontMatter, folder, markdown, exerciseList };
   });
   return { lessons: lessons.sort((a, b) => a.order - b.order) };
@@ -55,7 +57,9 @@ export function allExercises(catalog: Catalog): Exercise[] {
  */
 export function findExercise(catalog: Catalog, wanted: string): Exercise {
   const exercises = allExercises(catalog);
-  const found = exercises.filter(({ id }) => id === wanted || id.endsWith(`/${wanted}`) || id.endsWith(wanted));
+  const found = exercises.filter(
+    ({ id }) => id === wanted || id.endsWith(`/${wanted}`) || id.endsWith(wanted),
+  );
   const exact = found.find(({ id, name }) => id === wanted || name === wanted);
   if (exact && found.filter(({ name }) => name === wanted).length <= 1) return exact;
   const [only] = found;

@@ -50,7 +50,12 @@ export interface Exercise {
  * Reads an exercise's manifest.
  * @throws CourseError `missing-folder` or `broken-manifest`, naming the file.
  */
-export function loadExercise(lessonFolder: string, lesson: string, name: string, schemas: ManifestSchemas): Exercise {
+export function loadExercise(
+  lessonFolder: string,
+  lesson: string,
+  name: string,
+  schemas: ManifestSchemas,
+): Exercise {
   const folder = insidePath(join(lessonFolder, 'exercises'), name, `${lesson}/lesson.md`);
   const file = join(folder, 'exercise.json');
   if (!existsSync(file)) {

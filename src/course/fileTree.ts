@@ -19,7 +19,8 @@ export function readTree(folder: string): FileTree {
   try {
     visit('');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && files.size === 0) return files;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && files.size === 0)
+      return files;
     throw error;
   }
   return files;
@@ -41,7 +42,13 @@ export function below(prefix: string, tree: FileTree): FileTree {
  */
 export function insidePath(folder: string, path: string, namedIn: string): string {
   const normal = normalize(path);
-  if (path === '' || path.includes('\0') || isAbsolute(path) || /^[A-Za-z]:/.test(path) || normal.split(sep).includes('..')) {
+  if (
+    path === '' ||
+    path.includes('\0') ||
+    isAbsolute(path) ||
+    /^[A-Za-z]:/.test(path) ||
+    normal.split(sep).includes('..')
+  ) {
     throw new CourseError(
       'unsafe-path',
       `${namedIn} names the path '${path}', which leads out of its folder.`,

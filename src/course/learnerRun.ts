@@ -60,5 +60,7 @@ export async function runLearnersTests(
 
 /** Test files of an exercise folder, relative to it, in the order they are loaded. */
 export function learnersTestFiles(folder: string): string[] {
-  return testsAmong(new Map([...readTree(join(folder, 'tests'))].map(([path, text]) => [`tests/${path}`, text])));
+  return testsAmong(
+    new Map([...readTree(join(folder, 'tests'))].map(([path, text]) => [`tests/${path}`, text])),
+  );
 }

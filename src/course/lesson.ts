@@ -36,19 +36,30 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CourseError('missing-folder', `${file} cannot be read: ${messageOf(error)}.`, 'Add the lesson page.', {
-      cause: error,
-    });
+    throw new CourseError(
+      'missing-folder',
+      `${file} cannot be read: ${messageOf(error)}.`,
+      'Add the lesson page.',
+      {
+        cause: error,
+      },
+    );
   }
   const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text);
   if (!match) {
-    throw new CourseError('broken-manifest', `${file} has no front matter.`, 'Begin it with a block between two --- lines.');
+    throw new CourseError(
+      'broken-manifest',
+      `${file} has no front matter.`,
+      'Begin it with a block between two --- lines.',
+    );
   }
   let yaml: unknown;
   try {
     yaml = parse(match[1] ?? '');
   } catch (error) {
-    throw new CourseError('broken-manifest', `${file}: ${messageOf(error)}`, 'Mend the front matter.', { cause: error });
+    throw new CourseError('broken-manifest', `${file}: ${messageOf(error)}`, 'Mend the front matter.', {
+      cause: error,
+    });
   }
   const frontMatter = schemas.lesson(yaml, file);
   if (frontMatter.id !== basename(folder)) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { CourseError, messageOf } from './courseError.ts';
 import type { ExerciseManifest } from './exercise.ts';
 import type { LessonFrontMatter } from './lesson.ts';
@@ -16,29 +16,36 @@ export interface ManifestSchemas {
 /** @throws CourseError `missing-folder` when the lessons' schemas are not there. */
 export function loadManifestSchemas(lessons: string): ManifestSchemas {
   const ajv = new Ajv({ allErrors: true });
-  const compile = <T>(name: string): ((value: unknown, file: string) => T) => {
-    const path = join(lessons, 'schema', name);
-    let validate: ValidateFunction<T>;
-    try {
-      const schema: object = JSON.parse(readFileSync(path, 'utf8'));
-      validate = ajv.compile<T>(schema);
-    } catch (error) {
-      throw new CourseError(
-        'missing-folder',
-        `The lessons' schema ${path} cannot be read: ${messageOf(error)}.`,
-        'Install the extension again; its lessons are incomplete.',
-        { cause: error },
-      );
-    }
-    return (value, file) => {
-      if (validate(value)) return value;
-      const wrong = (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message ?? ''}`.trim());
-      throw new CourseError(
-        'broken-manifest',
-        `${file} is not as its schema asks: ${wrong.join('; ')}.`,
-        'Mend the properties named.',
-      );
-    };
+  const exercise = ajv.compile<ExerciseManifest>(readSchema(lessons, 'exercise.schema.json'));
+  const lesson = ajv.compile<LessonFrontMatter>(readSchema(lessons, 'lesson.schema.json'));
+  return {
+    exercise: (json, file) => checked(exercise, json, file),
+    lesson: (json, file) => checked(lesson, json, file),
   };
-  return { exercise: compile<ExerciseManifest>('exercise.schema.json'), lesson: compile<LessonFrontMatter>('lesson.schema.json') };
+}
+
+function readSchema(lessons: string, name: string): AnySchema {
+  const path = join(lessons, 'schema', name);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as AnySchema;
+  } catch (error) {
+    throw new CourseError(
+      'missing-folder',
+      `The lessons' schema ${path} cannot be read: ${messageOf(error)}.`,
+      'Install the extension again; its lessons are incomplete.',
+      { cause: error },
+    );
+  }
+}
+
+function checked<T>(validate: ValidateFunction<T>, value: unknown, file: string): T {
+  if (validate(value)) return value;
+  const wrong = (validate.errors ?? []).map((error) =>
+    `${error.instancePath || '/'} ${error.message ?? ''}`.trim(),
+  );
+  throw new CourseError(
+    'broken-manifest',
+    `${file} is not as its schema asks: ${wrong.join('; ')}.`,
+    'Mend the properties named.',
+  );
 }

@@ -11,7 +11,7 @@ import { insidePath, type FileTree } from './fileTree.ts';
 export function applyTo(files: FileTree, patch: string, name: string): Map<string, string> {
   const result = new Map(files);
   const parsed = parse(patch, name);
-  if (parsed.length === 0 || parsed.every((file) => file.hunks.length === 0)) {
+  if (parsed.every((file) => file.hunks.length === 0)) {
     throw broken(name, 'it changes nothing');
   }
   for (const file of parsed) {
@@ -28,7 +28,9 @@ export function applyTo(files: FileTree, patch: string, name: string): Map<strin
 
 /** Paths a patch changes, in the layout of the course folder. */
 export function patchedPaths(patch: string, name: string): string[] {
-  return parse(patch, name).map((file) => (file.newFileName ?? file.oldFileName ?? '').replace(/^[ab]\//, ''));
+  return parse(patch, name).map((file) =>
+    (file.newFileName ?? file.oldFileName ?? '').replace(/^[ab]\//, ''),
+  );
 }
 
 /** Lines a patch takes away plus lines it adds. */

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
@@ -62,9 +71,14 @@ export function toolchainVersion(installation: Installation, name: string): stri
       return json.version;
     }
   } catch (error) {
-    throw new CourseError('toolchain-missing', `${file} cannot be read: ${messageOf(error)}.`, 'Install the extension again.', {
-      cause: error,
-    });
+    throw new CourseError(
+      'toolchain-missing',
+      `${file} cannot be read: ${messageOf(error)}.`,
+      'Install the extension again.',
+      {
+        cause: error,
+      },
+    );
   }
   throw new CourseError('toolchain-missing', `${file} names no version.`, 'Install the extension again.');
 }

@@ -44,7 +44,11 @@ export class ActiveCourse extends Disposables {
   /** @throws CourseError `not-a-course` when no course is open. */
   folderOf(exercise: Exercise): string {
     if (this.current === null) {
-      throw new CourseError('not-a-course', 'No course is open in this window.', 'Start the course, or open its folder.');
+      throw new CourseError(
+        'not-a-course',
+        'No course is open in this window.',
+        'Start the course, or open its folder.',
+      );
     }
     return exerciseFolder(this.current, exercise);
   }
@@ -78,7 +82,8 @@ export class ActiveCourse extends Disposables {
     if (current === null || !workspace.isTrusted) return;
     void runReportingErrors(this.log, () => {
       const outcome = linkToolchain(current, this.installation);
-      if (outcome.type === 'linked' && outcome.mended > 0) this.log.info(`Linked ${outcome.mended} packages into ${current}.`);
+      if (outcome.type === 'linked' && outcome.mended > 0)
+        this.log.info(`Linked ${outcome.mended} packages into ${current}.`);
     });
   }
 }

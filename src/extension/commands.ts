@@ -15,17 +15,12 @@ export interface CommandMap {
 /** Registers all commands; what they throw is shown to the user. */
 export function registerCommands(handlers: CommandMap, log: LogOutputChannel): Disposable {
   const store = new Disposables();
-  const register = <Name extends keyof CommandMap>(name: Name): void => {
+  // Commands are called with what their callers know them to take: the map above is the contract.
+  const untyped: Record<string, (argument?: never) => Promise<void>> = { ...handlers };
+  for (const [name, handler] of Object.entries(untyped)) {
     store.add(
-      commands.registerCommand(name, (...args: Parameters<CommandMap[Name]>) =>
-        runReportingErrors(log, () => Reflect.apply(handlers[name], handlers, args)),
-      ),
+      commands.registerCommand(name, (argument?: never) => runReportingErrors(log, () => handler(argument))),
     );
-  };
-  for (const name of Object.keys(handlers)) if (isCommand(name, handlers)) register(name);
+  }
   return store;
-}
-
-function isCommand(name: string, handlers: CommandMap): name is keyof CommandMap {
-  return name in handlers;
 }

@@ -1,5 +1,9 @@
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { discoverTestsMethod, type DiscoverTestsParams, type DiscoverTestsResult } from '../protocol/serverRequests.ts';
+import {
+  discoverTestsMethod,
+  type DiscoverTestsParams,
+  type DiscoverTestsResult,
+} from '../protocol/serverRequests.ts';
 import type { LogOutputChannel } from 'vscode';
 
 /** Files whose diagnostics and code actions come from the server: tests, by name or by folder. */
@@ -12,10 +16,18 @@ export function createLanguageClient(serverModule: string, log: LogOutputChannel
     'Integration Testing Lab',
     {
       run: { module: serverModule, transport: TransportKind.ipc },
-      debug: { module: serverModule, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6010'] } },
+      debug: {
+        module: serverModule,
+        transport: TransportKind.ipc,
+        options: { execArgv: ['--nolazy', '--inspect=6010'] },
+      },
     },
     {
-      documentSelector: ['typescript', 'javascript'].map((language) => ({ scheme: 'file', language, pattern: testFiles })),
+      documentSelector: ['typescript', 'javascript'].map((language) => ({
+        scheme: 'file',
+        language,
+        pattern: testFiles,
+      })),
       outputChannel: log,
       initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md' },
       synchronize: { configurationSection: 'itlab' },
@@ -24,7 +36,11 @@ export function createLanguageClient(serverModule: string, log: LogOutputChannel
 }
 
 /** Asks the server for the tests in a text; it parses and executes nothing. */
-export function discoverTests(client: LanguageClient, uri: string, text: string): Promise<DiscoverTestsResult> {
+export function discoverTests(
+  client: LanguageClient,
+  uri: string,
+  text: string,
+): Promise<DiscoverTestsResult> {
   const params: DiscoverTestsParams = { uri, text };
   return client.sendRequest<DiscoverTestsResult>(discoverTestsMethod, params);
 }

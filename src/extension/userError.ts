@@ -9,7 +9,10 @@ interface Remedy {
 }
 
 /** Runs an action at the edge of the extension: what it throws is logged and shown, with what to do about it. */
-export async function runReportingErrors<T>(log: LogOutputChannel, action: () => T | Promise<T>): Promise<T | undefined> {
+export async function runReportingErrors<T>(
+  log: LogOutputChannel,
+  action: () => T | Promise<T>,
+): Promise<T | undefined> {
   try {
     return await action();
   } catch (thrown) {
@@ -34,7 +37,11 @@ function remedyOf(thrown: unknown): Remedy | null {
   switch (thrown.code) {
     case 'runtime-missing':
     case 'runtime-too-old':
-      return { title: l10n.t('Open Setting'), command: 'workbench.action.openSettings', args: ['itlab.nodePath'] };
+      return {
+        title: l10n.t('Open Setting'),
+        command: 'workbench.action.openSettings',
+        args: ['itlab.nodePath'],
+      };
     case 'missing-folder':
     case 'not-a-course':
     case 'cannot-write':

@@ -139,3 +139,36 @@ export type RunEvent =
 
 /** File descriptor of the runner that events are written to. */
 export const eventDescriptor = 4;
+
+const eventTypes: Record<RunEvent['type'], true> = {
+  loading: true,
+  loadFailed: true,
+  planned: true,
+  testStarted: true,
+  testFinished: true,
+  hookStarted: true,
+  hookFailed: true,
+  output: true,
+  exitCalled: true,
+  uncaught: true,
+  finding: true,
+  finished: true,
+};
+
+/**
+ * Decodes a line from the event pipe; null for anything that is no event. The descriptor is open to learner
+ * code, so a line of its own making must not break the run; what an event of ours holds is taken as it is.
+ */
+export function decodeRunEvent(line: string): RunEvent | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    const known =
+      typeof value === 'object' &&
+      value !== null &&
+      'type' in value &&
+      Object.hasOwn(eventTypes, String(value.type));
+    return known ? (value as RunEvent) : null;
+  } catch {
+    return null;
+  }
+}

@@ -64,12 +64,19 @@ function messageOf(error: ErrorLike): string {
 }
 
 function isComparison(operator: unknown): boolean {
-  return typeof operator === 'string' && operator !== 'fail' && operator !== '==' && !/throw|reject/i.test(operator);
+  return (
+    typeof operator === 'string' &&
+    operator !== 'fail' &&
+    operator !== '==' &&
+    !/throw|reject/i.test(operator)
+  );
 }
 
 function sideOf(value: unknown): string {
   const text =
-    typeof value === 'string' ? value : inspect(value, { depth: 10, sorted: true, breakLength: 60, compact: false });
+    typeof value === 'string'
+      ? value
+      : inspect(value, { depth: 10, sorted: true, breakLength: 60, compact: false });
   return text.length > longestSide ? `${text.slice(0, longestSide)}\n… (cut)` : text;
 }
 

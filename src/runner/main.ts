@@ -23,9 +23,7 @@ process.once('message', (job: RunJob) => {
 
 async function perform(job: RunJob): Promise<void> {
   const run = new MochaRun(job, send);
-  const watches = [
-    watchOpenDatabases({ current: () => run.currentTitle(), here: () => run.here() }),
-  ];
+  const watches = [watchOpenDatabases({ current: () => run.currentTitle(), here: () => run.here() })];
   installModuleHook({
     root: job.root,
     overlay: job.overlay,

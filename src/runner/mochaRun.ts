@@ -64,8 +64,9 @@ export class MochaRun {
 
   private async loadMocha(): Promise<typeof Mocha> {
     const require = createRequire(join(this.job.toolchain, 'package.json'));
-    const loaded: { default: typeof Mocha } = await import(pathToFileURL(require.resolve('mocha')).href);
-    return loaded.default;
+    const loaded: unknown = await import(pathToFileURL(require.resolve('mocha')).href);
+    // The package is ours and pinned; what its default export is, its types say.
+    return (loaded as { readonly default: typeof Mocha }).default;
   }
 
   /** Remembers the line each test and suite is defined on. */
@@ -73,15 +74,15 @@ export class MochaRun {
     const places = this.places;
     const here = (): Frame | null => this.here();
     const prototype = MochaClass.Suite.prototype;
-    const { addTest, addSuite } = prototype;
-    prototype.addTest = function (test) {
-      places.set(test, here());
-      return addTest.call(this, test);
-    };
-    prototype.addSuite = function (suite) {
-      places.set(suite, here());
-      return addSuite.call(this, suite);
-    };
+    for (const name of ['addTest', 'addSuite'] as const) {
+      const add: unknown = Reflect.get(prototype, name);
+      if (typeof add !== 'function') continue;
+      Reflect.set(prototype, name, function (this: Mocha.Suite, node: object): unknown {
+        places.set(node, here());
+        const suite: unknown = Reflect.apply(add, this, [node]);
+        return suite;
+      });
+    }
   }
 
   /** The learner's line in the present call stack. */
@@ -240,13 +241,11 @@ function isEachHook(hook: Mocha.Hook): boolean {
 
 /** mocha keeps `.only` in two fields that its types hide. */
 function onlyTests(suite: Mocha.Suite): Mocha.Test[] {
-  const tests: unknown = Reflect.get(suite, '_onlyTests');
-  return Array.isArray(tests) ? tests : [];
+  return (Reflect.get(suite, '_onlyTests') as Mocha.Test[] | undefined) ?? [];
 }
 
 function onlySuites(suite: Mocha.Suite): Mocha.Suite[] {
-  const suites: unknown = Reflect.get(suite, '_onlySuites');
-  return Array.isArray(suites) ? suites : [];
+  return (Reflect.get(suite, '_onlySuites') as Mocha.Suite[] | undefined) ?? [];
 }
 
 function clearOnly(suite: Mocha.Suite): void {

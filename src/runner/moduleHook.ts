@@ -99,7 +99,8 @@ function missing(specifier: string, target: string, parentURL: string | undefine
   );
   return Object.assign(error, {
     code: 'ERR_MODULE_NOT_FOUND',
-    itlabLocation: importer === '' ? null : { file: importer, line: importLine(importer, specifier), column: 1 },
+    itlabLocation:
+      importer === '' ? null : { file: importer, line: importLine(importer, specifier), column: 1 },
   });
 }
 

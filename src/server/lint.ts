@@ -11,12 +11,11 @@ import type { FixLevel } from './rules/rule.ts';
 /** The language server's diagnostics for a command line. Importing this loads the parser. */
 
 export interface LintOptions {
-  /** Severities and switched-off rules, as `decodeRuleSettings` reads them. */
+  /** Severities and switched-off rules, as `decodeRuleSettings` of checks.ts reads them. */
   readonly rules?: RuleSettings;
   readonly project?: ProjectFacts;
 }
 
-export { decodeRuleSettings } from './checks.ts';
 export { listRulesAndActions } from './catalog.ts';
 
 /** What the editor would report for the file. `path` is only copied into the findings and chooses the language. */

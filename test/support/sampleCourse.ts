@@ -15,7 +15,7 @@ export const sampleManifest = {
     fault('unscoped', 'counts only the notes of the owner'),
     fault('not-stored', 'stores what was added'),
     fault('upper-cased', 'keeps the text as it is'),
-    fault('loops', 'counts only the notes of the owner'),
+    fault('counts-none', 'counts only the notes of the owner'),
   ],
   variants: [{ id: 'ids-from-42', title: 'Ids start at 42' }],
   hygiene: [],
@@ -152,7 +152,7 @@ covers: [database]
   ),
   [`${exercise}/faults/not-stored.patch`]: onePatch('return row?.text;', 'return row && undefined;'),
   [`${exercise}/faults/upper-cased.patch`]: onePatch('return row?.text;', 'return row?.text.toUpperCase();'),
-  [`${exercise}/faults/loops.patch`]: onePatch('return row?.n ?? 0;', "while (owner === 'bob') ;", 'return row?.n ?? 0;'),
+  [`${exercise}/faults/counts-none.patch`]: onePatch('return row?.n ?? 0;', 'return 0;'),
   [`${exercise}/variants/ids-from-42.patch`]: onePatch(
     "this.db.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, text TEXT NOT NULL) STRICT');",
     "this.db.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, text TEXT NOT NULL) STRICT');",

@@ -35,7 +35,11 @@ export function scenario(define: () => void): () => Promise<void> {
 }
 
 /** Waits until `look` finds something, and returns it. */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>, timeoutMs = 20_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  timeoutMs = 20_000,
+): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { findExercise, loadCatalog } from '../../course/catalog.ts';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
@@ -9,11 +10,11 @@ import {
   starterSubmission,
   type Submission,
 } from '../../course/grading/submission.ts';
+import { chooseRuntime } from '../chooseRuntime.ts';
+import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { learnersFolder } from '../exerciseArgument.ts';
-import { chooseRuntime, installation } from '../installation.ts';
 import { gradeJunit } from '../junit.ts';
 import { gradeText } from '../printGrade.ts';
-import { exitStatus, print, printJson } from '../report.ts';
 
 export interface GradeArguments {
   readonly in?: string;
@@ -27,27 +28,28 @@ export interface GradeArguments {
 const nothingJudged = new Set(['runner-failed', 'cancelled']);
 
 /** Grades a learner's files, the model answer, or the starter. */
-export async function grade(wanted: string, options: GradeArguments): Promise<number> {
+export async function grade(
+  environment: Environment,
+  wanted: string,
+  options: GradeArguments,
+): Promise<number> {
+  const { installation, signal } = environment;
   const exercise = findExercise(loadCatalog(installation.lessons), wanted);
-  const submission = submissionOf(exercise, options);
-  const runtime = await chooseRuntime();
-  const abort = new AbortController();
-  const cancel = (): void => abort.abort();
-  process.once('SIGINT', cancel).once('SIGTERM', cancel);
-  const { result } = await gradeSubmission(exercise, submission, { installation, runtime, signal: abort.signal });
-  process.off('SIGINT', cancel).off('SIGTERM', cancel);
+  const submission = submissionOf(environment, exercise, options);
+  const runtime = await chooseRuntime(environment);
+  const { result } = await gradeSubmission(exercise, submission, { installation, runtime, signal });
 
-  if (options.junit !== undefined) writeReport(options.junit, gradeJunit(result));
-  if (options.json) printJson(result);
-  else print(gradeText(result));
+  if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit(result));
+  if (options.json) printJson(environment, result);
+  else environment.out(gradeText(result));
   if (result.problems.some(({ code }) => nothingJudged.has(code))) return exitStatus.unusable;
   return result.complete ? exitStatus.good : exitStatus.notGood;
 }
 
-function submissionOf(exercise: Exercise, options: GradeArguments): Submission {
+function submissionOf(environment: Environment, exercise: Exercise, options: GradeArguments): Submission {
   if (options.solution) return solutionSubmission(exercise);
   if (options.starter) return starterSubmission(exercise);
-  return readSubmission(exercise, learnersFolder(exercise, options.in, process.cwd()));
+  return readSubmission(exercise, learnersFolder(exercise, options.in, environment.cwd));
 }
 
 function writeReport(file: string, xml: string): void {

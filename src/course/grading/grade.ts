@@ -77,7 +77,11 @@ export async function gradeSubmission(
   };
 
   stage('tests', 0, 1);
-  const record = await runAssembly(assembly, options, options.onRunEvent ? { onEvent: options.onRunEvent } : {});
+  const record = await runAssembly(
+    assembly,
+    options,
+    options.onRunEvent ? { onEvent: options.onRunEvent } : {},
+  );
   const titles = titlesOf(record.tests);
   const title = (key: string): string => titles.get(key) ?? key;
   advance({
@@ -86,17 +90,24 @@ export async function gradeSubmission(
   });
   const passing = record.tests.filter(({ state }) => state === 'passed');
   if (passing.length === 0) {
-    advance({ faults: givenFaults(exercise, record, title), hygiene: hygieneOf(exercise, assembly, record.findings) });
+    advance({
+      faults: givenFaults(exercise, record, title),
+      hygiene: hygieneOf(exercise, assembly, record.findings),
+    });
     return { result, record };
   }
 
-  const gradedVariants = await withSteps(variants, 'variants', async ({ id, assembly }): Promise<GradedVariant> => {
-    const other = await runAssembly(assembly, options);
-    const refusedBy = passing
-      .filter(({ key }) => other.tests.find((test) => test.key === key)?.state !== 'passed')
-      .map(({ key }) => title(key));
-    return { id, passed: refusedBy.length === 0, refusedBy };
-  });
+  const gradedVariants = await withSteps(
+    variants,
+    'variants',
+    async ({ id, assembly }): Promise<GradedVariant> => {
+      const other = await runAssembly(assembly, options);
+      const refusedBy = passing
+        .filter(({ key }) => other.tests.find((test) => test.key === key)?.state !== 'passed')
+        .map(({ key }) => title(key));
+      return { id, passed: refusedBy.length === 0, refusedBy };
+    },
+  );
   advance({ variants: gradedVariants });
 
   stage('hygiene', 0, 1);
@@ -115,18 +126,29 @@ export async function gradeSubmission(
     ? givenFaults(exercise, record, title)
     : await withSteps(faults, 'faults', async ({ id, assembly }): Promise<GradedFault> => {
         const by = await reproducibleCatches(assembly, record, options);
-        return { id, caught: by.size > 0, by: passing.filter(({ key }) => by.has(key)).map(({ key }) => title(key)) };
+        return {
+          id,
+          caught: by.size > 0,
+          by: passing.filter(({ key }) => by.has(key)).map(({ key }) => title(key)),
+        };
       });
   advance({ faults: gradedFaults });
 
   if (options.signal?.aborted) {
-    const cancelled: GradeProblem = { code: 'cancelled', message: 'The grade was cancelled; what had been judged so far is shown.' };
+    const cancelled: GradeProblem = {
+      code: 'cancelled',
+      message: 'The grade was cancelled; what had been judged so far is shown.',
+    };
     advance({ problems: [...result.problems.filter(({ code }) => code !== 'cancelled'), cancelled] });
   }
   advance({ complete: isComplete(result) });
   return { result, record };
 
-  async function withSteps<T, R>(items: readonly T[], name: GradeStage, work: (item: T) => Promise<R>): Promise<R[]> {
+  async function withSteps<T, R>(
+    items: readonly T[],
+    name: GradeStage,
+    work: (item: T) => Promise<R>,
+  ): Promise<R[]> {
     let done = 0;
     stage(name, done, items.length);
     return mapInPool(items, async (item) => {
@@ -140,11 +162,18 @@ export async function gradeSubmission(
 /** The assembly with a fault or variant of its exercise applied. */
 export function patched(assembly: Assembly, folder: 'faults' | 'variants', id: string): Assembly {
   const { exercise, files } = assembly;
-  return { ...assembly, files: applyTo(files, patchText(exercise, folder, id), `${folder}/${id} of ${exercise.id}`) };
+  return {
+    ...assembly,
+    files: applyTo(files, patchText(exercise, folder, id), `${folder}/${id} of ${exercise.id}`),
+  };
 }
 
 /** Catches that happen twice in a row: a test that fails by chance catches nothing. */
-async function reproducibleCatches(faulty: Assembly, correct: RunRecord, setting: RunSetting): Promise<Set<string>> {
+async function reproducibleCatches(
+  faulty: Assembly,
+  correct: RunRecord,
+  setting: RunSetting,
+): Promise<Set<string>> {
   const first = catchesOf(correct, await runAssembly(faulty, setting));
   if (first.size === 0) return first;
   const second = catchesOf(correct, await runAssembly(faulty, setting));
@@ -193,9 +222,15 @@ function problemsOf(exercise: Exercise, record: RunRecord, title: (key: string) 
         message: `'${title(test.key)}' fails on the correct system: ${firstLine(test.failure?.message ?? '')}`,
       });
     } else if (test.state === 'errored') {
-      problems.push({ code: 'test-errored', message: `'${title(test.key)}' could not be judged. ${test.reason ?? ''}` });
+      problems.push({
+        code: 'test-errored',
+        message: `'${title(test.key)}' could not be judged. ${test.reason ?? ''}`,
+      });
     } else if (test.state === 'pending') {
-      problems.push({ code: 'only-or-skip', message: `'${title(test.key)}' is skipped, so it proves nothing.` });
+      problems.push({
+        code: 'only-or-skip',
+        message: `'${title(test.key)}' is skipped, so it proves nothing.`,
+      });
     }
   }
   return problems;

@@ -81,7 +81,10 @@ async function findPolluter(
 ): Promise<TestRecord | null> {
   const candidates = passing.slice(passing.indexOf(victim) + 1);
   const guilty = await mapInPool(candidates, async (candidate) => {
-    const record = await runAssembly(assembly, setting, { order: 'reversed', select: [candidate.key, victim.key] });
+    const record = await runAssembly(assembly, setting, {
+      order: 'reversed',
+      select: [candidate.key, victim.key],
+    });
     return stateOf(record, victim.key) === 'passed' ? null : candidate;
   });
   return guilty.find((test) => test !== null) ?? null;

@@ -61,7 +61,11 @@ export interface RunChoice {
 }
 
 /** Runs an assembly in a fresh process. Never rejects; what went wrong is in the record. */
-export async function runAssembly(assembly: Assembly, setting: RunSetting, choice: RunChoice = {}): Promise<RunRecord> {
+export async function runAssembly(
+  assembly: Assembly,
+  setting: RunSetting,
+  choice: RunChoice = {},
+): Promise<RunRecord> {
   const { exercise, folder } = assembly;
   // A root that exists in memory only lies where the toolchain's packages are found.
   const root = folder ?? join(setting.installation.toolchain, 'exercises', ...exercise.id.split('/'));

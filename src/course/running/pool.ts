@@ -4,8 +4,11 @@ import { availableParallelism } from 'node:os';
 const width = Math.max(1, Math.min(4, availableParallelism()));
 
 /** Maps items side by side, a few at a time, and keeps their order. Rejects with the first failure. */
-export async function mapInPool<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
+export async function mapInPool<T, R>(
+  items: readonly T[],
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = Array.from({ length: items.length });
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {

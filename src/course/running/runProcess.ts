@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { RunEvent, RunJob } from '../../protocol/runEvents.ts';
+import { decodeRunEvent, type RunEvent, type RunJob } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
 import type { Runtime } from '../runtime.ts';
 import { killTree } from './processTree.ts';
@@ -29,7 +29,12 @@ export type RunEnd =
   /** Nothing was heard for longer than a test or an import may take. */
   | { readonly how: 'hung'; readonly limitMs: number }
   /** It ended by itself before everything had run. */
-  | { readonly how: 'stopped'; readonly code: number | null; readonly signal: string | null; readonly stderr: string }
+  | {
+      readonly how: 'stopped';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly stderr: string;
+    }
   | { readonly how: 'not-started'; readonly message: string };
 
 /** Added to a test's own timeout: mocha ends asynchronous tests itself, so only a blocked thread gets here. */
@@ -95,7 +100,8 @@ function superviseChild(job: RunJob, options: RunOptions, temporary: string): Pr
     const events = child.stdio[4];
     if (events) {
       readLines(events as Readable, (line) => {
-        const event: RunEvent = JSON.parse(line);
+        const event = decodeRunEvent(line);
+        if (event === null) return;
         // Output does not extend the time: a loop that prints is still a loop.
         if (event.type === 'loading') expectWithin(loadLimitMs);
         else if (event.type !== 'output') expectWithin(testLimitMs);
@@ -112,7 +118,10 @@ function superviseChild(job: RunJob, options: RunOptions, temporary: string): Pr
     readText(child.stderr, raw('stderr'));
 
     child.on('error', (error) => {
-      ended ??= { how: 'not-started', message: `${options.runtime.execPath} did not start: ${error.message}.` };
+      ended ??= {
+        how: 'not-started',
+        message: `${options.runtime.execPath} did not start: ${error.message}.`,
+      };
       if (child.pid === undefined) settle(null, null);
     });
     child.on('exit', () => {
@@ -134,7 +143,13 @@ function superviseChild(job: RunJob, options: RunOptions, temporary: string): Pr
 }
 
 function childEnvironment(runtime: Runtime, temporary: string): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, ...runtime.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...runtime.env,
+    TMPDIR: temporary,
+    TMP: temporary,
+    TEMP: temporary,
+  };
   // An editor's or debugger's own options would change what the learner's tests see.
   delete env['NODE_OPTIONS'];
   delete env['VSCODE_INSPECTOR_OPTIONS'];

@@ -55,7 +55,11 @@ export class RunRecorder {
         this.doing = { words: `loading ${event.file}`, file: event.file };
         break;
       case 'loadFailed':
-        this.problem('load-error', `${event.file} could not be loaded: ${event.failure.message}`, event.failure.at);
+        this.problem(
+          'load-error',
+          `${event.file} could not be loaded: ${event.failure.message}`,
+          event.failure.at,
+        );
         break;
       case 'planned':
         this.exclusive = event.exclusive;
@@ -210,5 +214,7 @@ export function titlesOf(tests: readonly TestRecord[]): Map<string, string> {
   const uses = new Map<string, number>();
   const own = (test: TestRecord): string => test.path.at(-1) ?? '';
   for (const test of tests) uses.set(own(test), (uses.get(own(test)) ?? 0) + 1);
-  return new Map(tests.map((test) => [test.key, (uses.get(own(test)) ?? 0) > 1 ? test.path.join(' › ') : own(test)]));
+  return new Map(
+    tests.map((test) => [test.key, (uses.get(own(test)) ?? 0) > 1 ? test.path.join(' › ') : own(test)]),
+  );
 }

@@ -45,7 +45,8 @@ function runTsc(folder: string, from: string): Promise<string> {
       { cwd: folder, maxBuffer: 50_000_000 },
       (error, stdout, stderr) => {
         // Exit status 1 or 2 is the ordinary answer when there are type errors.
-        if (error && !/error TS\d+/.test(stdout)) reject(new Error(`tsc failed: ${stderr || stdout || error.message}`));
+        if (error && !/error TS\d+/.test(stdout))
+          reject(new Error(`tsc failed: ${stderr || stdout || error.message}`));
         else resolve(stdout);
       },
     );

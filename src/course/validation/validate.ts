@@ -59,8 +59,9 @@ export async function validateExercise(
 ): Promise<ValidationReport> {
   const ground = new ProvingGround(exercise, setting, compilerFrom);
   const outcomes: ProofOutcome[] = [];
-  for (const { number, id, title, check } of proofs) {
-    const messages = await check(ground).catch((error: unknown) => [messageOf(error)]);
+  for (const proof of proofs) {
+    const { number, id, title } = proof;
+    const messages = await proof.check(ground).catch((error: unknown) => [messageOf(error)]);
     const outcome = { number, id, title, ok: messages.length === 0, messages };
     outcomes.push(outcome);
     onProof(outcome);

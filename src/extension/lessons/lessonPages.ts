@@ -74,7 +74,11 @@ export class LessonPages extends Disposables {
     return [...this.panels.keys()];
   }
 
-  private options(): { enableScripts: boolean; localResourceRoots: readonly Uri[]; enableFindWidget: boolean } {
+  private options(): {
+    enableScripts: boolean;
+    localResourceRoots: readonly Uri[];
+    enableFindWidget: boolean;
+  } {
     return { enableScripts: true, localResourceRoots: this.parts.paths.webviewRoots, enableFindWidget: true };
   }
 
@@ -190,7 +194,11 @@ export class LessonPages extends Disposables {
   private lessonCalled(id: string): Lesson {
     const lesson = this.parts.course.catalog.lessons.find((known) => known.id === id);
     if (lesson) return lesson;
-    throw new CourseError('missing-folder', `There is no lesson '${id}'.`, 'Open a lesson from the list: "Open Lesson…".');
+    throw new CourseError(
+      'missing-folder',
+      `There is no lesson '${id}'.`,
+      'Open a lesson from the list: "Open Lesson…".',
+    );
   }
 
   private exerciseCalled(id: string): Exercise {

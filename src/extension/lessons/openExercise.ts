@@ -18,7 +18,10 @@ export async function openExercise(course: ActiveCourse, exercise: Exercise): Pr
       'Run "Start the Course" again: it creates what is missing and leaves everything else as it is.',
     );
   }
-  await window.showTextDocument(Uri.file(join(folder, file)), { viewColumn: ViewColumn.Beside, preview: false });
+  await window.showTextDocument(Uri.file(join(folder, file)), {
+    viewColumn: ViewColumn.Beside,
+    preview: false,
+  });
 }
 
 /** The single file that is the learner's to write; else its suites, those at the top of tests/ first. */

@@ -12,7 +12,11 @@ export async function pickLesson(catalog: Catalog, id: string | undefined): Prom
     throw new CourseError('missing-folder', `There is no lesson '${id}'.`, `Use one of: ${known}.`);
   }
   const picked = await window.showQuickPick(
-    catalog.lessons.map((lesson) => ({ label: `${lesson.order}. ${lesson.title}`, description: `${lesson.duration} min`, lesson })),
+    catalog.lessons.map((lesson) => ({
+      label: `${lesson.order}. ${lesson.title}`,
+      description: `${lesson.duration} min`,
+      lesson,
+    })),
     { placeHolder: l10n.t('Which lesson?') },
   );
   return picked?.lesson;
@@ -22,7 +26,11 @@ export async function pickLesson(catalog: Catalog, id: string | undefined): Prom
 export async function pickExercise(catalog: Catalog, id: string | undefined): Promise<Exercise | undefined> {
   if (id !== undefined) return findExercise(catalog, id);
   const picked = await window.showQuickPick(
-    allExercises(catalog).map((exercise) => ({ label: exercise.manifest.title, description: exercise.id, exercise })),
+    allExercises(catalog).map((exercise) => ({
+      label: exercise.manifest.title,
+      description: exercise.id,
+      exercise,
+    })),
     { placeHolder: l10n.t('Which exercise?') },
   );
   return picked?.exercise;

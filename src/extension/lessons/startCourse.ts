@@ -1,6 +1,15 @@
 import { homedir } from 'node:os';
 import { basename, join, relative } from 'node:path';
-import { commands, l10n, ProgressLocation, Uri, window, workspace, type Memento, type QuickPickItem } from 'vscode';
+import {
+  commands,
+  l10n,
+  ProgressLocation,
+  Uri,
+  window,
+  workspace,
+  type Memento,
+  type QuickPickItem,
+} from 'vscode';
 import { startCourse } from '../../course/courseFolder.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
@@ -25,17 +34,25 @@ export async function startCourseCommand(
   if (!target) return false;
   const folder = target.fsPath;
   const outcome = await window.withProgress(
-    { location: ProgressLocation.Notification, title: l10n.t('Creating the course in {0}', basename(folder)) },
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Creating the course in {0}', basename(folder)),
+    },
     async () => startCourse(folder, course.catalog, installation),
   );
-  const kept = outcome.kept.length > 0 ? l10n.t(' {0} files were there already and are unchanged.', outcome.kept.length) : '';
+  const kept =
+    outcome.kept.length > 0
+      ? l10n.t(' {0} files were there already and are unchanged.', outcome.kept.length)
+      : '';
   void window.showInformationMessage(l10n.t('The course is in {0}.', folder) + kept);
   if (liesInWorkspace(folder)) {
     course.look();
     return true;
   }
   await memory.update(openAfterReload, folder);
-  await commands.executeCommand('vscode.openFolder', target, { forceNewWindow: (workspace.workspaceFolders ?? []).length > 0 });
+  await commands.executeCommand('vscode.openFolder', target, {
+    forceNewWindow: (workspace.workspaceFolders ?? []).length > 0,
+  });
   return false;
 }
 
@@ -57,7 +74,11 @@ async function askWhere(): Promise<Uri | undefined> {
     });
   }
   places.push(
-    { label: l10n.t('In my home folder'), description: join(homedir(), folderName), uri: Uri.file(join(homedir(), folderName)) },
+    {
+      label: l10n.t('In my home folder'),
+      description: join(homedir(), folderName),
+      uri: Uri.file(join(homedir(), folderName)),
+    },
     { label: l10n.t('Choose a folder…'), uri: null },
   );
   const choice = await window.showQuickPick(places, {

@@ -62,7 +62,10 @@ export class ExerciseTesting extends Disposables {
   private readonly tree: TestTree;
   private readonly profiles: Record<Action, TestRunProfile>;
   /** The run or grade of an exercise that is under way. */
-  private readonly active = new Map<string, { readonly abort: AbortController; readonly over: Promise<void> }>();
+  private readonly active = new Map<
+    string,
+    { readonly abort: AbortController; readonly over: Promise<void> }
+  >();
 
   constructor(parts: ExerciseTestingParts) {
     super();
@@ -81,10 +84,12 @@ export class ExerciseTesting extends Disposables {
       run: this.profile('run', l10n.t('Run'), true),
       grade: this.profile('grade', l10n.t('Grade'), false),
     };
-    this.add(workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const exercise = contentChanges.length > 0 ? this.tree.exerciseOf(document.uri) : null;
-      if (exercise) this.outdate(exercise);
-    }));
+    this.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const exercise = contentChanges.length > 0 ? this.tree.exerciseOf(document.uri) : null;
+        if (exercise) this.outdate(exercise);
+      }),
+    );
     this.add({ dispose: () => this.active.forEach(({ abort }) => abort.abort()) });
   }
 
@@ -95,7 +100,11 @@ export class ExerciseTesting extends Disposables {
     const cancellation = new CancellationTokenSource();
     try {
       await workspace.saveAll(false);
-      await this.handle(action, new TestRunRequest(include, undefined, this.profiles[action]), cancellation.token);
+      await this.handle(
+        action,
+        new TestRunRequest(include, undefined, this.profiles[action]),
+        cancellation.token,
+      );
     } finally {
       cancellation.dispose();
     }
@@ -126,7 +135,9 @@ export class ExerciseTesting extends Disposables {
   private async handle(action: Action, request: TestRunRequest, token: CancellationToken): Promise<void> {
     const { log, installation } = this.parts;
     if (!workspace.isTrusted) {
-      await window.showWarningMessage(l10n.t('Tests run only in a trusted workspace. The lesson pages can be read.'));
+      await window.showWarningMessage(
+        l10n.t('Tests run only in a trusted workspace. The lesson pages can be read.'),
+      );
       return;
     }
     let runtime: Runtime;
@@ -145,7 +156,9 @@ export class ExerciseTesting extends Disposables {
         if (token.isCancellationRequested || run.token.isCancellationRequested) break;
         await this.exclusively(target.exercise, [token, run.token], (signal) => {
           const setting = { installation, runtime, signal };
-          return action === 'run' ? this.runTarget(run, target, setting) : this.gradeTarget(run, target, setting);
+          return action === 'run'
+            ? this.runTarget(run, target, setting)
+            : this.gradeTarget(run, target, setting);
         });
       }
     } finally {
@@ -184,7 +197,10 @@ export class ExerciseTesting extends Disposables {
   ): Promise<void> {
     const { states, course, diagnostics } = this.parts;
     const folder = course.folderOf(exercise);
-    states.update(exercise, { activity: { type: 'running', done: 0, total: keys?.length ?? 0 }, error: null });
+    states.update(exercise, {
+      activity: { type: 'running', done: 0, total: keys?.length ?? 0 },
+      error: null,
+    });
     await this.tree.resolve(exercise);
     this.enqueue(run, exercise, keys);
     const reporter = new RunReporter(run, this.tree, exercise, folder, (done, total) =>
@@ -207,7 +223,9 @@ export class ExerciseTesting extends Disposables {
   ): Promise<void> {
     const { states, course, diagnostics } = this.parts;
     const folder = course.folderOf(exercise);
-    states.update(exercise, { activity: { type: 'grading', stage: 'tests', done: 0, total: 1 }, error: null });
+    // The grade before would be shown as if its stages were this one's.
+    const activity = { type: 'grading', stage: 'tests', done: 0, total: 1 } as const;
+    states.update(exercise, { activity, grade: null, error: null });
     await this.tree.resolve(exercise);
     this.enqueue(run, exercise, null);
     const pending = exercise.manifest.faults.map(({ id }) => ({ id, caught: false }));
@@ -218,7 +236,10 @@ export class ExerciseTesting extends Disposables {
       onRunEvent: (event) => reporter.add(event),
       onProgress: (event) => {
         if (event.type === 'partial') states.update(exercise, { grade: event.result });
-        else states.update(exercise, { activity: { type: 'grading', stage: event.stage, done: event.done, total: event.total } });
+        else
+          states.update(exercise, {
+            activity: { type: 'grading', stage: event.stage, done: event.done, total: event.total },
+          });
       },
     });
     reporter.close(record, null);
@@ -233,11 +254,17 @@ export class ExerciseTesting extends Disposables {
       const fault = result.faults.find((known) => known.id === id);
       if (!judged) run.skipped(item);
       else if (fault?.caught) run.passed(item);
-      else run.failed(item, new TestMessage(l10n.t('This fault survived: no test of yours fails when the system has it.')));
+      else
+        run.failed(
+          item,
+          new TestMessage(l10n.t('This fault survived: no test of yours fails when the system has it.')),
+        );
     }
     const lines = matrixLines(result, this.parts.states.get(exercise).faultTitles);
     run.appendOutput(lines.map((line) => `${line}\r\n`).join(''));
-    const problems = [...result.problems, ...result.hygiene].map(({ message }) => `${message.replace(/\r?\n/g, '\r\n')}\r\n`);
+    const problems = [...result.problems, ...result.hygiene].map(
+      ({ message }) => `${message.replace(/\r?\n/g, '\r\n')}\r\n`,
+    );
     run.appendOutput(problems.join(''));
     run.appendOutput(result.complete ? 'Complete.\r\n' : 'Not complete yet.\r\n');
   }
@@ -284,7 +311,8 @@ export class ExerciseTesting extends Disposables {
   /** Exercises that an item means as a whole. */
   private exercisesAt(item: TestItem): Exercise[] {
     const meaning = this.tree.meaning(item);
-    if (meaning?.type === 'exercise' || meaning?.type === 'faults' || meaning?.type === 'fault') return [meaning.exercise];
+    if (meaning?.type === 'exercise' || meaning?.type === 'faults' || meaning?.type === 'fault')
+      return [meaning.exercise];
     if (meaning?.type !== 'lesson') return [];
     const found: Exercise[] = [];
     item.children.forEach((child) => found.push(...this.exercisesAt(child)));

@@ -8,9 +8,11 @@ export class HygieneDiagnostics extends Disposables {
 
   constructor() {
     super();
-    this.add(workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) this.collection.delete(document.uri);
-    }));
+    this.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.collection.delete(document.uri);
+      }),
+    );
   }
 
   /** Replaces what is shown below a folder (absolute) by the findings of its newest run. */
@@ -32,7 +34,8 @@ export class HygieneDiagnostics extends Disposables {
       diagnostic.code = rule;
       const known = byFile.get(at.file) ?? [];
       // A fixture that leaks does so in every test; the line needs to be told once.
-      if (!known.some(({ range, code }) => range.isEqual(diagnostic.range) && code === rule)) known.push(diagnostic);
+      if (!known.some(({ range, code }) => range.isEqual(diagnostic.range) && code === rule))
+        known.push(diagnostic);
       byFile.set(at.file, known);
     }
     for (const [file, diagnostics] of byFile) this.collection.set(Uri.file(file), diagnostics);

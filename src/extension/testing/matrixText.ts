@@ -8,10 +8,13 @@ export function matrixLines(result: GradeResult, titles: Readonly<Record<string,
   const numbers = result.faults.map((_, index) => String(index + 1).padEnd(3)).join('');
   return [
     'Which test catches which fault',
-    ...result.faults.map(({ id, caught }, index) => `  ${index + 1}  ${caught ? (titles[id] ?? id) : 'survived'}`),
+    ...result.faults.map(
+      ({ id, caught }, index) => `  ${index + 1}  ${caught ? (titles[id] ?? id) : 'survived'}`,
+    ),
     `  ${' '.repeat(width)}  ${numbers}`,
     ...rows.map(
-      (title) => `  ${title.padEnd(width)}  ${result.faults.map(({ by }) => (by.includes(title) ? '●' : '·').padEnd(3)).join('')}`,
+      (title) =>
+        `  ${title.padEnd(width)}  ${result.faults.map(({ by }) => (by.includes(title) ? '●' : '·').padEnd(3)).join('')}`,
     ),
   ];
 }

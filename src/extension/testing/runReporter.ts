@@ -80,7 +80,8 @@ export class RunReporter {
     }
     for (const [key, item] of this.tree.testsOf(this.exercise)) {
       if (seen.has(key) || (wanted !== null && !wanted.includes(key))) continue;
-      const reason = record.problems[0]?.message ?? 'The file ran without this test. It may have been renamed or removed.';
+      const reason =
+        record.problems[0]?.message ?? 'The file ran without this test. It may have been renamed or removed.';
       this.run.errored(item, new TestMessage(reason));
     }
     const top = this.tree.exerciseItem(this.exercise);

@@ -48,7 +48,10 @@ export class TestTree extends Disposables {
   /** Per exercise: items by test key. */
   private readonly tests = new Map<string, Map<string, TestItem>>();
   /** Texts that were parsed last, by file, so that only what changed is parsed again. */
-  private readonly parsed = new Map<string, { readonly text: string; readonly result: DiscoverTestsResult }>();
+  private readonly parsed = new Map<
+    string,
+    { readonly text: string; readonly result: DiscoverTestsResult }
+  >();
   private readonly resolving = new Map<string, Promise<void>>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
@@ -107,12 +110,22 @@ export class TestTree extends Disposables {
       if (this.testsOf(exercise).has(key)) continue;
       const uri = Uri.file(join(folder, ...file.split('/')));
       const range = at === null ? undefined : new Range(at.line - 1, 0, at.line - 1, 0);
-      this.addTest(exercise, this.suiteItem(exercise, parent, file, path.slice(0, -1), uri), key, path.at(-1) ?? '', uri, range);
+      this.addTest(
+        exercise,
+        this.suiteItem(exercise, parent, file, path.slice(0, -1), uri),
+        key,
+        path.at(-1) ?? '',
+        uri,
+        range,
+      );
     }
   }
 
   /** Shows each fault as an item below the exercise; a survivor keeps its name to itself. */
-  faultItems(exercise: Exercise, faults: readonly Pick<GradedFault, 'id' | 'caught'>[]): Map<string, TestItem> {
+  faultItems(
+    exercise: Exercise,
+    faults: readonly Pick<GradedFault, 'id' | 'caught'>[],
+  ): Map<string, TestItem> {
     const parent = this.exercises.get(exercise.id);
     const items = new Map<string, TestItem>();
     if (!parent) return items;
@@ -149,7 +162,10 @@ export class TestTree extends Disposables {
       for (const [index, exercise] of lesson.exerciseList.entries()) {
         const uri = Uri.file(this.course.folderOf(exercise));
         const meaning: Meaning = { type: 'exercise', exercise };
-        const child = this.child(item, exercise.id, exercise.manifest.title, uri, meaning, [runTag, gradeTag]);
+        const child = this.child(item, exercise.id, exercise.manifest.title, uri, meaning, [
+          runTag,
+          gradeTag,
+        ]);
         child.sortText = String(index).padStart(2, '0');
         child.canResolveChildren = true;
         this.exercises.set(exercise.id, child);
@@ -221,14 +237,27 @@ export class TestTree extends Disposables {
   }
 
   /** The item of a suite, made with those around it when they are missing. */
-  private suiteItem(exercise: Exercise, top: TestItem, file: string, path: readonly string[], uri: Uri): TestItem {
+  private suiteItem(
+    exercise: Exercise,
+    top: TestItem,
+    file: string,
+    path: readonly string[],
+    uri: Uri,
+  ): TestItem {
     return path.reduce((parent, title, index) => {
       const id = JSON.stringify(['suite', file, ...path.slice(0, index + 1)]);
       return this.child(parent, id, title, uri, { type: 'suite', exercise }, [runTag]);
     }, top);
   }
 
-  private addTest(exercise: Exercise, parent: TestItem, key: string, title: string, uri: Uri, range?: Range): void {
+  private addTest(
+    exercise: Exercise,
+    parent: TestItem,
+    key: string,
+    title: string,
+    uri: Uri,
+    range?: Range,
+  ): void {
     const item = this.child(parent, key, title, uri, { type: 'test', exercise, key }, [runTag]);
     if (range) {
       item.range = range;
@@ -258,7 +287,8 @@ export class TestTree extends Disposables {
 
   private keepAllOf(exercise: Exercise, file: string, found: Set<string>): void {
     const visit = (item: TestItem): void => {
-      const [first, second]: unknown[] = this.meanings.get(item)?.type === 'exercise' ? [] : parsedId(item.id);
+      const [first, second]: unknown[] =
+        this.meanings.get(item)?.type === 'exercise' ? [] : parsedId(item.id);
       if (first === file || second === file) found.add(item.id);
       item.children.forEach(visit);
     };

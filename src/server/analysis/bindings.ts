@@ -1,4 +1,4 @@
-import { enclosingFunction, forEachChild, literalText, unwrap } from './syntax.ts';
+import { forEachChild, literalText, unwrap } from './syntax.ts';
 import type { DeclarationKeyword, FileNode, FunctionNode, IdentifierNode, SyntaxNode } from './syntax.ts';
 
 /** Which declaration each name of a file means. Names are compared by declaration, never by spelling alone. */
@@ -389,9 +389,4 @@ export function isWritten(name: IdentifierNode): boolean {
         return false;
     }
   }
-}
-
-/** Are `a` and `b` run by the same call of a function (or both when the file is loaded)? */
-export function sameFunction(a: SyntaxNode, b: SyntaxNode): boolean {
-  return enclosingFunction(a) === enclosingFunction(b);
 }

@@ -80,8 +80,6 @@ export function traceOwnership(
         return followValue(parent);
       case 'Declarator': {
         if (parent.initial !== value) return undefined;
-        const holder = parent.parent;
-        if (holder?.kind === 'Variable' && holder.keyword.endsWith('using')) disposed = true;
         return followTarget(parent.target, parent);
       }
       case 'Member':

@@ -3,7 +3,7 @@ import { hookName } from '../analysis/mochaModel.ts';
 import type { RunBy } from '../analysis/mochaModel.ts';
 import { traceOwnership } from '../analysis/ownership.ts';
 import type { Ownership } from '../analysis/ownership.ts';
-import { contains, forEachChild, enclosingFunction } from '../analysis/syntax.ts';
+import { contains, forEachChild } from '../analysis/syntax.ts';
 import type { CallNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -35,7 +35,7 @@ function find(file: TestFile): readonly Finding<OpenDatabase>[] {
     if (ownership.passedOn || ownership.disposed || ownership.returnedFrom.length > 0) continue;
     const runBy = mocha.runBy(acquired);
     if (runBy === undefined || runBy.length === 0) continue;
-    if (isReleased(file, acquired, ownership, runBy)) continue;
+    if (isReleased(file, ownership, runBy)) continue;
     const subject: OpenDatabase = { acquired, ownership, runBy };
     findings.push({
       start: acquired.start,
@@ -68,15 +68,9 @@ function acquisitions(file: TestFile): readonly (CallNode | NewNode)[] {
   return [...found].toSorted((a, b) => a.start - b.start);
 }
 
-function isReleased(
-  file: TestFile,
-  acquired: SyntaxNode,
-  ownership: Ownership,
-  runBy: readonly RunBy[],
-): boolean {
+function isReleased(file: TestFile, ownership: Ownership, runBy: readonly RunBy[]): boolean {
   const closingTests = new Set<unknown>();
   for (const release of ownership.releases) {
-    if (enclosingFunction(release) === enclosingFunction(acquired)) return true;
     const ways = file.mocha.runBy(release);
     // Somebody unknown runs the code that closes it.
     if (ways === undefined || ways.length === 0) return true;

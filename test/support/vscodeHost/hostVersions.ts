@@ -20,7 +20,6 @@ const releases: Readonly<Record<HostVersion, HostRelease>> = {
 };
 
 export const newestHost: HostVersion = '1.139.1';
-export const leastHost: HostVersion = '1.103.2';
 
 export function isHostVersion(text: string): text is HostVersion {
   return Object.hasOwn(releases, text);

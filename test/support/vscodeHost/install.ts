@@ -74,6 +74,8 @@ export async function installServer(
       const vscode = path.join(folder, serverPath);
       await mustExist(path.join(vscode, 'out/server-main.js'), `code-server@${release.codeServer}`);
       await npmInstall(vscode, ['--omit=dev']);
+      // The TypeScript that the editor's own language features run.
+      await npmInstall(path.join(vscode, 'extensions'), ['--omit=dev']);
       const manifest: unknown = JSON.parse(await readFile(path.join(vscode, 'package.json'), 'utf8'));
       const found =
         typeof manifest === 'object' && manifest !== null && 'version' in manifest && manifest.version;
@@ -100,7 +102,7 @@ const serverPath = path.join('node_modules', 'code-server', 'lib', 'vscode');
  * one: a path, or `npm` to take the package even where a browser is installed (a sandboxed one, as from Snap,
  * may not be able to read the temporary profile).
  */
-export async function installBrowser(log: Log, root = defaultRoot): Promise<BrowserInstall> {
+async function installBrowser(log: Log, root = defaultRoot): Promise<BrowserInstall> {
   const wanted = process.env['ITLAB_BROWSER'];
   if (wanted !== undefined && wanted !== '' && wanted !== 'npm') {
     const browser = await probe(wanted, [{}]);

@@ -159,7 +159,7 @@ export function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([key]) => !dropped.test(key)));
 }
 
-export function indent(text: string): string {
+function indent(text: string): string {
   return text
     .trimEnd()
     .split('\n')

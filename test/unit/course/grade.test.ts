@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import type { Exercise } from '../../../src/course/exercise.ts';
 import { gradeSubmission } from '../../../src/course/grading/grade.ts';
-import { readSubmission, solutionSubmission, starterSubmission } from '../../../src/course/grading/submission.ts';
+import {
+  readSubmission,
+  solutionSubmission,
+  starterSubmission,
+} from '../../../src/course/grading/submission.ts';
 import { findRuntime } from '../../../src/course/runtime.ts';
 import type { GradeEvent, GradeResult } from '../../../src/protocol/gradeResult.ts';
 import { onePatch, sampleCourse, sampleSolution } from '../../support/sampleCourse.ts';
@@ -43,7 +47,7 @@ describe('grading', function () {
         ['unscoped', ['counts only the notes of the owner']],
         ['not-stored', ['stores what was added']],
         ['upper-cased', ['keeps the text as it is']],
-        ['loops', ['counts only the notes of the owner']],
+        ['counts-none', ['counts only the notes of the owner']],
       ],
     );
     assert.deepEqual(result.variants, [{ id: 'ids-from-42', passed: true, refusedBy: [] }]);
@@ -64,9 +68,16 @@ describe('grading', function () {
   });
 
   it('refuses tests that a correct variant fails', async () => {
-    const files = { 'tests/a.test.ts': sampleSolution.replace("assert.equal(notes.read(id)?.toLowerCase(), 'milk');", 'assert.equal(id, 1); assert.ok(notes.read(id));') };
+    const files = {
+      'tests/a.test.ts': sampleSolution.replace(
+        "assert.equal(notes.read(id)?.toLowerCase(), 'milk');",
+        'assert.equal(id, 1); assert.ok(notes.read(id));',
+      ),
+    };
     const result = await gradeFiles(files);
-    assert.deepEqual(result.variants, [{ id: 'ids-from-42', passed: false, refusedBy: ['stores what was added'] }]);
+    assert.deepEqual(result.variants, [
+      { id: 'ids-from-42', passed: false, refusedBy: ['stores what was added'] },
+    ]);
     assert.equal(result.complete, false);
   });
 
@@ -81,13 +92,17 @@ describe('grading', function () {
       ],
     );
     assert.equal(result.complete, false);
-    assert.ok(result.faults.every(({ caught }) => caught), 'faults are still judged');
+    assert.ok(
+      result.faults.every(({ caught }) => caught),
+      'faults are still judged',
+    );
   });
 
   it('grades with its own copy of the system, whatever lies in src/', async () => {
     const result = await gradeFiles({
       'tests/a.test.ts': sampleSolution,
-      'src/notes.ts': 'export class Notes { add() { return 1 } read() { return "milk" } count() { return 1 } close() {} }',
+      'src/notes.ts':
+        'export class Notes { add() { return 1 } read() { return "milk" } count() { return 1 } close() {} }',
     });
     assert.equal(result.complete, true);
   });
@@ -96,7 +111,10 @@ describe('grading', function () {
     const result = await gradeFiles({
       'tests/a.test.ts': `describe('x', () => { it('prints', () => { process.stdout.write('null\\n{"type":"finished"}'); console.log = () => {}; process.send = () => true; }); });`,
     });
-    assert.deepEqual(result.tests.map(({ state }) => state), ['passed']);
+    assert.deepEqual(
+      result.tests.map(({ state }) => state),
+      ['passed'],
+    );
     assert.equal(result.complete, false);
   });
 
@@ -109,27 +127,44 @@ describe('grading', function () {
   it('names file and place of a syntax error', async () => {
     const result = await gradeFiles({ 'tests/a.test.ts': `it('x', () => {\n  const a = ;\n});` });
     assert.deepEqual(codes(result), ['load-error']);
-    assert.match(result.problems[0]?.message ?? '', /tests[\\/]a\.test\.ts could not be loaded.*line 2, column 13.*Mend the syntax/s);
+    assert.match(
+      result.problems[0]?.message ?? '',
+      /tests[\\/]a\.test\.ts could not be loaded.*line 2, column 13.*Mend the syntax/s,
+    );
   });
 
   it('names the importer and the missing file of an import', async () => {
     const result = await gradeFiles({ 'tests/a.test.ts': `import '../src/nots.ts';\nit('x', () => {});` });
     assert.deepEqual(codes(result), ['load-error']);
-    assert.match(result.problems[0]?.message ?? '', /tests\/a\.test\.ts imports '\.\.\/src\/nots\.ts', but there is no file src\/nots\.ts/);
+    assert.match(
+      result.problems[0]?.message ?? '',
+      /tests\/a\.test\.ts imports '\.\.\/src\/nots\.ts', but there is no file src\/nots\.ts/,
+    );
   });
 
   it('errors the test that calls process.exit, also with status 0, and those behind it', async () => {
     const result = await gradeFiles({
       'tests/a.test.ts': `it('a', () => {}); it('leaves', () => { process.exit(0); }); it('b', () => {});`,
     });
-    assert.deepEqual(result.tests.map(({ state }) => state), ['passed', 'errored', 'errored']);
-    assert.match(result.problems[0]?.message ?? '', /process\.exit\(0\) was called while running the test 'leaves'/);
+    assert.deepEqual(
+      result.tests.map(({ state }) => state),
+      ['passed', 'errored', 'errored'],
+    );
+    assert.match(
+      result.problems[0]?.message ?? '',
+      /process\.exit\(0\) was called while running the test 'leaves'/,
+    );
     assert.equal(result.complete, false);
   });
 
   it('ends an endless loop in a test and names the test', async () => {
-    const result = await gradeFiles({ 'tests/a.test.ts': `it('spins', () => { for (;;); }); it('b', () => {});` });
-    assert.deepEqual(result.tests.map(({ state }) => state), ['errored', 'errored']);
+    const result = await gradeFiles({
+      'tests/a.test.ts': `it('spins', () => { for (;;); }); it('b', () => {});`,
+    });
+    assert.deepEqual(
+      result.tests.map(({ state }) => state),
+      ['errored', 'errored'],
+    );
     assert.equal(result.problems[0]?.code, 'endless-loop');
     assert.match(result.problems[0]?.message ?? '', /running the test 'spins'.*Look for an endless loop/);
   });
@@ -138,15 +173,22 @@ describe('grading', function () {
     const result = await gradeFiles({
       'tests/a.test.ts': `describe('s', () => { before(() => { throw new Error('no set-up'); }); it('a', () => {}); it('b', () => {}); });`,
     });
-    assert.deepEqual(result.tests.map(({ state }) => state), ['errored', 'errored']);
+    assert.deepEqual(
+      result.tests.map(({ state }) => state),
+      ['errored', 'errored'],
+    );
     assert.match(result.problems[0]?.message ?? '', /The hook "before all".*no set-up/);
   });
 
   it('refuses .only and .skip', async () => {
-    const only = await gradeFiles({ 'tests/a.test.ts': sampleSolution.replace("it('stores", "it.only('stores") });
+    const only = await gradeFiles({
+      'tests/a.test.ts': sampleSolution.replace("it('stores", "it.only('stores"),
+    });
     assert.ok(only.hygiene.some(({ rule, line }) => rule === 'only-or-skip' && line === 13));
     assert.equal(only.complete, false);
-    const skip = await gradeFiles({ 'tests/a.test.ts': sampleSolution.replace("it('stores", "it.skip('stores") });
+    const skip = await gradeFiles({
+      'tests/a.test.ts': sampleSolution.replace("it('stores", "it.skip('stores"),
+    });
     assert.ok(skip.hygiene.some(({ rule }) => rule === 'only-or-skip'));
     assert.deepEqual(codes(skip), ['only-or-skip']);
   });
@@ -164,7 +206,9 @@ describe('grading', function () {
       clean: false,
       pairs: [{ polluter: 'pollutes', victim: 'needs a clean state', seed: -1 }],
     });
-    assert.ok(result.hygiene.some(({ rule, test }) => rule === 'order-dependence' && test === 'needs preparation'));
+    assert.ok(
+      result.hygiene.some(({ rule, test }) => rule === 'order-dependence' && test === 'needs preparation'),
+    );
   });
 
   it('does not count a fault that merely keeps the suite from loading', async () => {
@@ -177,6 +221,23 @@ describe('grading', function () {
     const setting = { installation: sourceInstallation, runtime: await findRuntime() };
     const { result } = await gradeSubmission(exercise, solutionSubmission(exercise), setting);
     assert.equal(result.faults.find(({ id }) => id === 'unscoped')?.caught, false);
+  });
+
+  it('counts a fault that makes a test hang as caught by that test', async () => {
+    const exercise = exerciseOf({
+      '01-sample/exercises/notes/faults/unscoped.patch': onePatch(
+        'return row?.n ?? 0;',
+        "while (owner === 'bob');",
+        'return 0;',
+      ),
+    });
+    const setting = { installation: sourceInstallation, runtime: await findRuntime() };
+    const { result } = await gradeSubmission(exercise, solutionSubmission(exercise), setting);
+    assert.deepEqual(result.faults[0], {
+      id: 'unscoped',
+      caught: true,
+      by: ['counts only the notes of the owner'],
+    });
   });
 
   it('stops everything when it is cancelled', async () => {

@@ -39,7 +39,9 @@ export const run = scenario(() => {
     }
 
     it('starts the course by its command, and changes no file that was there', async () => {
-      const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+      const extension = extensions.getExtension<ExtensionApi>(
+        'integration-testing-lab.integration-testing-lab',
+      );
       assert.ok(extension, 'the extension is installed');
       if (page) {
         const done = commands.executeCommand('itlab.startCourse');
@@ -69,12 +71,19 @@ export const run = scenario(() => {
     });
 
     it('shows lesson, exercise, suite and test in the Testing view', async () => {
-      await Promise.all(api.course.catalog.lessons.flatMap(({ exerciseList }) => exerciseList.map((one) => api.testing.resolve(one))));
+      await Promise.all(
+        api.course.catalog.lessons.flatMap(({ exerciseList }) =>
+          exerciseList.map((one) => api.testing.resolve(one)),
+        ),
+      );
       const shown = treeOf(api.controller.items);
       const exercise = repositories();
       assert.ok(shown.includes('2. ' + lessonTitle(api, '02-database')), shown.join('\n'));
       assert.ok(shown.includes(`  ${exercise.manifest.title}`), shown.join('\n'));
-      assert.ok(shown.some((line) => /^ {6}\S/.test(line)), 'tests lie below suites');
+      assert.ok(
+        shown.some((line) => /^ {6}\S/.test(line)),
+        'tests lie below suites',
+      );
     });
 
     it('runs the starter from the Testing view: green', async () => {
@@ -100,28 +109,47 @@ export const run = scenario(() => {
       assert.deepEqual(grade?.problems, []);
       assert.deepEqual(grade?.hygiene, []);
       assert.equal(grade?.complete, true);
-      assert.equal(treeOf(api.controller.items).filter((line) => /^ {6}/.test(line) && /user|order|total|database/i.test(line)).length > 5, true);
+      assert.equal(
+        treeOf(api.controller.items).filter(
+          (line) => /^ {6}/.test(line) && /user|order|total|database/i.test(line),
+        ).length > 5,
+        true,
+      );
       if (!page) return;
       await showCard();
       await until('the matrix on the page', async () =>
-        (await page.ask('count', { selector: '[data-exercise$="repositories"] table', part: 'webview' })) === 1 ? true : undefined,
+        (await page.ask('count', { selector: '[data-exercise$="repositories"] table', part: 'webview' })) ===
+        1
+          ? true
+          : undefined,
       );
       await screenshot('solution-graded');
     });
 
     it('explains a database left open, at its line', async () => {
       const document = await workspace.openTextDocument(suiteUri);
-      await until('the solution in the editor', () => (document.getText().includes('db.close();') ? true : undefined));
-      const closing = document.getText().split('\n').flatMap((line, index) => (line === '    db.close();' ? [index] : []));
+      await until('the solution in the editor', () =>
+        document.getText().includes('db.close();') ? true : undefined,
+      );
+      const closing = document
+        .getText()
+        .split('\n')
+        .flatMap((line, index) => (line === '    db.close();' ? [index] : []));
       assert.equal(closing.length, 1, 'the solution closes its database in one place');
       const editor = await window.showTextDocument(document);
       await editor.edit((edit) => edit.delete(document.lineAt(closing[0] ?? 0).rangeIncludingLineBreak));
       await document.save();
       await until('the diagnostic', () => (leaks().length > 0 ? true : undefined));
       await commands.executeCommand('itlab.runExercise', '02-database/repositories');
-      const found = languages.getDiagnostics(suiteUri).filter((diagnostic) => codeOf(diagnostic) === 'open-databases');
+      const found = languages
+        .getDiagnostics(suiteUri)
+        .filter((diagnostic) => codeOf(diagnostic) === 'open-databases');
       assert.equal(found.length, 1);
-      assert.equal(found[0]?.range.start.line, leaks()[0]?.range.start.line, 'the run and the parser name one line');
+      assert.equal(
+        found[0]?.range.start.line,
+        leaks()[0]?.range.start.line,
+        'the run and the parser name one line',
+      );
       await screenshot('leak');
     });
 
@@ -152,27 +180,33 @@ export const run = scenario(() => {
     it('shows the same on the lesson page', async () => {
       if (!page) return;
       await commands.executeCommand('itlab.openLesson', '02-database');
-      const card = await page.ask('text', { selector: '[data-exercise$="repositories"]', part: 'webview' });
-      assert.match(card, /Complete/);
+      // The page is drawn anew when it comes back to the front, and then asks for the state.
+      await until('the card to be complete', async () => {
+        const card = await page.ask('text', { selector: '[data-exercise$="repositories"]', part: 'webview' });
+        return /Complete/.test(card) && /6 \/ 6/.test(card) ? true : undefined;
+      });
     });
 
     it('inserts a database fixture', async () => {
       const file = Uri.file(join(folder, '02-database', 'repositories', 'tests', 'fixture.test.ts'));
-      writeFileSync(file.fsPath, "describe('mine', () => {\n});\n");
+      writeFileSync(file.fsPath, "describe('mine', () => {\n  \n});\n");
       const document = await workspace.openTextDocument(file);
       await window.showTextDocument(document);
       const action = await until('the action', async () => {
         const offered = await commands.executeCommand<CodeAction[]>(
           'vscode.executeCodeActionProvider',
           file,
-          document.lineAt(0).range,
+          document.lineAt(1).range,
           undefined,
           20,
         );
         return offered.find(({ title }) => /database fixture/i.test(title));
       });
       assert.ok(action.edit && (await workspace.applyEdit(action.edit)));
-      assert.match(document.getText(), /before(Each)?\(\(\) => \{[\s\S]*new Database\(':memory:'\)[\s\S]*\.close\(\)/);
+      assert.match(
+        document.getText(),
+        /before(Each)?\(\(\) => \{[\s\S]*new Database\(':memory:'\)[\s\S]*\.close\(\)/,
+      );
     });
 
     async function showCard(): Promise<void> {

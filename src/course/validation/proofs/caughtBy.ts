@@ -12,7 +12,8 @@ export const caughtByProof: Proof = {
       caughtBy.flatMap((name) => {
         const caught = table.faults.get(id)?.catches.find(({ path }) => isCalled(path, name));
         if (caught?.byAssertion) return [];
-        if (caught) return [`The fault '${id}' makes '${name}' crash or time out. It must fail by an assertion.`];
+        if (caught)
+          return [`The fault '${id}' makes '${name}' crash or time out. It must fail by an assertion.`];
         const exists = table.correct.tests.some(({ path }) => isCalled(path, name));
         return [
           exists

@@ -11,7 +11,9 @@ export const everyTestCountsProof: Proof = {
     const { exercise } = ground;
     if (hasGivenSuite(exercise)) return [];
     const table = await ground.solutionTable();
-    const catching = new Set([...table.faults.values()].flatMap(({ catches }) => catches.map(({ title }) => title)));
+    const catching = new Set(
+      [...table.faults.values()].flatMap(({ catches }) => catches.map(({ title }) => title)),
+    );
     const { result } = await ground.solutionGrade();
     const guards = exercise.manifest.variantGuards ?? [];
     // Suites that come with the starter (supplied unit tests) are there to be compared with, not to catch.

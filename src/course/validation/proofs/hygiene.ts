@@ -9,7 +9,9 @@ export const hygieneProof: Proof = {
   quick: true,
   async check(ground) {
     const { result } = await ground.solutionGrade();
-    const messages = result.hygiene.map(({ rule, file, line, message }) => `solution: ${rule} at ${file}:${line}: ${message}`);
+    const messages = result.hygiene.map(
+      ({ rule, file, line, message }) => `solution: ${rule} at ${file}:${line}: ${message}`,
+    );
     const suites = ground.suites('dirty');
     if (suites.length === 0) messages.push('There is no suite in dirty/.');
     for (const rule of suites) {

@@ -29,9 +29,11 @@ export const noSpoilersProof: Proof = {
     }
     for (const { id } of exercise.manifest.faults) {
       const patch = patchText(exercise, 'faults', id);
-      for (const line of telling(sideOf(patch, '+'))) if (!open.has(line)) secret.set(line, `the fault '${id}'`);
+      for (const line of telling(sideOf(patch, '+')))
+        if (!open.has(line)) secret.set(line, `the fault '${id}'`);
       if (exercise.manifest.kind !== 'complete-the-code') continue;
-      for (const line of telling(sideOf(patch, '-'))) if (!open.has(line)) secret.set(line, `what the fault '${id}' replaces`);
+      for (const line of telling(sideOf(patch, '-')))
+        if (!open.has(line)) secret.set(line, `what the fault '${id}' replaces`);
     }
     const messages: string[] = [];
     for (const [path, text] of starter) {
@@ -62,5 +64,7 @@ function telling(text: string): string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.length >= shortestTelling && !/^(import|export type|describe\(|\/\/|\*)/.test(line));
+    .filter(
+      (line) => line.length >= shortestTelling && !/^(import|export type|describe\(|\/\/|\*)/.test(line),
+    );
 }

@@ -18,9 +18,13 @@ export const patchesProof: Proof = {
       for (const { id } of exercise.manifest[folder]) {
         const name = `${folder}/${id}`;
         const text = patchText(exercise, folder, id);
-        messages.push(...(errors.get(`${folder}-${id}`) ?? []).map((error) => `${name} does not compile: ${error}`));
+        messages.push(
+          ...(errors.get(`${folder}-${id}`) ?? []).map((error) => `${name} does not compile: ${error}`),
+        );
         if (folder === 'faults' && patchSize(text, name) > largestFault) {
-          messages.push(`${name} changes ${patchSize(text, name)} lines; a fault is one defect of at most ${largestFault}.`);
+          messages.push(
+            `${name} changes ${patchSize(text, name)} lines; a fault is one defect of at most ${largestFault}.`,
+          );
         }
         const learners = patchedPaths(text, name).filter((path) => isEditable(exercise, path));
         if (learners.length > 0 && (folder === 'variants' || !hasGivenSuite(exercise))) {
@@ -31,10 +35,15 @@ export const patchesProof: Proof = {
     const table = await ground.solutionTable();
     const rows = new Map<string, string>();
     for (const [id, { catches }] of table.faults) {
-      const row = catches.map(({ title }) => title).sort().join('\n');
+      const row = catches
+        .map(({ title }) => title)
+        .sort()
+        .join('\n');
       const twin = rows.get(row);
       if (twin !== undefined && row !== '') {
-        messages.push(`The faults '${twin}' and '${id}' are caught by the very same tests, so one of them teaches nothing new.`);
+        messages.push(
+          `The faults '${twin}' and '${id}' are caught by the very same tests, so one of them teaches nothing new.`,
+        );
       }
       rows.set(row, id);
     }

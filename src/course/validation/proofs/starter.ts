@@ -1,6 +1,13 @@
 import type { Proof } from '../proof.ts';
 
-const loadProblems = new Set(['load-error', 'process-exit', 'endless-loop', 'crashed', 'runner-failed', 'uncaught']);
+const loadProblems = new Set([
+  'load-error',
+  'process-exit',
+  'endless-loop',
+  'crashed',
+  'runner-failed',
+  'uncaught',
+]);
 
 export const starterProof: Proof = {
   number: 2,
@@ -18,7 +25,8 @@ export const starterProof: Proof = {
       messages.push('The starter catches every fault. It must leave some to the learner.');
     }
     if (ground.exercise.manifest.kind === 'write-tests') {
-      for (const { message } of result.problems) messages.push(`The starter should be green but incomplete: ${message}`);
+      for (const { message } of result.problems)
+        messages.push(`The starter should be green but incomplete: ${message}`);
     }
     return messages;
   },

@@ -38,6 +38,36 @@ describe('orders', () => {
 `,
   },
   {
+    name: 'leaves a directive in front',
+    action,
+    harm: undefined,
+    onlyLanguages: ['commonjs'],
+    before: `'use strict';
+
+describe('orders', () => {
+  ▮it('adds up', () => {});
+});
+`,
+    after: `'use strict';
+const Database = require('better-sqlite3');
+
+describe('orders', () => {
+  let db;
+
+  before(() => {
+    db = new Database(':memory:');
+    db.exec('CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)');
+  });
+
+  after(() => {
+    db?.close();
+  });
+
+  it('adds up', () => {});
+});
+`,
+  },
+  {
     name: 'uses the import and the hook that are there',
     action,
     harm: undefined,

@@ -1,0 +1,102 @@
+import { Command, CommanderError, Option } from 'commander';
+import { CourseError, messageOf } from '../course/courseError.ts';
+import { grade, type GradeArguments } from './commands/grade.ts';
+import { lint, type LintArguments } from './commands/lint.ts';
+import { list } from './commands/list.ts';
+import { rules } from './commands/rules.ts';
+import { start } from './commands/start.ts';
+import { validate } from './commands/validate.ts';
+import { exitStatus, printJson, type Environment } from './environment.ts';
+
+interface Json {
+  readonly json: boolean;
+}
+
+/**
+ * `itlab`: the arguments of every command, and nothing else.
+ * @param args without the names of Node and the program.
+ * @returns the exit status; what goes wrong is printed, never thrown.
+ */
+export async function runItlab(args: readonly string[], environment: Environment): Promise<number> {
+  let status: number = exitStatus.unusable;
+  const finish = async (json: boolean, command: () => number | Promise<number>): Promise<void> => {
+    try {
+      status = await command();
+    } catch (thrown) {
+      reportError(environment, thrown, json);
+    }
+  };
+  const json = (): Option => new Option('--json', 'print one JSON document and nothing else').default(false);
+
+  const program = new Command('itlab')
+    .description('Integration Testing Lab on the command line: the same verdicts as in the editor.')
+    .exitOverride()
+    .configureOutput({ writeOut: environment.out, writeErr: environment.err })
+    .addHelpText('after', '\nExit status: 0 good, 1 not good, 2 bad usage or nothing could be judged.');
+  program
+    .command('list')
+    .description('list lessons and exercises')
+    .addOption(json())
+    .action((options: Json) => finish(options.json, () => list(environment, options)));
+  program
+    .command('start')
+    .description('create the course folder; files that exist are left as they are')
+    .argument('<dir>', 'where to create it')
+    .action((folder: string) => finish(false, () => start(environment, folder)));
+  program
+    .command('grade')
+    .description("grade a learner's files, the model answer, or the starter")
+    .argument('<exercise>', 'its id, or a unique trailing part of it')
+    .option('--in <dir>', 'the exercise folder; by default it is found from the current folder')
+    .addOption(new Option('--solution', 'grade the model answer').default(false).conflicts(['in', 'starter']))
+    .addOption(
+      new Option('--starter', 'grade the untouched starter').default(false).conflicts(['in', 'solution']),
+    )
+    .addOption(json())
+    .option('--junit <file>', 'also write a JUnit XML report')
+    .action((exercise: string, options: GradeArguments) =>
+      finish(options.json, () => grade(environment, exercise, options)),
+    );
+  program
+    .command('validate')
+    .description('prove exercises sound (for authors of lessons)')
+    .argument('[exercise...]', 'all exercises when none is named')
+    .addOption(json())
+    .action((exercises: string[], options: Json) =>
+      finish(options.json, () => validate(environment, exercises, options)),
+    );
+  program
+    .command('lint')
+    .description("the editor's diagnostics for test files")
+    .argument('<files...>', 'files to look at')
+    .addOption(new Option('--fix', 'apply the preferred fix of each finding').default(false))
+    .addOption(json())
+    .action((files: string[], options: LintArguments) =>
+      finish(options.json, () => lint(environment, files, options)),
+    );
+  program
+    .command('rules')
+    .description('list every diagnostic and code action')
+    .addOption(json())
+    .action((options: Json) => finish(options.json, () => rules(environment, options)));
+
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    // commander has printed what was wrong with the arguments, or the help that was asked for.
+    return thrown.exitCode === 0 ? exitStatus.good : exitStatus.unusable;
+  }
+  return status;
+}
+
+/** Says what went wrong and what to do, in the form asked for. */
+function reportError(environment: Environment, thrown: unknown, json: boolean): void {
+  const expected = thrown instanceof CourseError;
+  const code = expected ? thrown.code : 'unexpected';
+  const message = messageOf(thrown);
+  const remedy = expected ? thrown.remedy : 'This is a defect of itlab. Please report it.';
+  if (json) printJson(environment, { problems: [{ code, message: `${message} ${remedy}` }] });
+  else environment.err(`itlab: ${message}\n       ${remedy}\n`);
+  if (!expected && thrown instanceof Error) environment.err(`${thrown.stack ?? ''}\n`);
+}

@@ -1,0 +1,65 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands, extensions, Uri, window, workspace } from 'vscode';
+import { findExercise } from '../../src/course/catalog.ts';
+import type { ExtensionApi } from '../../src/extension/extension.ts';
+import { scenario, until } from '../support/scenario.ts';
+import { pageFrom, type Page } from '../support/vscodeHost/pageBridgeClient.ts';
+
+/** Takes the README's pictures in the real workbench. scripts/pictures.ts runs it once per theme. */
+export const run = scenario(() => {
+  it('takes the pictures', async function () {
+    this.timeout(120_000);
+    const found = pageFrom(process.env);
+    if (!found) throw new Error('Pictures are taken in the web host.');
+    const page: Page = found;
+    const theme = process.env['ITLAB_PICTURES'] ?? 'light';
+    const folder = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'integration-testing-course');
+    const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+    if (!extension) throw new Error('The extension is not there.');
+    await commands.executeCommand('itlab.startCourse', Uri.file(folder));
+    const api = await extension.activate();
+    const exercise = findExercise(api.course.catalog, '02-database/repositories');
+    const suite = join(folder, '02-database', 'repositories', 'tests', 'repositories.test.ts');
+    const card = `[data-exercise="${exercise.id}"]`;
+    const solution = readFileSync(join(exercise.folder, 'solution', 'tests', 'repositories.test.ts'), 'utf8');
+
+    // A learner half-way: two faults survive and a database stays open.
+    const start = solution.indexOf("  it('lists the orders of one user only'");
+    const end = solution.indexOf('\n  });\n', start) + '\n  });\n'.length;
+    const halfWay = (solution.slice(0, start) + solution.slice(end)).replace('    db.close();\n', '');
+    writeFileSync(suite, halfWay);
+
+    await commands.executeCommand('workbench.action.closeSidebar');
+    await commands.executeCommand('itlab.openLesson', '02-database');
+    await page.ask('text', { selector: 'h1', part: 'webview' });
+    await commands.executeCommand('notifications.clearAll');
+    await page.ask('screenshot', { name: `page-${theme}` });
+
+    await commands.executeCommand('itlab.gradeExercise', exercise.id);
+    await scrollTo(page, card);
+    await page.ask('screenshot', { name: `matrix-${theme}` });
+
+    await commands.executeCommand('itlab.openExercise', exercise.id);
+    await commands.executeCommand('workbench.action.moveEditorToFirstGroup');
+    await commands.executeCommand('workbench.view.testing.focus');
+    await commands.executeCommand('testing.collapseAll');
+    for (let row = 0; row < 14; row += 1) {
+      await commands.executeCommand('list.focusFirst');
+      for (let down = 0; down < row; down += 1) await commands.executeCommand('list.focusDown');
+      await commands.executeCommand('list.expand');
+    }
+    const document = await workspace.openTextDocument(Uri.file(suite));
+    await window.showTextDocument(document);
+    await until('the diagnostic', async () =>
+      (await page.ask('count', { selector: '.squiggly-warning' })) > 0 ? true : undefined,
+    );
+    await commands.executeCommand('notifications.clearAll');
+    await page.ask('screenshot', { name: `testing-${theme}` });
+  });
+});
+
+async function scrollTo(page: Page, selector: string): Promise<void> {
+  await page.ask('evaluate', { selector, part: 'webview', body: 'element.scrollIntoView()' });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runItlab } from '../../../src/cli/program.ts';
+import { sampleCourse, sampleManifest, sampleSolution, sampleStarter } from '../../support/sampleCourse.ts';
+import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+
+const exercise = '01-sample/exercises/notes';
+
+describe('itlab', function () {
+  this.timeout(60_000);
+  const scratch = useScratch();
+
+  interface Answer {
+    readonly status: number;
+    readonly out: string;
+    readonly err: string;
+  }
+
+  async function itlab(
+    args: readonly string[],
+    {
+      changes = {},
+      cwd,
+      variables = {},
+    }: { changes?: Record<string, string>; cwd?: string; variables?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const lessons = scratch(sampleCourse(changes));
+    addSchemas(lessons);
+    let out = '';
+    let err = '';
+    const status = await runItlab(args, {
+      installation: { ...sourceInstallation, lessons },
+      compilerFrom: fileURLToPath(import.meta.url),
+      cwd: cwd ?? scratch(),
+      variables,
+      out: (text) => (out += text),
+      err: (text) => (err += text),
+      signal: new AbortController().signal,
+    });
+    return { status, out, err };
+  }
+
+  function json(answer: Answer): Record<string, unknown> {
+    const value: unknown = JSON.parse(answer.out);
+    assert.ok(typeof value === 'object' && value !== null);
+    return { ...value };
+  }
+
+  it('lists lessons and exercises', async () => {
+    const { status, out } = await itlab(['list', '--json']);
+    assert.equal(status, 0);
+    assert.deepEqual(JSON.parse(out), [
+      {
+        id: '01-sample',
+        title: 'A sample lesson',
+        exercises: [{ id: '01-sample/notes', title: 'Notes on SQLite', kind: 'write-tests', faults: 4 }],
+      },
+    ]);
+  });
+
+  it('grades the model answer 0 and the starter 1, with one JSON document on standard output', async () => {
+    const solution = await itlab(['grade', 'notes', '--solution', '--json']);
+    assert.equal(solution.status, 0);
+    assert.equal(json(solution)['complete'], true);
+    const starter = await itlab(['grade', '01-sample/notes', '--starter', '--json']);
+    assert.equal(starter.status, 1);
+    assert.equal(json(starter)['complete'], false);
+    assert.equal(starter.err, '');
+  });
+
+  it('finds the exercise folder from the current folder, and writes JUnit XML', async () => {
+    const course = scratch({ 'itlab.json': '{}', '01-sample/notes/tests/notes.test.ts': sampleSolution });
+    const inner = join(course, '01-sample/notes/tests');
+    const { status, out } = await itlab(['grade', 'notes', '--junit', 'report.xml'], { cwd: inner });
+    assert.equal(status, 0, out);
+    assert.match(out, /Faults caught {6}4 \/ 4/);
+    const xml = readFileSync(join(inner, 'report.xml'), 'utf8');
+    assert.match(xml, /<testcase name="stores what was added"/);
+    assert.match(xml, /<testcase name="catches upper-cased"/);
+    assert.doesNotMatch(xml, /<failure/);
+  });
+
+  it('reports survivors as failures in JUnit XML, without their names', async () => {
+    const folder = scratch({ 'tests/notes.test.ts': sampleStarter });
+    const { status } = await itlab(['grade', 'notes', '--in', folder, '--junit', join(folder, 'r.xml')]);
+    assert.equal(status, 1);
+    const xml = readFileSync(join(folder, 'r.xml'), 'utf8');
+    assert.match(xml, /<testcase name="catches fault 3"[^>]*>\s*<failure message="The fault survived\."/);
+    assert.doesNotMatch(xml, /upper-cased/);
+  });
+
+  it('names what there is when an exercise is unknown', async () => {
+    const { status, err } = await itlab(['grade', 'nots', '--solution']);
+    assert.equal(status, 2);
+    assert.match(err, /There is no exercise 'nots'\.\n.*Use one of: 01-sample\/notes\./s);
+  });
+
+  it('puts an error into the JSON document, too', async () => {
+    const answer = await itlab(['grade', 'nots', '--solution', '--json']);
+    assert.equal(answer.status, 2);
+    assert.deepEqual(json(answer)['problems'], [
+      { code: 'unknown-exercise', message: "There is no exercise 'nots'. Use one of: 01-sample/notes." },
+    ]);
+  });
+
+  it('says what to do when the folder is missing, or none can be found', async () => {
+    const missing = await itlab(['grade', 'notes', '--in', 'nowhere']);
+    assert.equal(missing.status, 2);
+    assert.match(missing.err, /There is no folder .*nowhere.*Start the course/s);
+    const outside = await itlab(['grade', 'notes']);
+    assert.equal(outside.status, 2);
+    assert.match(outside.err, /does not lie in a course folder.*--in DIR/s);
+  });
+
+  it('names file and property of a broken manifest', async () => {
+    const notJson = await itlab(['list'], { changes: { [`${exercise}/exercise.json`]: '{ "kind": ' } });
+    assert.equal(notJson.status, 2);
+    assert.match(notJson.err, /exercise\.json is not valid JSON.*Mend the JSON/s);
+    const wrong = JSON.stringify({ ...sampleManifest, kind: 'guess', hints: ['one'] });
+    const invalid = await itlab(['list'], { changes: { [`${exercise}/exercise.json`]: wrong } });
+    assert.equal(invalid.status, 2);
+    assert.match(invalid.err, /exercise\.json is not as its schema asks: .*\/hints.*\/kind|\/kind.*\/hints/s);
+    const page = await itlab(['list'], { changes: { '01-sample/lesson.md': '# No front matter' } });
+    assert.equal(page.status, 2);
+    assert.match(page.err, /lesson\.md has no front matter/);
+  });
+
+  it('names a patch that does not apply, before anything runs', async () => {
+    const changes = {
+      [`${exercise}/faults/unscoped.patch`]:
+        '--- a/src/notes.ts\n+++ b/src/notes.ts\n@@ -1,1 +1,1 @@\n-nothing like it\n+x\n',
+    };
+    const { status, err } = await itlab(['grade', 'notes', '--solution'], { changes });
+    assert.equal(status, 2);
+    assert.match(
+      err,
+      /faults\/unscoped of 01-sample\/notes does not apply: its lines are not those of 'src\/notes\.ts'\.\n.*Make the patch again/s,
+    );
+  });
+
+  it('keeps paths of manifests and patches inside their folder', async () => {
+    const patch = '--- a/../../x.ts\n+++ b/../../x.ts\n@@ -1,1 +1,1 @@\n-a\n+b\n';
+    const leaving = await itlab(['grade', 'notes', '--solution'], {
+      changes: { [`${exercise}/faults/unscoped.patch`]: patch },
+    });
+    assert.equal(leaving.status, 2);
+    assert.match(leaving.err, /leads out of its folder/);
+  });
+
+  it('refuses a Node older than 22, which would crash, and says how to choose another', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = scratch();
+    const old = join(folder, 'node');
+    writeFileSync(old, '#!/bin/sh\necho 20.19.5\n');
+    chmodSync(old, 0o755);
+    const { status, err } = await itlab(['grade', 'notes', '--solution'], { variables: { ITLAB_NODE: old } });
+    assert.equal(status, 2);
+    assert.match(err, /is Node 20\.19\.5, but tests need Node 22\.15 or newer.*ITLAB_NODE/s);
+  });
+
+  it('says so when the chosen Node cannot be started', async () => {
+    const { status, err } = await itlab(['grade', 'notes', '--solution'], {
+      variables: { ITLAB_NODE: join(scratch(), 'no-node') },
+    });
+    assert.equal(status, 2);
+    assert.match(err, /could not be started as Node/);
+  });
+
+  it('calls wrong usage 2', async () => {
+    assert.equal((await itlab(['grade'])).status, 2);
+    assert.equal((await itlab(['grade', 'notes', '--solution', '--starter'])).status, 2);
+    assert.equal((await itlab(['dance'])).status, 2);
+    assert.equal((await itlab(['--help'])).status, 0);
+  });
+
+  it('starts a course without changing what is there', async () => {
+    const folder = scratch();
+    writeFiles(folder, {
+      'course/README.md': 'mine',
+      'course/01-sample/notes/tests/notes.test.ts': 'mine too',
+    });
+    const { status, out } = await itlab(['start', 'course'], { cwd: folder });
+    assert.equal(status, 0, out);
+    assert.match(out, /2 files were there already and were left as they are/);
+    assert.equal(readFileSync(join(folder, 'course/README.md'), 'utf8'), 'mine');
+    assert.equal(
+      readFileSync(join(folder, 'course/01-sample/notes/tests/notes.test.ts'), 'utf8'),
+      'mine too',
+    );
+    assert.match(readFileSync(join(folder, 'course/01-sample/notes/src/notes.ts'), 'utf8'), /class Notes/);
+  });
+
+  it('says what was kept when the course cannot be written', async () => {
+    const folder = scratch({ blocked: 'a file where a folder is needed' });
+    const { status, err } = await itlab(['start', 'blocked'], { cwd: folder });
+    assert.equal(status, 2);
+    assert.match(err, /could not be written.*Files that were there before are unchanged/s);
+    assert.equal(readFileSync(join(folder, 'blocked'), 'utf8'), 'a file where a folder is needed');
+  });
+
+  it('lints files, and mends them with --fix', async () => {
+    const leaking = `import Database from 'better-sqlite3';\n\ndescribe('notes', () => {\n  let db: Database.Database;\n  beforeEach(() => {\n    db = new Database(':memory:');\n  });\n\n  it('opens', () => {\n    db.exec('SELECT 1');\n  });\n});\n`;
+    const cwd = scratch({ 'a.test.ts': leaking });
+    const found = await itlab(['lint', 'a.test.ts', '--json'], { cwd });
+    assert.equal(found.status, 1);
+    const [first] = JSON.parse(found.out) as { message: string }[];
+    assert.ok(first);
+    const { message: _message, ...rest } = first;
+    assert.deepEqual(rest, {
+      file: 'a.test.ts',
+      line: 6,
+      column: 10,
+      rule: 'unreleased-db',
+      severity: 'warning',
+      fixable: true,
+    });
+    const fixed = await itlab(['lint', 'a.test.ts', '--fix'], { cwd });
+    assert.equal(fixed.status, 0, fixed.out);
+    assert.match(
+      readFileSync(join(cwd, 'a.test.ts'), 'utf8'),
+      /afterEach\(\(\) => \{\n {4}db\?\.close\(\);\n {2}\}\);/,
+    );
+    const missing = await itlab(['lint', 'b.test.ts'], { cwd });
+    assert.equal(missing.status, 2);
+  });
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { listRulesAndActions } from '../../../src/server/catalog.ts';
+import { allRules } from '../../../src/server/rules/index.ts';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+describe('the list of rules and actions', () => {
+  it('names each once, with a page that names it and no page left over', () => {
+    const entries = listRulesAndActions();
+    assert.equal(new Set(entries.map((entry) => entry.id)).size, entries.length);
+    for (const { id, fix, docs } of entries) {
+      const page = readFileSync(`${repository}${docs}`, 'utf8');
+      assert.ok(page.includes(`\`${fix === null || docs.endsWith(`/${id}.md`) ? id : fix}\``), docs);
+    }
+    const pages = globSync('media/rules/*.md', { cwd: repository }).map((page) => page.replaceAll('\\', '/'));
+    assert.deepEqual(pages.sort(), [...new Set(entries.map((entry) => entry.docs))].sort());
+  });
+
+  it('names in each page the severity and the lesson of the rule', () => {
+    for (const { id, severity, lesson } of allRules) {
+      const page = readFileSync(`${repository}media/rules/${id}.md`, 'utf8');
+      assert.ok(page.includes(`\`${id}\` · ${severity} · `), id);
+      assert.ok(page.includes(`lesson \`${lesson}\``), id);
+    }
+  });
+
+  it('lists what the command line prints', () => {
+    assert.deepEqual(listRulesAndActions(), [
+      {
+        id: 'unreleased-db',
+        kind: 'diagnostic',
+        title: 'A database is opened and never closed',
+        fix: 'preferred',
+        docs: 'media/rules/unreleased-db.md',
+      },
+      {
+        id: 'nock-not-cleaned',
+        kind: 'diagnostic',
+        title: 'nock interceptors are left for the next test',
+        fix: 'preferred',
+        docs: 'media/rules/nock-not-cleaned.md',
+      },
+      {
+        id: 'close-database',
+        kind: 'action',
+        title: 'Close the database in the matching teardown hook',
+        fix: 'unreleased-db',
+        docs: 'media/rules/unreleased-db.md',
+      },
+      {
+        id: 'clean-nock',
+        kind: 'action',
+        title: 'Clean the interceptors in a teardown hook',
+        fix: 'nock-not-cleaned',
+        docs: 'media/rules/nock-not-cleaned.md',
+      },
+      {
+        id: 'insert-database-fixture',
+        kind: 'action',
+        title: 'Insert a database fixture',
+        fix: null,
+        docs: 'media/rules/insert-database-fixture.md',
+      },
+      {
+        id: 'disable-rule',
+        kind: 'action',
+        title: 'Disable a rule for one line',
+        fix: null,
+        docs: 'media/rules/disable-rule.md',
+      },
+    ]);
+  });
+});

@@ -1,0 +1,489 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver';
+import type { DiscoveredNode } from '../../../src/protocol/serverRequests.ts';
+import { allActions } from '../../../src/server/actions/index.ts';
+import { quickFix } from '../../../src/server/actions/action.ts';
+import { readTestFile } from '../../../src/server/analysis/testFile.ts';
+import { typescriptParser } from '../../../src/server/analysis/typescriptParser.ts';
+import { decodeRuleSettings } from '../../../src/server/checks.ts';
+import { createLanguageService } from '../../../src/server/languageService.ts';
+import type { ClientAbilities, LanguageServiceParts } from '../../../src/server/languageService.ts';
+import { possible } from '../../../src/server/edits/textChange.ts';
+import { allRules } from '../../../src/server/rules/index.ts';
+import type { Rule } from '../../../src/server/rules/rule.ts';
+
+const able: ClientAbilities = {
+  snippets: true,
+  keepsSnippetWhitespace: false,
+  resolvesEdits: true,
+  showsDisabled: true,
+  versionedEdits: true,
+  rulePageUri: 'itlab-rule:{rule}',
+};
+
+function serviceFor(client: Partial<ClientAbilities> = {}, parts: Partial<LanguageServiceParts> = {}) {
+  return createLanguageService({
+    loadParser: async () => typescriptParser,
+    rules: allRules,
+    actions: allActions,
+    client: { ...able, ...client },
+    projectOf: () => ({}),
+    ...parts,
+  });
+}
+
+const none = decodeRuleSettings({});
+
+function open(text: string, version = 1, uri = 'file:///project/tests/a.test.ts'): TextDocument {
+  return TextDocument.create(uri, 'typescript', version, text);
+}
+
+/** The whole document, as a selection. */
+function everything(document: TextDocument) {
+  return { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
+}
+
+function at(document: TextDocument, needle: string) {
+  const position = document.positionAt(document.getText().indexOf(needle));
+  return { start: position, end: position };
+}
+
+/** Applies an edit as an editor does, and insists on the document's version. */
+function apply(document: TextDocument, action: CodeAction | undefined): string {
+  const [change] = action?.edit?.documentChanges ?? [];
+  assert.ok(change !== undefined && 'edits' in change);
+  const whole: TextDocumentEdit = change;
+  assert.equal(whole.textDocument.version, document.version);
+  return TextDocument.applyEdits(
+    document,
+    whole.edits.map((edit) =>
+      'newText' in edit ? edit : { range: edit.range, newText: edit.snippet.value },
+    ),
+  );
+}
+
+const twoDatabases = `import { openDatabase } from '../src/database.ts';
+
+describe('orders', () => {
+  it('a', () => {
+    const db = openDatabase(':memory:');
+    db.exec('');
+  });
+
+  it('b', () => {
+    const other = openDatabase(':memory:');
+    other.exec('');
+  });
+});
+`;
+
+describe('language service', () => {
+  it('reports with severity, code, place and the address of the rule', async () => {
+    const document = open(twoDatabases);
+    const [first] = await serviceFor().diagnostics(document, none);
+    assert.deepEqual(first, {
+      range: { start: { line: 4, character: 15 }, end: { line: 4, character: 39 } },
+      severity: 2,
+      code: 'unreleased-db',
+      codeDescription: { href: 'itlab-rule:unreleased-db' },
+      source: 'itlab',
+      message:
+        'The database `db` is opened here and never closed. Close it in `afterEach`, which runs even when a test fails.',
+    });
+    const [plain] = await serviceFor({ rulePageUri: undefined }).diagnostics(document, none);
+    assert.equal(plain?.codeDescription, undefined);
+  });
+
+  it('follows the severities of the settings, in diagnostics and in actions', async () => {
+    const document = open(twoDatabases);
+    const service = serviceFor();
+    const severe = await service.diagnostics(
+      document,
+      decodeRuleSettings({ 'unreleased-db': 'error', other: 3 }),
+    );
+    assert.deepEqual(
+      severe.map((diagnostic) => diagnostic.severity),
+      [1, 1],
+    );
+    const off = decodeRuleSettings({ 'unreleased-db': 'off' });
+    assert.deepEqual(await service.diagnostics(document, off), []);
+    const actions = await service.codeActions(
+      document,
+      everything(document),
+      { diagnostics: [], only: ['quickfix'] },
+      off,
+    );
+    assert.deepEqual(actions, []);
+  });
+
+  it('keeps two fixes of one rule in one request apart', async () => {
+    const document = open(twoDatabases, 7);
+    const service = serviceFor();
+    const listed = await service.codeActions(
+      document,
+      everything(document),
+      { diagnostics: [], only: ['quickfix'] },
+      none,
+    );
+    const preferred = listed.filter((action) => action.isPreferred === true);
+    assert.deepEqual(
+      preferred.map((action) => action.title),
+      ['Close `db` in `afterEach`', 'Close `other` in `afterEach`'],
+    );
+    assert.ok(listed.every((action) => action.edit === undefined));
+    const [first, second] = await Promise.all(
+      preferred.map((action) => service.resolve(action, document, none)),
+    );
+    assert.match(apply(document, first), /^ {2}let db: ReturnType<typeof openDatabase>;$/m);
+    assert.match(apply(document, second), /^ {2}let other: ReturnType<typeof openDatabase>;$/m);
+    assert.match(apply(document, second), /const db = openDatabase/);
+  });
+
+  it('does not resolve an action of an older version', async () => {
+    const service = serviceFor();
+    const document = open(twoDatabases, 1);
+    const [action] = await service.codeActions(document, everything(document), { diagnostics: [] }, none);
+    assert.ok(action !== undefined);
+    assert.equal(await service.resolve(action, open(`\n${twoDatabases}`, 2), none), undefined);
+    assert.equal(await service.resolve(action, open(`${twoDatabases}\n`, 3), none), undefined);
+    assert.equal(await service.resolve(action, undefined, none), undefined);
+  });
+
+  it('sends the edit at once, unversioned and without snippets, where the editor knows no better', async () => {
+    const service = serviceFor({ resolvesEdits: false, versionedEdits: false, showsDisabled: false });
+    const document = open("describe('orders', () => {\n  it('a', () => {});\n});\n");
+    const [fixture, ...others] = await service.codeActions(
+      document,
+      at(document, '  it'),
+      { diagnostics: [] },
+      none,
+    );
+    assert.deepEqual(others, []);
+    const edits = fixture?.edit?.changes?.[document.uri] ?? [];
+    const text = TextDocument.applyEdits(document, edits);
+    assert.match(
+      text,
+      /^ {4}db\.exec\('CREATE TABLE items \(id INTEGER PRIMARY KEY, name TEXT NOT NULL\)'\);$/m,
+    );
+    assert.equal(fixture?.edit?.documentChanges, undefined);
+  });
+
+  it('sends tab stops, with white space as the editor treats it', async () => {
+    const text =
+      "import nock from 'nock';\n\ndescribe('orders', () => {\n  let price = 1;\n\n  it('a', () => {});\n});\n";
+    const document = open(text);
+    for (const keepsSnippetWhitespace of [true, false]) {
+      const service = serviceFor({ keepsSnippetWhitespace });
+      const [listed] = await service.codeActions(document, at(document, '  it'), { diagnostics: [] }, none);
+      const resolved = listed && (await service.resolve(listed, document, none));
+      const indent = keepsSnippetWhitespace ? '  ' : '';
+      assert.equal(
+        apply(document, resolved),
+        text.replace("'nock';\n", "'nock';\nimport Database from 'better-sqlite3';\n").replace(
+          'let price = 1;\n',
+          `let price = 1;
+${indent}let db: Database.Database;
+
+${indent}before(() => {
+${indent}  db = new Database(':memory:');
+${indent}  db.exec('\${1:CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)}');
+${indent}\\});
+
+${indent}after(() => {
+${indent}  db?.close();
+${indent}\\});
+`,
+        ),
+      );
+    }
+  });
+
+  it('says why a refactoring cannot apply', async () => {
+    const reasons: string[] = [];
+    const texts = [
+      "describe('x', () => { it('a', () => { ▮ }); });",
+      "describe('x', () => { // ▮\n});",
+      "describe('x', () => { ▮ ; it('a', () => {}) ",
+      "import { openDb } from './x.ts'; describe('x', () => { before(() => { openDb().close(); }); ▮ });",
+      "const Database = 1; describe('x', () => { ▮ });",
+      "const db = 1, database = 2; describe('x', () => { const testDb = 3; ▮ });",
+      "describe('x', () => { const after = 1; ▮ });",
+    ];
+    for (const [index, text] of texts.entries()) {
+      const document = open(text.replace('▮', ''), 1, `file:///${index}.test.ts`);
+      const offset = document.positionAt(text.indexOf('▮'));
+      const only = ['refactor'];
+      const selection = { start: offset, end: offset };
+      const [action, ...others] = await serviceFor().codeActions(
+        document,
+        selection,
+        { diagnostics: [], only },
+        none,
+      );
+      assert.deepEqual(others, []);
+      reasons.push(action?.disabled?.reason ?? 'possible');
+    }
+    assert.deepEqual(reasons, [
+      'Put the cursor directly inside a suite, outside its tests and hooks.',
+      'The cursor is in a comment or a text.',
+      'The file has syntax errors. Repair them first.',
+      'The suite opens a database already: line 1.',
+      'The name `Database` is taken in this file.',
+      'The names `db`, `database` and `testDb` are all taken in this suite.',
+      '`after` means something else here: line 1.',
+    ]);
+    const missing = serviceFor({}, { projectOf: () => ({ resolves: () => false }) });
+    const document = open("describe('x', () => {  });");
+    const here = { start: document.positionAt(23), end: document.positionAt(23) };
+    const [action] = await missing.codeActions(document, here, { diagnostics: [] }, none);
+    assert.match(action?.disabled?.reason ?? '', /better-sqlite3 is not installed for this file/);
+  });
+
+  it('honours every kind that is asked for', async () => {
+    const document = open(twoDatabases);
+    const kinds = async (only: string[]): Promise<string[]> => {
+      const listed = await serviceFor().codeActions(
+        document,
+        at(document, "openDatabase(':"),
+        { diagnostics: [], only },
+        none,
+      );
+      return [...new Set(listed.map((action) => action.kind ?? ''))];
+    };
+    assert.deepEqual(await kinds(['refactor', 'quickfix']), [
+      'quickfix',
+      'refactor.rewrite.database-fixture',
+    ]);
+    assert.deepEqual(await kinds(['refactor.rewrite']), ['refactor.rewrite.database-fixture']);
+    assert.deepEqual(await kinds(['refactor.extract', 'source.organizeImports']), []);
+    // Nothing of the first rules is safe unseen.
+    assert.deepEqual(await kinds(['source.fixAll']), []);
+  });
+
+  it('fixes everything that is safe unseen in one edit, and nothing in a broken file', async () => {
+    const rule: Rule = {
+      ...allRules[0]!, // the list is not empty: every service needs rules
+      id: 'shout',
+      fix: 'automatic',
+      aboutAbsence: false,
+      find: (file) =>
+        [...file.text.matchAll(/\bquiet\b/g)].map(({ index }) => ({
+          start: index,
+          end: index + 5,
+          message: 'Too quiet.',
+          related: [],
+          subject: undefined,
+        })),
+    };
+    const action = quickFix({
+      id: 'shout',
+      title: 'Shout',
+      rule,
+      offers: (_, finding) => [
+        {
+          title: 'Shout',
+          key: String(finding.start),
+          preferred: true,
+          finding,
+          edit: () => possible([{ start: finding.start, end: finding.end, text: 'LOUD' }]),
+        },
+      ],
+    });
+    const service = serviceFor({}, { rules: [rule], actions: [action] });
+    const context = { diagnostics: [], only: ['source.fixAll.itlab'] };
+    const document = open('quiet(1);\nquiet(2);\n');
+    const [all, ...others] = await service.codeActions(document, everything(document), context, none);
+    assert.deepEqual(others, []);
+    assert.equal(apply(document, all), 'LOUD(1);\nLOUD(2);\n');
+    const broken = open('quiet(1;\n', 2);
+    assert.deepEqual(await service.codeActions(broken, everything(broken), context, none), []);
+  });
+
+  it('offers to disable a rule for one line, also inside a template', async () => {
+    const document = open(`import { openDatabase } from '../src/database.ts';
+it('a', () => {
+  const one = openDatabase('x');
+  const text = \`
+    \${openDatabase('y').name}\`;
+  one.exec(text);
+});
+`);
+    const service = serviceFor();
+    const titles = ['const one', "openDatabase('y"].map(async (needle) => {
+      const range = {
+        start: at(document, needle).start,
+        end: document.positionAt(document.getText().indexOf(needle) + 14),
+      };
+      const listed = await service.codeActions(
+        document,
+        range,
+        { diagnostics: [], only: ['quickfix'] },
+        none,
+      );
+      const disable = listed.find((action) => action.title === 'Disable unreleased-db for this line');
+      const resolved = disable && (await service.resolve(disable, document, none));
+      assert.equal(disable?.isPreferred, undefined);
+      return apply(document, resolved);
+    });
+    const [before, inside] = await Promise.all(titles);
+    assert.match(before ?? '', /^ {2}\/\/ itlab-disable-next-line unreleased-db\n {2}const one/m);
+    assert.match(inside ?? '', /\$\{\/\* itlab-disable-line unreleased-db \*\/ openDatabase\('y'\)/);
+    for (const [text, left] of [
+      [before, 4],
+      [inside, 2],
+    ] as const) {
+      const diagnostics = await service.diagnostics(open(text ?? '', 5, `file:///${left}.test.ts`), none);
+      assert.deepEqual(
+        diagnostics.map((diagnostic) => diagnostic.range.start.line),
+        [left === 4 ? 5 : 2],
+      );
+    }
+  });
+
+  it('loads the parser on first use, once, and again after a failure', async () => {
+    let loads = 0;
+    const service = serviceFor(
+      {},
+      {
+        loadParser: async () => {
+          loads += 1;
+          if (loads === 1) throw new Error('Not now.');
+          return typescriptParser;
+        },
+      },
+    );
+    assert.equal(loads, 0);
+    await assert.rejects(service.diagnostics(open(twoDatabases), none), /Not now/);
+    assert.equal((await service.diagnostics(open(twoDatabases), none)).length, 2);
+    await service.diagnostics(open(twoDatabases, 2), none);
+    assert.equal(loads, 2);
+  });
+});
+
+describe('discovery', () => {
+  async function outline(text: string): Promise<string> {
+    const { nodes } = await serviceFor().discoverTests({ uri: 'file:///a.test.ts', text });
+    const lines: string[] = [];
+    const add = (node: DiscoveredNode, depth: number): void => {
+      const { start, end } = node.range;
+      lines.push(
+        `${'  '.repeat(depth)}${node.kind} ${node.title} ${start.line}:${start.character}-${end.line}:${end.character}`,
+      );
+      for (const child of node.children) add(child, depth + 1);
+    };
+    for (const node of nodes) add(node, 0);
+    return lines.join('\n');
+  }
+
+  it('finds suites and tests in every spelling, with their places', async () => {
+    const text = `describe('a', () => {
+  context("b", function () {
+    it('c');
+    specify.only(\`d\`, async () => {
+    });
+  });
+  xit('e ' + 'f', () => {});
+});
+suite.skip('g', () => { test('h', () => {}); });
+describe.only('i', () => {}).timeout(5);
+it('j', () => {});
+`;
+    assert.equal(
+      await outline(text),
+      `suite a 0:0-7:2
+  suite b 1:2-5:4
+    test c 2:4-2:11
+    test d 3:4-4:6
+  test e f 6:2-6:27
+suite g 8:0-8:47
+  test h 8:24-8:43
+suite i 9:0-9:28
+test j 10:0-10:17`,
+    );
+  });
+
+  it('leaves out what only the run knows', async () => {
+    const text = `const name = 'x';
+describe(name, () => { it('inside a suite of unknown title', () => {}); });
+describe('a', () => {
+  for (const n of [1, 2]) it('in a loop', () => {});
+  [1, 2].forEach((n) => { describe('in a callback', () => { it('x', () => {}); }); });
+  it(\`with \${name}\`, () => {});
+  it(name, () => {});
+  it('stays', () => { it('not a test: inside one', () => {}); });
+  function shared() { it('defined where it is called', () => {}); }
+  shared();
+});
+`;
+    assert.equal(await outline(text), 'suite a 2:0-10:2\n  test stays 7:2-7:64');
+  });
+
+  it('knows mocha by binding, not by spelling', async () => {
+    const text = `import { describe as group, it as example } from 'mocha';
+import { test } from 'node:test';
+group('a', () => { example('b', () => {}); });
+test('of another runner', () => {});
+function f(it) { it('a parameter'); }
+object.it('a method');
+group('by name', body);
+function body() { example('c', () => {}); }
+`;
+    assert.equal(
+      await outline(text),
+      'suite a 2:0-2:45\n  test b 2:19-2:41\nsuite by name 6:0-6:22\n  test c 7:18-7:40',
+    );
+  });
+
+  it('saves what it can of broken text, and says so', async () => {
+    const text = `describe('a', () => {
+  it('b', () => {
+    const x = [1, 2;
+    db.
+  });
+  it('c', () => {
+`;
+    const { nodes, broken } = await serviceFor().discoverTests({ uri: 'file:///a.test.ts', text });
+    assert.equal(broken, true);
+    assert.deepEqual(
+      nodes.flatMap((node) => [node.title, ...node.children.map((child) => child.title)]),
+      ['a', 'b', 'c'],
+    );
+  });
+});
+
+describe('broken text', function () {
+  this.timeout(60_000);
+  // Reproducible: the same damage in every run.
+  function random(seed: number): () => number {
+    let state = seed;
+    return () => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return state / 2_147_483_648;
+    };
+  }
+
+  it('never makes rules or actions throw, and no edit leaves the text', () => {
+    const next = random(7);
+    const source = `${twoDatabases}\nimport nock from 'nock';\ndescribe('n', function () {\n  let db;\n  beforeEach(() => { db = openDatabase(':memory:'); });\n  afterEach(() => nock.isDone());\n  it('x', async () => { nock('http://a.test').get(\`/\${db}\`).reply(200); });\n});\n`;
+    let offers = 0;
+    for (let round = 0; round < 400; round += 1) {
+      const cut = Math.floor(next() * source.length);
+      const length = Math.floor(next() * (round % 3 === 0 ? 1 : 12)) + 1;
+      const inserted = ['', '{', '(', '`', "'", 'db.', '*/', '<'][Math.floor(next() * 8)] ?? '';
+      const text = source.slice(0, cut) + inserted + source.slice(cut + length);
+      const file = readTestFile(typescriptParser, round % 2 === 0 ? 'a.test.ts' : 'a.test.jsx', text, {});
+      for (const action of allActions) {
+        for (const offer of action.offers(file, { start: 0, end: text.length })) {
+          const edit = offer.edit();
+          offers += 1;
+          if (!edit.possible) continue;
+          for (const change of edit.changes) {
+            assert.ok(change.start >= 0 && change.start <= change.end && change.end <= text.length, text);
+          }
+        }
+      }
+    }
+    assert.ok(offers > 100);
+  });
+});
