@@ -32,7 +32,11 @@ const minutes = 60_000;
 
 const command = new Command('test')
   .description('Runs every check of the project.')
-  .option('--quick', 'only the checks that need no build and no VS Code: types, lint, format, unused code, unit tests', false)
+  .option(
+    '--quick',
+    'only the checks that need no build and no VS Code: types, lint, format, unused code, unit tests',
+    false,
+  )
   .addOption(
     new Option('--host <kind>', 'which VS Code: one from npm in a headless browser, or the desktop')
       .choices(['web', 'desktop'])

@@ -19,8 +19,6 @@ export function gradeText(result: GradeResult): string {
 
   for (const { message } of result.problems) lines.push('', `! ${message}`);
   for (const text of new Set(result.hygiene.map(findingText))) lines.push('', text);
-  for (const { polluter, victim } of result.isolation.pairs)
-    lines.push('', `! '${polluter}' pollutes '${victim}'.`);
   for (const { refusedBy, passed } of result.variants) {
     if (!passed)
       lines.push(

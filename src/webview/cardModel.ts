@@ -1,6 +1,7 @@
 import type { GradeResult, GradeStage } from '../protocol/gradeResult.ts';
 import type { ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
+import { leaksOf } from './leaks.ts';
 import { suiteIsGiven } from './exerciseFacts.ts';
 import type { FindingModel } from './findingsModel.ts';
 import { findingsModel } from './findingsModel.ts';
@@ -237,7 +238,7 @@ const judged: Readonly<
     return exercise.variants === 0 && !endedEarly(grade) ? word(strings.none, 'good') : null;
   },
   hygiene(grade, _exercise, strings) {
-    const leaks = grade.hygiene.length;
+    const leaks = leaksOf(grade).length;
     if (leaks > 0) return word(leaks === 1 ? strings.oneLeak : fill(strings.leaks, leaks), 'warning');
     return endedEarly(grade) ? null : word(strings.clean, 'good');
   },

@@ -1,6 +1,7 @@
 import type { ExerciseState } from '../protocol/lessonPage.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
 import { suiteIsGiven } from './exerciseFacts.ts';
+import { leaksOf } from './leaks.ts';
 import { faultName } from './matrixModel.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
@@ -54,8 +55,10 @@ export function findingsModel(
       variant.refusedBy.map((title) => fill(strings.refusedBy, title)).join(' '),
     );
   }
-  for (const { message, test, file, line } of grade.hygiene) {
-    add('warning', message, test === '' ? '' : fill(strings.inTest, test), placeModel(file, line, strings));
+  for (const { message, tests, file, line } of leaksOf(grade)) {
+    const [first = ''] = tests;
+    const where = tests.length > 1 ? fill(strings.inTests, tests.length) : fill(strings.inTest, first);
+    add('warning', message, tests.length === 0 ? '' : where, placeModel(file, line, strings));
   }
   for (const { victim, polluter, seed } of grade.isolation.pairs) {
     add('warning', fill(strings.orderDependence, victim, polluter), fill(strings.replaySeed, seed));

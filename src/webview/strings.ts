@@ -46,6 +46,7 @@ export const stringKeys = [
   'orderDependence',
   'replaySeed',
   'inTest',
+  'inTests',
   'openPlace',
   'showMore',
   'whichCatches',

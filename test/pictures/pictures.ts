@@ -15,7 +15,9 @@ export const run = scenario(() => {
     const page: Page = found;
     const theme = process.env['ITLAB_PICTURES'] ?? 'light';
     const folder = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'integration-testing-course');
-    const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+    const extension = extensions.getExtension<ExtensionApi>(
+      'integration-testing-lab.integration-testing-lab',
+    );
     if (!extension) throw new Error('The extension is not there.');
     await commands.executeCommand('itlab.startCourse', Uri.file(folder));
     const api = await extension.activate();

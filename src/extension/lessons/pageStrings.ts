@@ -57,6 +57,7 @@ export const pageStrings = {
   orderDependence: '“{0}” fails when “{1}” runs before it.',
   replaySeed: 'Seed {0} replays it.',
   inTest: 'in “{0}”',
+  inTests: 'in {0} tests',
   openPlace: 'Open {0}',
   showMore: 'Show {0} more',
 
