@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { loadCatalog } from '../../../src/course/catalog.ts';
+import { courseFolderOf, startCourse } from '../../../src/course/courseFolder.ts';
+import { CourseError } from '../../../src/course/courseError.ts';
+import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
+import { linkToolchain } from '../../../src/course/toolchainLinks.ts';
+import { sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+
+const run = promisify(execFile);
+
+describe('the course folder', function () {
+  this.timeout(60_000);
+  const scratch = useScratch();
+  const catalog = loadCatalog(sourceInstallation.lessons);
+
+  /** A small toolchain of the shipped layout: packages by name, a dependency beside them. */
+  function smallToolchain(): Installation {
+    const toolchain = scratch();
+    for (const name of [...toolchainPackages, ...toolchainTypes, 'a-dependency']) {
+      writeFiles(join(toolchain, 'node_modules', name), {
+        'package.json': JSON.stringify({ name, version: '1.0.0' }),
+        'index.js': 'module.exports = 1;\n',
+      });
+    }
+    return { ...sourceInstallation, toolchain };
+  }
+
+  it('holds every starter, what a plain mocha needs, and a link per package', () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const { created, kept, links } = startCourse(folder, catalog, installation);
+    assert.deepEqual(kept, []);
+    assert.ok(created.includes('02-database/repositories/src/users.ts'));
+    assert.ok(created.includes('02-database/repositories/tests/repositories.test.ts'));
+    assert.ok(
+      !created.some((path) => /fault|variant|solution|weak|dirty|probe/.test(path)),
+      created.join('\n'),
+    );
+    assert.deepEqual(links, { type: 'linked', mended: toolchainPackages.length + toolchainTypes.length });
+    assert.equal(lstatSync(join(folder, 'node_modules')).isSymbolicLink(), false);
+    assert.equal(lstatSync(join(folder, 'node_modules/@types')).isSymbolicLink(), false);
+    assert.ok(lstatSync(join(folder, 'node_modules/@types/mocha')).isSymbolicLink());
+    assert.equal(courseFolderOf(join(folder, '02-database/repositories/tests')), folder);
+  });
+
+  it('mends links that dangle, as after an update of the extension', () => {
+    const folder = join(scratch(), 'course');
+    const first = smallToolchain();
+    startCourse(folder, catalog, first);
+    rmSync(first.toolchain, { recursive: true });
+    const second = smallToolchain();
+    const outcome = linkToolchain(folder, second);
+    assert.equal(outcome.type, 'linked');
+    assert.equal(
+      readlinkSync(join(folder, 'node_modules/nock')).replace(/[\\/]$/, ''),
+      join(second.toolchain, 'node_modules', 'nock'),
+    );
+    assert.deepEqual(linkToolchain(folder, second), { type: 'linked', mended: 0 });
+  });
+
+  it('leaves node_modules alone once it holds anything else', () => {
+    for (const spoil of [
+      (modules: string) => mkdirSync(join(modules, 'left-pad')),
+      (modules: string) => writeFileSync(join(modules, '.package-lock.json'), '{}'),
+      (modules: string) => symlinkSync(dirname(modules), join(modules, '@types', 'own')),
+    ]) {
+      const folder = join(scratch(), 'course');
+      const installation = smallToolchain();
+      startCourse(folder, catalog, installation);
+      rmSync(join(folder, 'node_modules/nock'));
+      spoil(join(folder, 'node_modules'));
+      assert.deepEqual(linkToolchain(folder, installation), { type: 'left-alone' });
+      assert.equal(existsSync(join(folder, 'node_modules/nock')), false);
+    }
+  });
+
+  it('names a package of the toolchain that is missing', () => {
+    const installation = smallToolchain();
+    rmSync(join(installation.toolchain, 'node_modules/nock'), { recursive: true });
+    assert.throws(
+      () => linkToolchain(scratch(), installation),
+      (error) =>
+        error instanceof CourseError && error.code === 'toolchain-missing' && /nock/.test(error.message),
+    );
+  });
+
+  it('survives npm install and npm ci: the toolchain stays byte for byte', async function () {
+    if (process.platform === 'win32') this.skip();
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    startCourse(folder, catalog, installation);
+    const before = digest(installation.toolchain);
+    // What npm does to node_modules is the same for any package: one from a folder needs no registry.
+    const local = scratch({ 'package.json': JSON.stringify({ name: '@types/local', version: '1.0.0' }) });
+    const manifest = {
+      name: 'course',
+      private: true,
+      type: 'module',
+      dependencies: { '@types/local': `file:${local}` },
+    };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    const npm = (...args: string[]) =>
+      run('npm', [...args, '--offline', '--no-audit', '--no-fund', '--install-links'], { cwd: folder });
+    await npm('install');
+    assert.equal(digest(installation.toolchain), before, 'after npm install');
+    linkToolchain(folder, installation);
+    await npm('ci');
+    assert.equal(digest(installation.toolchain), before, 'after npm ci');
+    assert.ok(existsSync(join(folder, 'node_modules/@types/local/package.json')));
+  });
+});
+
+function digest(folder: string): string {
+  const hash = createHash('sha256');
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .sort()) {
+    hash.update(entry).update(readFileSync(entry));
+  }
+  return hash.digest('hex');
+}
