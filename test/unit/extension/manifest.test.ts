@@ -26,7 +26,7 @@ describe('package.json', () => {
       ([, name]) => name,
     );
     assert.ok(map.length > 0);
-    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), map.sort());
+    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).toSorted(), map.toSorted());
   });
 
   it('has a text for every placeholder, and uses every text', () => {
