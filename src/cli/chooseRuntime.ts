@@ -1,15 +1,24 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { coldRunners, type Runners } from '../course/running/runSession.ts';
 import { findRuntime, isEnough, type Runtime } from '../course/runtime.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * The Node that runs tests: the one named by ITLAB_NODE, never silently replaced; else the running one; else,
- * where that is too old, the npm package `node` beside us (a devDependency of the project).
+ * Runners on the Node chosen.
  * @throws CourseError `runtime-too-old` or `runtime-missing`.
  */
-export function chooseRuntime({ variables, compilerFrom }: Environment): Promise<Runtime> {
+export async function chooseRunners(environment: Environment): Promise<Runners> {
+  const { runner, toolchain } = environment.installation;
+  return coldRunners({ runtime: await chooseRuntime(environment), runner, toolchain });
+}
+
+/**
+ * The Node that runs tests: the one named by ITLAB_NODE, never silently replaced; else the running one; else,
+ * where that is too old, the npm package `node` beside us (a devDependency of the project).
+ */
+function chooseRuntime({ variables, compilerFrom }: Environment): Promise<Runtime> {
   const named = variables['ITLAB_NODE'];
   if (named !== undefined && named !== '') return findRuntime(named);
   if (isEnough(process.versions.node)) return findRuntime();

@@ -1,13 +1,13 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent, RunJob } from '../protocol/runEvents.ts';
+import { declaredOrder, type RunEvent } from '../protocol/runEvents.ts';
 import { CourseError } from './courseError.ts';
 import type { Exercise } from './exercise.ts';
 import { readTree } from './fileTree.ts';
 import { testsAmong, type RunSetting } from './grading/systemRun.ts';
 import { toolchainPackages } from './installation.ts';
-import { runProcess } from './running/runProcess.ts';
 import { RunRecorder, type RunRecord } from './running/runRecord.ts';
+import { RunSession } from './running/runSession.ts';
 
 export interface LearnerRunOptions extends RunSetting {
   /** Keys (`testKey`) of the tests to run; all of them when null. */
@@ -33,29 +33,34 @@ export async function runLearnersTests(
     );
   }
   const root = realpathSync(folder);
-  const job: RunJob = {
-    root,
-    files: learnersTestFiles(root).map((path) => join(root, ...path.split('/'))),
-    overlay: [],
-    sealed: [],
-    select: options.select,
-    order: 'declared',
-    testTimeoutMs: exercise.manifest.limits.testTimeoutMs,
-    toolchain: options.installation.toolchain,
-    packages: toolchainPackages,
-    ownCode: [join(root, 'tests')],
-  };
-  const recorder = new RunRecorder(options.select);
-  const end = await runProcess(job, {
-    runtime: options.runtime,
-    runner: options.installation.runner,
-    ...(options.signal ? { signal: options.signal } : {}),
-    onEvent: (event) => {
-      recorder.add(event);
-      options.onEvent(event);
+  const session = new RunSession(
+    {
+      root,
+      overlay: [],
+      sealed: [],
+      testTimeoutMs: exercise.manifest.limits.testTimeoutMs,
+      toolchain: options.installation.toolchain,
+      packages: toolchainPackages,
+      ownCode: [join(root, 'tests')],
+      cwd: root,
     },
-  });
-  return recorder.close(end);
+    options.runners,
+    options.signal,
+  );
+  const recorder = new RunRecorder(options.select);
+  const files = learnersTestFiles(root).map((path) => join(root, ...path.split('/')));
+  try {
+    const end = await session.run(
+      { files, overlay: [], select: options.select, seed: declaredOrder },
+      (event) => {
+        recorder.add(event);
+        options.onEvent(event);
+      },
+    );
+    return recorder.close(end);
+  } finally {
+    await session.close();
+  }
 }
 
 /** Test files of an exercise folder, relative to it, in the order they are loaded. */

@@ -10,6 +10,7 @@ import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
 import { startCourseCommand, startedHere } from './lessons/startCourse.ts';
 import { registerRulePages } from './rulePages.ts';
+import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
 import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
 import { showError } from './userError.ts';
@@ -39,7 +40,9 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   const course = new ActiveCourse(loadCatalog(paths.installation.lessons), paths.installation, log);
   const states = new ExerciseStates();
   const diagnostics = new HygieneDiagnostics();
-  subscriptions.push(course, states, diagnostics);
+  const runners = new EditorRunners(paths.installation, log);
+  subscriptions.push(course, states, diagnostics, runners);
+  if (course.folder !== null) runners.expect(false);
 
   // What shows it: the Testing view and the lesson pages.
   const testing = new ExerciseTesting({
@@ -47,6 +50,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     installation: paths.installation,
     states,
     diagnostics,
+    runners,
     discover: async (uri, text) => {
       await started;
       return discoverTests(client, uri, text);

@@ -1,6 +1,6 @@
 /**
  * What crosses the wall between the process that asks for a run (editor or command line) and the runner, a
- * one-shot child process. The job goes in as one IPC message; events come out as JSON lines on a pipe of
+ * child process. The job and its rounds go in as IPC messages; events come out as JSON lines on a pipe of
  * their own, so nothing the learner prints can be mistaken for one.
  */
 
@@ -11,31 +11,52 @@ export interface OverlayFile {
   readonly text: string;
 }
 
-/** One run of test files in a fresh process. */
+/** What the rounds of one process have in common. Sent first; rounds follow in messages of their own. */
 export interface RunJob {
-  /** Absolute path of the exercise or project; the run's working directory. */
+  /** Absolute path of the exercise or project; it need not exist. Paths in test keys are relative to it. */
   readonly root: string;
-  /** Test files, absolute, in the order they are loaded. They may exist in the overlay only. */
-  readonly files: readonly string[];
   readonly overlay: readonly OverlayFile[];
   /**
    * Folders (absolute) whose files come from the overlay alone: what lies there on the disk is not read, so
    * editing the system under test cannot win a grade.
    */
   readonly sealed: readonly string[];
-  /** Keys (`testKey`) of the tests to run, or null for all of them. */
-  readonly select: readonly string[] | null;
-  /** `reversed` runs tests and suites last to first. */
-  readonly order: 'declared' | 'reversed';
-  /** Per test, in milliseconds; 0 means no timeout (debugging). */
-  readonly testTimeoutMs: number;
   /** Folder (absolute) whose node_modules hold the packages tests may import, and mocha itself. */
   readonly toolchain: string;
   /** Packages that are always taken from the toolchain, wherever the importing file lies. */
   readonly packages: readonly string[];
   /** Folders (absolute) of the learner's own code: the frame reported for a failure or leak is found here first. */
   readonly ownCode: readonly string[];
+  /** Per test, in milliseconds; 0 means no timeout (debugging). */
+  readonly testTimeoutMs: number;
+  /** An empty folder of this process alone; temporary files of its tests go there. */
+  readonly temporary: string;
+  /** Working directory. */
+  readonly cwd: string;
 }
+
+/** One run of test files, with modules loaded afresh. A process runs one round after the other. */
+export interface Round {
+  /** Test files, absolute, in the order they are loaded. They may exist in the overlay only. */
+  readonly files: readonly string[];
+  /** Laid over the job's overlay for this round. */
+  readonly overlay: readonly OverlayFile[];
+  /** Keys (`testKey`) of the tests to run, or null for all of them. */
+  readonly select: readonly string[] | null;
+  readonly seed: OrderSeed;
+}
+
+/** The order of tests: 0 as declared, -1 reversed, any positive number the shuffle of that seed. */
+export type OrderSeed = number;
+export const declaredOrder: OrderSeed = 0;
+export const reversedOrder: OrderSeed = -1;
+
+/** Messages to the runner. */
+export type ToRunner =
+  | { readonly type: 'job'; readonly job: RunJob }
+  | { readonly type: 'round'; readonly round: Round }
+  /** Nothing follows: end. */
+  | { readonly type: 'end' };
 
 export interface Frame {
   /** Absolute path. */
@@ -134,8 +155,13 @@ export type RunEvent =
   /** An exception or rejection outside of every test. */
   | { readonly type: 'uncaught'; readonly failure: Failure }
   | { readonly type: 'finding'; readonly finding: Finding }
-  /** Everything ran and every event was sent. A child that ends without it did not finish. */
-  | { readonly type: 'finished' };
+  /**
+   * Everything ran and every event was sent; a process that ends without it did not finish. `clean` says that
+   * nothing was left behind that could reach into another round of this process.
+   */
+  | { readonly type: 'finished'; readonly clean: boolean }
+  /** The process is up and has loaded what every run needs. */
+  | { readonly type: 'ready'; readonly version: string };
 
 /** File descriptor of the runner that events are written to. */
 export const eventDescriptor = 4;
@@ -153,6 +179,7 @@ const eventTypes: Record<RunEvent['type'], true> = {
   uncaught: true,
   finding: true,
   finished: true,
+  ready: true,
 };
 
 /**

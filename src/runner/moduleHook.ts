@@ -1,61 +1,63 @@
 import { readFileSync, realpathSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { createRequire, findPackageJSON, registerHooks } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from 'amaro';
-import type { OverlayFile } from '../protocol/runEvents.ts';
+import { addressOf } from './roundRun.ts';
 import { isInside } from './stack.ts';
 
-export interface ModuleHookOptions {
+/** What the hook serves now. */
+export interface Serving {
   readonly root: string;
-  readonly overlay: readonly OverlayFile[];
+  /** Texts by absolute path. */
+  readonly overlay: ReadonlyMap<string, string>;
   readonly sealed: readonly string[];
   /** Folder with the node_modules that learners' tests get, wherever the test file lies. */
   readonly toolchain: string;
   /** Names of the packages that always come from the toolchain. */
   readonly packages: readonly string[];
-  /** Rewrites the source of a package's file, to watch what it acquires; null leaves it as it is. */
-  readonly instrument: (path: string) => string | null;
+  /** Counts up; modules that are no package are loaded anew when it changes. */
+  readonly round: number;
 }
 
 /**
  * Serves patched files from memory, strips types from TypeScript (every line and column stays where it is),
  * and takes the course's packages from the toolchain. Synchronous and in this thread, so it also holds for
  * `require` and for imports made late by a test.
+ * @param serving what to serve; null before there is a job.
+ * @param instrument rewrites the source of a package's file, to watch what it acquires; null leaves it.
  */
-export function installModuleHook(options: ModuleHookOptions): void {
-  const overlay = new Map(options.overlay.map((file) => [file.path, file.text]));
-  const toolchainParent = pathToFileURL(join(options.toolchain, 'package.json')).href;
-  const fromToolchain = new Set(options.packages);
-
+export function installModuleHook(
+  serving: () => Serving | null,
+  instrument: (path: string) => string | null,
+): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
+      const now = serving();
+      if (now === null) return nextResolve(specifier, context);
       const target = fileTarget(specifier, context.parentURL);
       if (target !== null) {
-        if (overlay.has(target)) {
-          return { url: pathToFileURL(target).href, shortCircuit: true };
-        }
-        if (isInside(target, options.sealed)) {
-          throw missing(specifier, target, context.parentURL, options.root);
-        }
+        if (now.overlay.has(target)) return { url: addressOf(target, now.round), shortCircuit: true };
+        if (isInside(target, now.sealed)) throw missing(specifier, target, context.parentURL, now.root);
         // Node's own resolution would fail for an importer that exists in memory only.
         if (/\.[cm]?tsx?$/.test(target)) {
           try {
-            return { url: pathToFileURL(realpathSync(target)).href, shortCircuit: true };
+            return { url: addressOf(realpathSync(target), now.round), shortCircuit: true };
           } catch {
-            throw missing(specifier, target, context.parentURL, options.root);
+            throw missing(specifier, target, context.parentURL, now.root);
           }
         }
       }
-      if (fromToolchain.has(packageOf(specifier))) {
-        return nextResolve(specifier, { ...context, parentURL: toolchainParent });
+      if (now.packages.includes(packageOf(specifier))) {
+        const parentURL = pathToFileURL(join(now.toolchain, 'package.json')).href;
+        return nextResolve(specifier, { ...context, parentURL });
       }
       return nextResolve(specifier, context);
     },
     load(url, context, nextLoad) {
       if (!url.startsWith('file:')) return nextLoad(url, context);
       const path = fileURLToPath(url);
-      const served = overlay.get(path);
+      const served = serving()?.overlay.get(path);
       if (/\.[cm]?ts$/.test(path)) {
         return {
           format: path.endsWith('.cts') ? 'commonjs' : 'module',
@@ -63,16 +65,62 @@ export function installModuleHook(options: ModuleHookOptions): void {
           shortCircuit: true,
         };
       }
-      if (served !== undefined) {
-        return { format: formatOf(path), source: served, shortCircuit: true };
+      if (served !== undefined) return { format: formatOf(path), source: served, shortCircuit: true };
+      if (importedCommonJsIsBroken && isImport(context.conditions) && isCommonJs(path)) {
+        return { format: 'module', source: facadeOf(path), shortCircuit: true };
       }
-      const instrumented = options.instrument(path);
-      if (instrumented !== null) {
-        return { format: 'commonjs', source: instrumented, shortCircuit: true };
-      }
+      const instrumented = instrument(path);
+      if (instrumented !== null) return { format: 'commonjs', source: instrumented, shortCircuit: true };
       return nextLoad(url, context);
     },
   });
+}
+
+/**
+ * Node 22 cannot `import` a CommonJS package that itself requires ES modules (mocha, for one) while a load hook
+ * is installed: "Cannot read properties of undefined (reading 'exports')". `require` works there.
+ */
+const importedCommonJsIsBroken = Number(process.versions.node.split('.')[0]) < 24;
+
+/** Node 22 hands over a Set where the types, and Node 24, say array. */
+function isImport(conditions: Iterable<string>): boolean {
+  return new Set(conditions).has('import');
+}
+
+function isCommonJs(path: string): boolean {
+  if (path.endsWith('.cjs')) return true;
+  return path.endsWith('.js') && !isModulePackage(path);
+}
+
+function isModulePackage(path: string): boolean {
+  const file = findPackageJSON(pathToFileURL(path));
+  if (file === undefined) return false;
+  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return (
+    typeof manifest === 'object' && manifest !== null && 'type' in manifest && manifest.type === 'module'
+  );
+}
+
+/** An ES module that requires the file and exports what Node's own import of it would. */
+function facadeOf(path: string): string {
+  const require = createRequire(path);
+  const exported: unknown = require(path);
+  const names =
+    (typeof exported === 'object' && exported !== null) || typeof exported === 'function'
+      ? Object.keys(exported)
+      : [];
+  return [
+    "import { createRequire } from 'node:module';",
+    `const exported = createRequire(${JSON.stringify(path)})(${JSON.stringify(path)});`,
+    'export default exported;',
+    "export { exported as 'module.exports' };",
+    ...names
+      .filter((name) => name !== 'default' && name !== 'module.exports')
+      .flatMap((name, index) => [
+        `const export${index} = exported[${JSON.stringify(name)}];`,
+        `export { export${index} as ${JSON.stringify(name)} };`,
+      ]),
+  ].join('\n');
 }
 
 function fileTarget(specifier: string, parentURL: string | undefined): string | null {
@@ -119,12 +167,24 @@ function shown(path: string, root: string): string {
   return inner === '' || inner.startsWith('..') ? path : inner.split(sep).join('/');
 }
 
+/** Stripped sources by their text: most files are the same in every round. */
+const stripped = new Map<string, string>();
+
 function strip(source: string, path: string): string {
+  const known = stripped.get(source);
+  if (known !== undefined) return known;
   try {
-    return transformSync(source, { mode: 'strip-only', filename: path }).code;
+    const { code } = transformSync(source, { mode: 'strip-only', filename: path });
+    stripped.set(source, code);
+    return code;
   } catch (thrown) {
     throw syntaxError(thrown, path);
   }
+}
+
+/** Compiles the type stripper, so that the first file need not wait for it. */
+export function warmUpStripping(): void {
+  transformSync('const ready: boolean = true;', { mode: 'strip-only' });
 }
 
 /** amaro throws a plain object; this makes it an error that knows its place. */

@@ -10,7 +10,7 @@ import {
   starterSubmission,
   type Submission,
 } from '../../course/grading/submission.ts';
-import { chooseRuntime } from '../chooseRuntime.ts';
+import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { learnersFolder } from '../exerciseArgument.ts';
 import { gradeJunit } from '../junit.ts';
@@ -36,8 +36,8 @@ export async function grade(
   const { installation, signal } = environment;
   const exercise = findExercise(loadCatalog(installation.lessons), wanted);
   const submission = submissionOf(environment, exercise, options);
-  const runtime = await chooseRuntime(environment);
-  const { result } = await gradeSubmission(exercise, submission, { installation, runtime, signal });
+  const runners = await chooseRunners(environment);
+  const { result } = await gradeSubmission(exercise, submission, { installation, runners, signal });
 
   if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit(result));
   if (options.json) printJson(environment, result);

@@ -1,6 +1,6 @@
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
 import { validateExercise, type ValidationReport } from '../../course/validation/validate.ts';
-import { chooseRuntime } from '../chooseRuntime.ts';
+import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
 /** Proves exercises sound; all of them when none is named. */
@@ -13,7 +13,7 @@ export async function validate(
   const catalog = loadCatalog(installation.lessons);
   const exercises =
     wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
-  const setting = { installation, signal, runtime: await chooseRuntime(environment) };
+  const setting = { installation, signal, runners: await chooseRunners(environment) };
   const reports: ValidationReport[] = [];
   for (const exercise of exercises) {
     if (!options.json) out(`${exercise.id}\n`);

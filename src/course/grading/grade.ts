@@ -6,17 +6,16 @@ import type {
   GradeEvent,
   GradeProblem,
   GradeResult,
-  GradeStage,
 } from '../../protocol/gradeResult.ts';
 import type { Finding, HygieneRule, RunEvent } from '../../protocol/runEvents.ts';
-import { hasGivenSuite, patchText, type Exercise } from '../exercise.ts';
-import { applyTo } from '../patches.ts';
+import { hasGivenSuite, type Exercise } from '../exercise.ts';
+import type { FileTree } from '../fileTree.ts';
 import { mapInPool } from '../running/pool.ts';
 import { titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { catchesOf } from './catches.ts';
-import { checkIsolation } from './isolation.ts';
+import { brokenBy, explainIsolation, isolationProbes, type IsolationProbe } from './isolation.ts';
 import type { Submission } from './submission.ts';
-import { assemble, runAssembly, type Assembly, type RunSetting } from './systemRun.ts';
+import { assemble, changedBy, runAlone, SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
 
 export interface GradeOptions extends RunSetting {
   /** Stages and intermediate results while the grade runs. */
@@ -44,6 +43,10 @@ const alwaysWatched: readonly HygieneRule[] = [
  * Grades a submission: the tests on the correct system, on its variants, what they leave behind, their
  * independence of order, and the faults they catch. Later stages are judged for the tests that pass, also
  * when others fail.
+ *
+ * Rounds share processes as long as each leaves its process clean. What counts against the learner's tests, and
+ * every catch, is seen twice: the two lanes run the faults in opposite orders, and an objection of a variant or
+ * of another order is heard again in a fresh process.
  * @throws CourseError when the exercise's own data is broken (`broken-patch`, …).
  */
 export async function gradeSubmission(
@@ -51,13 +54,15 @@ export async function gradeSubmission(
   submission: Submission,
   options: GradeOptions,
 ): Promise<Grade> {
-  const { manifest } = exercise;
   const assembly = assemble(exercise, submission);
   // Broken data of the course is found before anything runs.
-  const variants = manifest.variants.map(({ id }) => ({ id, assembly: patched(assembly, 'variants', id) }));
+  const variants = exercise.manifest.variants.map(({ id }) => ({
+    id,
+    changes: changedBy(assembly, 'variants', id),
+  }));
   const faults = hasGivenSuite(exercise)
     ? []
-    : manifest.faults.map(({ id }) => ({ id, assembly: patched(assembly, 'faults', id) }));
+    : exercise.manifest.faults.map(({ id }) => ({ id, changes: changedBy(assembly, 'faults', id) }));
 
   let result: GradeResult = {
     exercise: exercise.id,
@@ -69,115 +74,170 @@ export async function gradeSubmission(
     isolation: { clean: false, pairs: [] },
     problems: [],
   };
-  const stage = (name: GradeStage, done: number, total: number): void =>
-    options.onProgress?.({ type: 'stage', stage: name, done, total });
   const advance = (part: Partial<GradeResult>): void => {
     result = { ...result, ...part };
     options.onProgress?.({ type: 'partial', result });
   };
 
-  stage('tests', 0, 1);
-  const record = await runAssembly(
-    assembly,
-    options,
-    options.onRunEvent ? { onEvent: options.onRunEvent } : {},
-  );
-  const titles = titlesOf(record.tests);
-  const title = (key: string): string => titles.get(key) ?? key;
-  advance({
-    tests: record.tests.map(({ key, state, durationMs }) => ({ title: title(key), state, durationMs })),
-    problems: problemsOf(exercise, record, title),
-  });
-  const passing = record.tests.filter(({ state }) => state === 'passed');
-  if (passing.length === 0) {
+  const first = new SystemSession(assembly, options);
+  const second = new SystemSession(assembly, options);
+  try {
+    options.onProgress?.({ type: 'stage', stage: 'tests', done: 0, total: 1 });
+    const record = await first.run(options.onRunEvent ? { onEvent: options.onRunEvent } : {});
+    const titles = titlesOf(record.tests);
+    const title = (key: string): string => titles.get(key) ?? key;
     advance({
-      faults: givenFaults(exercise, record, title),
+      tests: record.tests.map(({ key, state, durationMs }) => ({ title: title(key), state, durationMs })),
+      problems: problemsOf(exercise, record, title),
       hygiene: hygieneOf(exercise, assembly, record.findings),
     });
-    return { result, record };
-  }
+    const passing = record.tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
+    if (passing.length === 0) {
+      advance({ faults: givenFaults(exercise, record, title) });
+      return { result, record };
+    }
 
-  const gradedVariants = await withSteps(
-    variants,
-    'variants',
-    async ({ id, assembly }): Promise<GradedVariant> => {
-      const other = await runAssembly(assembly, options);
-      const refusedBy = passing
-        .filter(({ key }) => other.tests.find((test) => test.key === key)?.state !== 'passed')
-        .map(({ key }) => title(key));
-      return { id, passed: refusedBy.length === 0, refusedBy };
-    },
-  );
-  advance({ variants: gradedVariants });
-
-  stage('hygiene', 0, 1);
-  advance({ hygiene: hygieneOf(exercise, assembly, record.findings) });
-
-  const { isolation, findings } = await checkIsolation(assembly, options, record, (done, total) =>
-    stage('isolation', done, total),
-  );
-  const dependent = findings.map(({ key, test, message }): Finding => {
-    const at = record.tests.find((known) => known.key === key)?.at ?? null;
-    return { rule: 'order-dependence', test, message, at };
-  });
-  advance({ isolation, hygiene: hygieneOf(exercise, assembly, [...record.findings, ...dependent]) });
-
-  const gradedFaults = hasGivenSuite(exercise)
-    ? givenFaults(exercise, record, title)
-    : await withSteps(faults, 'faults', async ({ id, assembly }): Promise<GradedFault> => {
-        const by = await reproducibleCatches(assembly, record, options);
-        return {
-          id,
-          caught: by.size > 0,
-          by: passing.filter(({ key }) => by.has(key)).map(({ key }) => title(key)),
-        };
-      });
-  advance({ faults: gradedFaults });
-
-  if (options.signal?.aborted) {
-    const cancelled: GradeProblem = {
-      code: 'cancelled',
-      message: 'The grade was cancelled; what had been judged so far is shown.',
+    const probes = isolationProbes(record);
+    const progress = new StageProgress(options, {
+      variants: variants.length,
+      isolation: probes.length,
+      faults: faults.length * 2,
+    });
+    const refused = new Map<string, string[]>();
+    const broken: { probe: IsolationProbe; keys: string[] }[] = [];
+    const catches = { first: new Map<string, Set<string>>(), second: new Map<string, Set<string>>() };
+    const judgeFault = async (lane: 'first' | 'second', id: string, changes: FileTree): Promise<void> => {
+      const session = lane === 'first' ? first : second;
+      catches[lane].set(id, catchesOf(record, await session.run({ changes })));
+      progress.step('faults');
     };
-    advance({ problems: [...result.problems.filter(({ code }) => code !== 'cancelled'), cancelled] });
-  }
-  advance({ complete: isComplete(result) });
-  return { result, record };
+    const judgeVariant = async ({ id, changes }: Change): Promise<void> => {
+      refused.set(id, refusals(passing, await first.run({ changes })));
+      progress.step('variants');
+    };
+    const judgeOrder = async (session: SystemSession, probe: IsolationProbe): Promise<void> => {
+      const keys = brokenBy(probe, await session.run(probe.round));
+      if (keys.length > 0) broken.push({ probe, keys });
+      progress.step('isolation');
+    };
+    const half = Math.ceil(probes.length / 2);
+    await Promise.all([
+      (async () => {
+        for (const variant of variants) await judgeVariant(variant);
+        for (const probe of probes.slice(half)) await judgeOrder(first, probe);
+        for (const { id, changes } of faults) await judgeFault('first', id, changes);
+      })(),
+      (async () => {
+        for (const probe of probes.slice(0, half)) await judgeOrder(second, probe);
+        for (const { id, changes } of faults.toReversed()) await judgeFault('second', id, changes);
+      })(),
+    ]);
 
-  async function withSteps<T, R>(
-    items: readonly T[],
-    name: GradeStage,
-    work: (item: T) => Promise<R>,
-  ): Promise<R[]> {
-    let done = 0;
-    stage(name, done, items.length);
-    return mapInPool(items, async (item) => {
-      const value = await work(item);
-      stage(name, ++done, items.length);
-      return value;
+    const heardAgain = await mapInPool(
+      variants.filter(({ id }) => (refused.get(id)?.length ?? 0) > 0),
+      async ({ id, changes }) =>
+        [id, refusals(passing, await runAlone(assembly, options, { changes }))] as const,
+    );
+    for (const [id, keys] of heardAgain) refused.set(id, keys);
+    advance({
+      variants: variants.map(({ id }): GradedVariant => {
+        const keys = refused.get(id) ?? [];
+        return { id, passed: keys.length === 0, refusedBy: keys.map(title) };
+      }),
+    });
+
+    const confirmed = await mapInPool(broken, async ({ probe }) => ({
+      probe,
+      keys: brokenBy(probe, await runAlone(assembly, options, probe.round)),
+    }));
+    const { isolation, findings } = await explainIsolation(
+      record,
+      confirmed.filter(({ keys }) => keys.length > 0),
+      titles,
+      (round) => runAlone(assembly, options, round),
+    );
+    const dependent = findings.map(({ key, test, message }): Finding => {
+      const at = record.tests.find((known) => known.key === key)?.at ?? null;
+      return { rule: 'order-dependence', test, message, at };
+    });
+    advance({ isolation, hygiene: hygieneOf(exercise, assembly, [...record.findings, ...dependent]) });
+
+    const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
+      const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];
+      const by = sameKeys(one, other) ? one : await caughtAlone(assembly, options, record, changes);
+      return { id, caught: by.size > 0, by: passing.filter((key) => by.has(key)).map(title) };
+    });
+    advance({ faults: hasGivenSuite(exercise) ? givenFaults(exercise, record, title) : settled });
+    if (options.signal?.aborted) {
+      const cancelled: GradeProblem = {
+        code: 'cancelled',
+        message: 'The grade was cancelled; what had been judged so far is shown.',
+      };
+      advance({ problems: [...result.problems.filter(({ code }) => code !== 'cancelled'), cancelled] });
+    }
+    advance({ complete: isComplete(result) });
+    return { result, record };
+  } finally {
+    await Promise.all([first.close(), second.close()]);
+  }
+}
+
+interface Change {
+  readonly id: string;
+  readonly changes: FileTree;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
+}
+
+/** Keys of tests that pass on the correct system and not here. */
+function refusals(passing: readonly string[], record: RunRecord): string[] {
+  return passing.filter((key) => record.tests.find((test) => test.key === key)?.state !== 'passed');
+}
+
+/** The lanes disagreed, so a test fails by chance, or reaches into other rounds: two fresh processes decide. */
+async function caughtAlone(
+  assembly: Assembly,
+  setting: RunSetting,
+  correct: RunRecord,
+  changes: FileTree,
+): Promise<ReadonlySet<string>> {
+  const [one, other] = await Promise.all([0, 1].map(() => runAlone(assembly, setting, { changes })));
+  if (!one || !other) return none;
+  const again = catchesOf(correct, other);
+  return new Set([...catchesOf(correct, one)].filter((key) => again.has(key)));
+}
+
+/** Tells how far a grade is: the first stage, in their order, that is not done. */
+class StageProgress {
+  private readonly options: GradeOptions;
+  private readonly totals: Readonly<Record<'variants' | 'isolation' | 'faults', number>>;
+  private readonly done = { variants: 0, isolation: 0, faults: 0 };
+
+  constructor(options: GradeOptions, totals: Readonly<Record<'variants' | 'isolation' | 'faults', number>>) {
+    this.options = options;
+    this.totals = totals;
+    this.tell();
+  }
+
+  step(stage: 'variants' | 'isolation' | 'faults'): void {
+    this.done[stage] += 1;
+    this.tell();
+  }
+
+  private tell(): void {
+    const order = ['variants', 'isolation', 'faults'] as const;
+    const shown = order.find((one) => this.done[one] < this.totals[one]) ?? 'faults';
+    this.options.onProgress?.({
+      type: 'stage',
+      stage: shown,
+      done: this.done[shown],
+      total: this.totals[shown],
     });
   }
-}
-
-/** The assembly with a fault or variant of its exercise applied. */
-export function patched(assembly: Assembly, folder: 'faults' | 'variants', id: string): Assembly {
-  const { exercise, files } = assembly;
-  return {
-    ...assembly,
-    files: applyTo(files, patchText(exercise, folder, id), `${folder}/${id} of ${exercise.id}`),
-  };
-}
-
-/** Catches that happen twice in a row: a test that fails by chance catches nothing. */
-async function reproducibleCatches(
-  faulty: Assembly,
-  correct: RunRecord,
-  setting: RunSetting,
-): Promise<Set<string>> {
-  const first = catchesOf(correct, await runAssembly(faulty, setting));
-  if (first.size === 0) return first;
-  const second = catchesOf(correct, await runAssembly(faulty, setting));
-  return new Set([...first].filter((key) => second.has(key)));
 }
 
 /**

@@ -1,11 +1,14 @@
 import type { GradedIsolation } from '../../protocol/gradeResult.ts';
-import { mapInPool } from '../running/pool.ts';
-import { titlesOf, type RunRecord, type TestRecord } from '../running/runRecord.ts';
-import { runAssembly, type Assembly, type RunSetting } from './systemRun.ts';
+import { declaredOrder, reversedOrder, type OrderSeed } from '../../protocol/runEvents.ts';
+import type { RunRecord, TestRecord } from '../running/runRecord.ts';
+import type { SystemRound } from './systemRun.ts';
+
+/** Shuffles beside the reversed order. Fixed, so that a grade is the same each time. */
+export const shuffleSeeds: readonly OrderSeed[] = [1, 2, 3];
 
 export interface IsolationFinding {
-  readonly test: string;
   readonly key: string;
+  readonly test: string;
   readonly message: string;
 }
 
@@ -14,78 +17,85 @@ export interface IsolationReport {
   readonly findings: readonly IsolationFinding[];
 }
 
-/** The seed that stands for the reversed order; seeds of shuffles are positive. */
-const reversedSeed = -1;
+/** One way of running tests that pass together in their declared order. */
+export interface IsolationProbe {
+  readonly round: Pick<SystemRound, 'seed' | 'select'>;
+  /** Keys of the tests that must pass in it. */
+  readonly expected: readonly string[];
+  /** The single test that runs alone, or null. */
+  readonly alone: string | null;
+}
+
+/** Every test alone, all reversed, and seeded shuffles. Nothing for fewer than two tests. */
+export function isolationProbes(correct: RunRecord): IsolationProbe[] {
+  const passing = passingKeys(correct);
+  if (passing.length < 2) return [];
+  return [
+    ...passing.map((key) => ({ round: { select: [key] }, expected: [key], alone: key })),
+    ...[reversedOrder, ...shuffleSeeds].map((seed) => ({ round: { seed }, expected: passing, alone: null })),
+  ];
+}
+
+/** Keys that a probe expected to pass and that did not. */
+export function brokenBy(probe: IsolationProbe, record: RunRecord): string[] {
+  return probe.expected.filter((key) => record.tests.find((test) => test.key === key)?.state !== 'passed');
+}
 
 /**
- * Runs each test alone and all of them reversed, and names for each test whose verdict changes the test it
- * depends on.
- * @param onStep called after each run with how many are done and how many there are.
+ * Names, for each test whose verdict changes, the test it depends on: the single other test that, run just
+ * before it, makes it fail.
+ * @param broken the probes that broke something, with what they broke.
+ * @param run runs a round in a fresh process.
  */
-export async function checkIsolation(
-  assembly: Assembly,
-  setting: RunSetting,
+export async function explainIsolation(
   correct: RunRecord,
-  onStep: (done: number, total: number) => void,
+  broken: readonly { readonly probe: IsolationProbe; readonly keys: readonly string[] }[],
+  titles: ReadonlyMap<string, string>,
+  run: (round: SystemRound) => Promise<RunRecord>,
 ): Promise<IsolationReport> {
-  const passing = correct.tests.filter(({ state }) => state === 'passed');
-  if (passing.length < 2) return { isolation: { clean: true, pairs: [] }, findings: [] };
-  const titles = titlesOf(correct.tests);
   const title = (key: string): string => titles.get(key) ?? key;
-
-  const total = passing.length + 1;
-  let done = 0;
-  const [reversed, ...alone] = await mapInPool([null, ...passing.map(({ key }) => [key])], async (select) => {
-    const record = await runAssembly(assembly, setting, select === null ? { order: 'reversed' } : { select });
-    onStep(++done, total);
-    return record;
-  });
-
   const findings: IsolationFinding[] = [];
-  const pairs: { polluter: string; victim: string; seed: number }[] = [];
-  for (const [index, test] of passing.entries()) {
-    const record = alone[index];
-    if (record && stateOf(record, test.key) !== 'passed') {
+  const pairs: { polluter: string; victim: string; seed: OrderSeed }[] = [];
+  for (const key of passingKeys(correct)) {
+    if (broken.some(({ probe }) => probe.alone === key)) {
       findings.push({
-        test: title(test.key),
-        key: test.key,
-        message: `'${title(test.key)}' passes only after another test has run: alone it fails. Let it set up what it needs itself.`,
+        key,
+        test: title(key),
+        message: `'${title(key)}' passes only after another test has run: alone it fails. Let it set up what it needs itself.`,
       });
       continue;
     }
-    if (!reversed || stateOf(reversed, test.key) === 'passed') continue;
-    const polluter = await findPolluter(assembly, setting, passing, test);
-    const name = polluter === null ? 'the tests behind it' : `'${title(polluter.key)}'`;
-    if (polluter !== null) {
-      pairs.push({ polluter: title(polluter.key), victim: title(test.key), seed: reversedSeed });
-    }
+    const together = broken.find(({ probe, keys }) => probe.alone === null && keys.includes(key));
+    if (!together) continue;
+    const pair = await findPolluter(passingKeys(correct), key, run);
+    const seed = pair?.seed ?? together.probe.round.seed ?? declaredOrder;
+    if (pair) pairs.push({ polluter: title(pair.polluter), victim: title(key), seed });
+    const culprit = pair ? `'${title(pair.polluter)}' runs` : 'several other tests run';
     findings.push({
-      test: title(test.key),
-      key: test.key,
-      message: `'${title(test.key)}' fails when ${name} runs before it. Let the polluter clean up, or give each test its own data.`,
+      key,
+      test: title(key),
+      message: `'${title(key)}' fails when ${culprit} before it (order ${seed}). Let the polluter clean up, or give each test its own data.`,
     });
   }
   return { isolation: { clean: findings.length === 0, pairs }, findings };
 }
 
-function stateOf(record: RunRecord, key: string): TestRecord['state'] | undefined {
-  return record.tests.find((test) => test.key === key)?.state;
+/** The pair is shortest by construction; the order is the one that puts the polluter first. */
+async function findPolluter(
+  keys: readonly string[],
+  victim: string,
+  run: (round: SystemRound) => Promise<RunRecord>,
+): Promise<{ readonly polluter: string; readonly seed: OrderSeed } | null> {
+  const place = keys.indexOf(victim);
+  for (const [index, polluter] of keys.entries()) {
+    if (polluter === victim) continue;
+    const seed = index < place ? declaredOrder : reversedOrder;
+    const record = await run({ select: [polluter, victim], seed });
+    if (record.tests.find((test) => test.key === victim)?.state !== 'passed') return { polluter, seed };
+  }
+  return null;
 }
 
-/** The first single test that makes the victim fail when it runs just before it, in reversed order. */
-async function findPolluter(
-  assembly: Assembly,
-  setting: RunSetting,
-  passing: readonly TestRecord[],
-  victim: TestRecord,
-): Promise<TestRecord | null> {
-  const candidates = passing.slice(passing.indexOf(victim) + 1);
-  const guilty = await mapInPool(candidates, async (candidate) => {
-    const record = await runAssembly(assembly, setting, {
-      order: 'reversed',
-      select: [candidate.key, victim.key],
-    });
-    return stateOf(record, victim.key) === 'passed' ? null : candidate;
-  });
-  return guilty.find((test) => test !== null) ?? null;
+function passingKeys(record: RunRecord): string[] {
+  return record.tests.filter(({ state }: TestRecord) => state === 'passed').map(({ key }) => key);
 }

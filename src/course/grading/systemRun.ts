@@ -1,9 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent, RunJob } from '../../protocol/runEvents.ts';
+import { declaredOrder, type OrderSeed, type OverlayFile, type RunEvent } from '../../protocol/runEvents.ts';
 import {
   hasGivenSuite,
   isEditable,
+  patchText,
   probeFiles,
   starterFiles,
   systemFiles,
@@ -11,15 +12,15 @@ import {
 } from '../exercise.ts';
 import { isTestFile, layered, type FileTree } from '../fileTree.ts';
 import { toolchainPackages, type Installation } from '../installation.ts';
-import { runProcess } from '../running/runProcess.ts';
+import { applyTo } from '../patches.ts';
 import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
-import type { Runtime } from '../runtime.ts';
+import { RunSession, type Runners } from '../running/runSession.ts';
 import type { Submission } from './submission.ts';
 
 /** What every run of an exercise needs. */
 export interface RunSetting {
   readonly installation: Installation;
-  readonly runtime: Runtime;
+  readonly runners: Runners;
   readonly signal?: AbortSignal;
 }
 
@@ -54,44 +55,88 @@ export function testsAmong(files: FileTree): string[] {
   return [...files.keys()].filter(isTestFile).sort();
 }
 
-export interface RunChoice {
-  readonly order?: RunJob['order'];
+/** The files of the assembly that a fault or variant of its exercise changes, with their new texts. */
+export function changedBy(assembly: Assembly, folder: 'faults' | 'variants', id: string): FileTree {
+  const { exercise, files } = assembly;
+  const patched = applyTo(files, patchText(exercise, folder, id), `${folder}/${id} of ${exercise.id}`);
+  return new Map([...patched].filter(([path, text]) => files.get(path) !== text));
+}
+
+export interface SystemRound {
+  /** Files that differ from the assembly's in this round. */
+  readonly changes?: FileTree;
+  readonly seed?: OrderSeed;
+  /** Keys of tests; all when left out. */
   readonly select?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
 }
 
-/** Runs an assembly in a fresh process. Never rejects; what went wrong is in the record. */
-export async function runAssembly(
+/** Runs an assembly, round after round. Close it when no round follows. */
+export class SystemSession {
+  private readonly assembly: Assembly;
+  private readonly session: RunSession;
+  private readonly root: string;
+
+  constructor(assembly: Assembly, { installation, runners, signal }: RunSetting) {
+    const { exercise, folder, files } = assembly;
+    this.assembly = assembly;
+    // A root that exists in memory only lies where the toolchain's packages are found.
+    this.root = folder ?? join(installation.toolchain, 'exercises', ...exercise.id.split('/'));
+    this.session = new RunSession(
+      {
+        root: this.root,
+        overlay: this.overlayOf(files),
+        sealed: [this.absolute('src'), this.absolute('probes')],
+        testTimeoutMs: exercise.manifest.limits.testTimeoutMs,
+        toolchain: installation.toolchain,
+        packages: toolchainPackages,
+        ownCode: [this.absolute('tests'), this.absolute('weak'), this.absolute('dirty')],
+        cwd: folder ?? tmpdir(),
+      },
+      runners,
+      signal,
+    );
+  }
+
+  /** Never rejects; what went wrong is in the record. */
+  async run({ changes, seed, select, onEvent }: SystemRound = {}): Promise<RunRecord> {
+    const recorder = new RunRecorder(select ?? null);
+    const round = {
+      files: this.assembly.testFiles.map((path) => this.absolute(path)),
+      overlay: this.overlayOf(changes ?? new Map<string, string>()),
+      select: select ?? null,
+      seed: seed ?? declaredOrder,
+    };
+    const end = await this.session.run(round, (event) => {
+      recorder.add(event);
+      onEvent?.(event);
+    });
+    return recorder.close(end);
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+
+  private absolute(path: string): string {
+    return join(this.root, ...path.split('/'));
+  }
+
+  private overlayOf(files: FileTree): OverlayFile[] {
+    return [...files].map(([path, text]) => ({ path: this.absolute(path), text }));
+  }
+}
+
+/** Runs one round in a process of its own. */
+export async function runAlone(
   assembly: Assembly,
   setting: RunSetting,
-  choice: RunChoice = {},
+  round: SystemRound = {},
 ): Promise<RunRecord> {
-  const { exercise, folder } = assembly;
-  // A root that exists in memory only lies where the toolchain's packages are found.
-  const root = folder ?? join(setting.installation.toolchain, 'exercises', ...exercise.id.split('/'));
-  const absolute = (path: string): string => join(root, ...path.split('/'));
-  const job: RunJob = {
-    root,
-    files: assembly.testFiles.map(absolute),
-    overlay: [...assembly.files].map(([path, text]) => ({ path: absolute(path), text })),
-    sealed: [absolute('src'), absolute('probes')],
-    select: choice.select ?? null,
-    order: choice.order ?? 'declared',
-    testTimeoutMs: exercise.manifest.limits.testTimeoutMs,
-    toolchain: setting.installation.toolchain,
-    packages: toolchainPackages,
-    ownCode: [absolute('tests'), absolute('weak'), absolute('dirty')],
-  };
-  const recorder = new RunRecorder(choice.select ?? null);
-  const end = await runProcess(job, {
-    runtime: setting.runtime,
-    runner: setting.installation.runner,
-    cwd: folder ?? tmpdir(),
-    ...(setting.signal ? { signal: setting.signal } : {}),
-    onEvent: (event) => {
-      recorder.add(event);
-      choice.onEvent?.(event);
-    },
-  });
-  return recorder.close(end);
+  const session = new SystemSession(assembly, setting);
+  try {
+    return await session.run(round);
+  } finally {
+    await session.close();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Failure, Finding, Frame, PlannedTest, RunEvent } from '../../protocol/runEvents.ts';
 import type { GradeProblem, GradeProblemCode } from '../../protocol/gradeResult.ts';
-import type { RunEnd } from './runProcess.ts';
+import type { RunEnd } from './runnerProcess.ts';
 
 export interface TestRecord {
   readonly key: string;
@@ -93,6 +93,7 @@ export class RunRecorder {
         break;
       case 'output':
       case 'finished':
+      case 'ready':
         break;
     }
   }

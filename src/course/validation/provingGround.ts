@@ -1,12 +1,18 @@
 import type { Grade } from '../grading/grade.ts';
-import { gradeSubmission, patched } from '../grading/grade.ts';
+import { gradeSubmission } from '../grading/grade.ts';
 import { catchesOf } from '../grading/catches.ts';
 import { solutionSubmission, starterSubmission } from '../grading/submission.ts';
-import { assemble, runAssembly, testsAmong, type Assembly, type RunSetting } from '../grading/systemRun.ts';
+import {
+  assemble,
+  changedBy,
+  SystemSession,
+  testsAmong,
+  type Assembly,
+  type RunSetting,
+} from '../grading/systemRun.ts';
 import { patchText, provingFiles, solutionFiles, type Exercise } from '../exercise.ts';
 import { layered, type FileTree } from '../fileTree.ts';
 import { applyTo } from '../patches.ts';
-import { mapInPool } from '../running/pool.ts';
 import { titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { typeCheck } from './typeCheck.ts';
 
@@ -105,21 +111,27 @@ export class ProvingGround {
   }
 
   private async tableOf(assembly: Assembly): Promise<FaultTable> {
-    const correct = await runAssembly(assembly, this.setting);
-    const faults = await mapInPool(this.exercise.manifest.faults, async ({ id }) => {
-      const record = await runAssembly(patched(assembly, 'faults', id), this.setting);
-      const keys = catchesOf(correct, record);
-      const titles = titlesOf(record.tests);
-      const catches = record.tests
-        .filter(({ key }) => keys.has(key))
-        .map(({ key, path, failure }) => ({
-          title: titles.get(key) ?? key,
-          path,
-          byAssertion: failure?.assertion ?? false,
-        }));
-      return [id, { catches, record }] as const;
-    });
-    return { correct, faults: new Map(faults) };
+    const session = new SystemSession(assembly, this.setting);
+    try {
+      const correct = await session.run();
+      const faults = new Map<string, { catches: Catch[]; record: RunRecord }>();
+      for (const { id } of this.exercise.manifest.faults) {
+        const record = await session.run({ changes: changedBy(assembly, 'faults', id) });
+        const keys = catchesOf(correct, record);
+        const titles = titlesOf(record.tests);
+        const catches = record.tests
+          .filter(({ key }) => keys.has(key))
+          .map(({ key, path, failure }) => ({
+            title: titles.get(key) ?? key,
+            path,
+            byAssertion: failure?.assertion ?? false,
+          }));
+        faults.set(id, { catches, record });
+      }
+      return { correct, faults };
+    } finally {
+      await session.close();
+    }
   }
 
   private once<T>(name: string, make: () => Promise<T>): Promise<T> {

@@ -19,17 +19,18 @@ import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { readSubmission } from '../../course/grading/submission.ts';
+import type { RunSetting } from '../../course/grading/systemRun.ts';
 import type { Installation } from '../../course/installation.ts';
 import { runLearnersTests } from '../../course/learnerRun.ts';
 import type { RunRecord } from '../../course/running/runRecord.ts';
-import { findRuntime, type Runtime } from '../../course/runtime.ts';
+import type { Runners } from '../../course/running/runSession.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
 import type { RunSummary } from '../../protocol/lessonPage.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
-import { nodePath } from '../settings.ts';
 import { showError } from '../userError.ts';
+import type { EditorRunners } from './editorRunners.ts';
 import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
 import { matrixLines } from './matrixText.ts';
 import { RunReporter } from './runReporter.ts';
@@ -41,6 +42,7 @@ export interface ExerciseTestingParts {
   readonly states: ExerciseStates;
   readonly diagnostics: HygieneDiagnostics;
   readonly discover: Discover;
+  readonly runners: EditorRunners;
   readonly log: LogOutputChannel;
 }
 
@@ -74,7 +76,9 @@ export class ExerciseTesting extends Disposables {
     this.tree = this.add(new TestTree(this.controller, parts.course, parts.discover));
     this.controller.resolveHandler = async (item) => {
       const meaning = item ? this.tree.meaning(item) : undefined;
-      if (meaning?.type === 'exercise') await this.tree.resolve(meaning.exercise);
+      if (meaning?.type !== 'exercise') return;
+      parts.runners.expect(false);
+      await this.tree.resolve(meaning.exercise);
     };
     this.controller.refreshHandler = async () => {
       parts.course.look();
@@ -87,7 +91,9 @@ export class ExerciseTesting extends Disposables {
     this.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         const exercise = contentChanges.length > 0 ? this.tree.exerciseOf(document.uri) : null;
-        if (exercise) this.outdate(exercise);
+        if (!exercise) return;
+        parts.runners.expect(true);
+        this.outdate(exercise);
       }),
     );
     this.add({ dispose: () => this.active.forEach(({ abort }) => abort.abort()) });
@@ -140,9 +146,9 @@ export class ExerciseTesting extends Disposables {
       );
       return;
     }
-    let runtime: Runtime;
+    let runners: Runners;
     try {
-      runtime = await findRuntime(nodePath());
+      runners = await this.parts.runners.get();
     } catch (thrown) {
       for (const { exercise } of await this.targets(request)) {
         this.parts.states.update(exercise, { error: messageOf(thrown) });
@@ -155,7 +161,7 @@ export class ExerciseTesting extends Disposables {
       for (const target of await this.targets(request)) {
         if (token.isCancellationRequested || run.token.isCancellationRequested) break;
         await this.exclusively(target.exercise, [token, run.token], (signal) => {
-          const setting = { installation, runtime, signal };
+          const setting = { installation, runners, signal };
           return action === 'run'
             ? this.runTarget(run, target, setting)
             : this.gradeTarget(run, target, setting);
@@ -190,11 +196,7 @@ export class ExerciseTesting extends Disposables {
     states.update(exercise, { activity: { type: 'idle' } });
   }
 
-  private async runTarget(
-    run: TestRun,
-    { exercise, keys }: Target,
-    setting: { installation: Installation; runtime: Runtime; signal: AbortSignal },
-  ): Promise<void> {
+  private async runTarget(run: TestRun, { exercise, keys }: Target, setting: RunSetting): Promise<void> {
     const { states, course, diagnostics } = this.parts;
     const folder = course.folderOf(exercise);
     states.update(exercise, {
@@ -216,11 +218,7 @@ export class ExerciseTesting extends Disposables {
     states.update(exercise, { run: summaryOf(record), outdated: false });
   }
 
-  private async gradeTarget(
-    run: TestRun,
-    { exercise }: Target,
-    setting: { installation: Installation; runtime: Runtime; signal: AbortSignal },
-  ): Promise<void> {
+  private async gradeTarget(run: TestRun, { exercise }: Target, setting: RunSetting): Promise<void> {
     const { states, course, diagnostics } = this.parts;
     const folder = course.folderOf(exercise);
     // The grade before would be shown as if its stages were this one's.

@@ -61,6 +61,7 @@ export class RunReporter {
       case 'uncaught':
       case 'finding':
       case 'finished':
+      case 'ready':
         break;
     }
   }

@@ -17,12 +17,12 @@ interface Acquisition {
 }
 
 /**
- * Watches every better-sqlite3 handle of the run. The package's main file is given a last line that passes
+ * Watches every better-sqlite3 handle. The package's main file is given a last line that passes
  * its constructor through a proxy, which holds for `import` and `require` alike; replacing the entry in
  * `require.cache` does not (an ES import keeps the original).
  */
 export function watchOpenDatabases(context: WatchContext): Watch {
-  const acquired: Acquisition[] = [];
+  let acquired: Acquisition[] = [];
 
   const record = (handle: unknown): void => {
     if (isHandle(handle)) acquired.push({ handle, test: context.current(), at: context.here() });
@@ -46,9 +46,12 @@ export function watchOpenDatabases(context: WatchContext): Watch {
   Object.defineProperty(globalThis, Symbol.for(wrapperName), { value: watchConstructor, enumerable: false });
 
   return {
-    instrument(path) {
+    instrument: (path) => {
       if (!packageMain.test(path)) return null;
       return `${readFileSync(path, 'utf8')}\nmodule.exports = globalThis[Symbol.for(${JSON.stringify(wrapperName)})](module.exports);\n`;
+    },
+    begin() {
+      acquired = [];
     },
     findings(): Finding[] {
       return acquired

@@ -9,6 +9,7 @@ import {
   starterSubmission,
 } from '../../../src/course/grading/submission.ts';
 import { findRuntime } from '../../../src/course/runtime.ts';
+import { coldRunners, type Runners } from '../../../src/course/running/runSession.ts';
 import type { GradeEvent, GradeResult } from '../../../src/protocol/gradeResult.ts';
 import { onePatch, sampleCourse, sampleSolution } from '../../support/sampleCourse.ts';
 import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
@@ -26,8 +27,12 @@ describe('grading', function () {
   async function gradeFiles(files: Record<string, string>): Promise<GradeResult> {
     const folder = scratch(files);
     const exercise = exerciseOf();
-    const setting = { installation: sourceInstallation, runtime: await findRuntime() };
+    const setting = { installation: sourceInstallation, runners: await runners() };
     return (await gradeSubmission(exercise, readSubmission(exercise, folder), setting)).result;
+  }
+
+  async function runners(): Promise<Runners> {
+    return coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
   }
 
   const codes = (result: GradeResult): string[] => result.problems.map(({ code }) => code);
@@ -37,7 +42,7 @@ describe('grading', function () {
     const events: GradeEvent[] = [];
     const { result } = await gradeSubmission(exercise, solutionSubmission(exercise), {
       installation: sourceInstallation,
-      runtime: await findRuntime(),
+      runners: await runners(),
       onProgress: (event) => events.push(event),
     });
     assert.deepEqual(result.problems, []);
@@ -55,12 +60,12 @@ describe('grading', function () {
     assert.deepEqual(result.isolation, { clean: true, pairs: [] });
     assert.equal(result.complete, true);
     const stages = events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []));
-    assert.deepEqual([...new Set(stages)], ['tests', 'variants', 'hygiene', 'isolation', 'faults']);
+    assert.deepEqual([...new Set(stages)], ['tests', 'variants', 'isolation', 'faults']);
   });
 
   it('grades the starter not complete', async () => {
     const exercise = exerciseOf();
-    const setting = { installation: sourceInstallation, runtime: await findRuntime() };
+    const setting = { installation: sourceInstallation, runners: await runners() };
     const { result } = await gradeSubmission(exercise, starterSubmission(exercise), setting);
     assert.equal(result.complete, false);
     assert.deepEqual(codes(result), []);
@@ -218,7 +223,7 @@ describe('grading', function () {
         "import Database from './nowhere.ts';",
       ),
     });
-    const setting = { installation: sourceInstallation, runtime: await findRuntime() };
+    const setting = { installation: sourceInstallation, runners: await runners() };
     const { result } = await gradeSubmission(exercise, solutionSubmission(exercise), setting);
     assert.equal(result.faults.find(({ id }) => id === 'unscoped')?.caught, false);
   });
@@ -231,7 +236,7 @@ describe('grading', function () {
         'return 0;',
       ),
     });
-    const setting = { installation: sourceInstallation, runtime: await findRuntime() };
+    const setting = { installation: sourceInstallation, runners: await runners() };
     const { result } = await gradeSubmission(exercise, solutionSubmission(exercise), setting);
     assert.deepEqual(result.faults[0], {
       id: 'unscoped',
@@ -249,7 +254,7 @@ describe('grading', function () {
     const started = Date.now();
     const { result } = await gradeSubmission(exercise, readSubmission(exercise, folder), {
       installation: sourceInstallation,
-      runtime: await findRuntime(),
+      runners: await runners(),
       signal: abort.signal,
     });
     assert.ok(codes(result).includes('cancelled'));
@@ -260,7 +265,7 @@ describe('grading', function () {
     const folder = join(scratch(), 'mein Kürs');
     writeFiles(folder, { 'tests/a.test.ts': sampleSolution });
     const exercise = exerciseOf();
-    const setting = { installation: sourceInstallation, runtime: await findRuntime() };
+    const setting = { installation: sourceInstallation, runners: await runners() };
     const { result } = await gradeSubmission(exercise, readSubmission(exercise, folder), setting);
     assert.equal(result.complete, true);
   });

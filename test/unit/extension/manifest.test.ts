@@ -26,7 +26,7 @@ describe('package.json', () => {
       ([, name]) => name,
     );
     assert.ok(map.length > 0);
-    assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).toSorted(), map.toSorted());
+    assert.deepEqual(new Set(manifest.contributes.commands.map(({ command }) => command)), new Set(map));
   });
 
   it('has a text for every placeholder, and uses every text', () => {

@@ -1,0 +1,214 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import {
+  decodeRunEvent,
+  eventDescriptor,
+  type Round,
+  type RunEvent,
+  type RunJob,
+  type ToRunner,
+} from '../../protocol/runEvents.ts';
+import type { Runtime } from '../runtime.ts';
+import { killTree } from './processTree.ts';
+
+/** How a round came to its end. */
+export type RunEnd =
+  /** `clean`: nothing was left behind that could reach into another round of the same process. */
+  | { readonly how: 'finished'; readonly clean: boolean }
+  | { readonly how: 'cancelled' }
+  /** Nothing was heard for longer than a test or an import may take. */
+  | { readonly how: 'hung'; readonly limitMs: number }
+  /** The process ended by itself before everything had run. */
+  | {
+      readonly how: 'stopped';
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly stderr: string;
+    }
+  | { readonly how: 'not-started'; readonly message: string };
+
+export interface RunnerStart {
+  readonly runtime: Runtime;
+  /** The runner's file. */
+  readonly runner: string;
+  readonly toolchain: string;
+  /** Started ahead of its job: it loads more of what tests need, because it has the time. */
+  readonly spare: boolean;
+}
+
+export interface RoundLimits {
+  /** A test's timeout; 0 for none. */
+  readonly testTimeoutMs: number;
+  /** Longest silence while files load; 0 for none. */
+  readonly loadTimeoutMs: number;
+}
+
+/** Added to a test's own timeout: mocha ends asynchronous tests itself, so only a blocked thread gets here. */
+const graceMs = 1000;
+/** What descendants print straight to the descriptors is kept up to this many characters. */
+const rawOutputLimit = 1_000_000;
+
+/** A runner's process: takes one job, then rounds one after the other. */
+export class RunnerProcess {
+  /** Resolves when it has loaded what every run needs, or has ended. */
+  readonly ready: Promise<void>;
+  /** Resolves when the process and everything it started are gone. */
+  readonly gone: Promise<void>;
+  private readonly child: ChildProcess;
+  private readonly command: string;
+  private ended: RunEnd | null = null;
+  private onEvent: (event: RunEvent) => void = () => undefined;
+  private onEnd: (end: RunEnd) => void = () => undefined;
+  private stderr = '';
+  private rawSeen = 0;
+  private isReady = false;
+
+  constructor({ runtime, runner, toolchain, spare }: RunnerStart) {
+    this.command = runtime.execPath;
+    const child = spawn(runtime.execPath, [runner, toolchain, ...(spare ? ['spare'] : [])], {
+      env: childEnvironment(runtime),
+      // stdin, stdout, stderr, IPC for the job, and the events.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    this.child = child;
+    let markReady: () => void = () => undefined;
+    this.ready = new Promise((resolve) => (markReady = resolve));
+    const events = child.stdio[eventDescriptor];
+    if (events) {
+      // The fifth descriptor was opened as a pipe above.
+      readLines(events as Readable, (line) => {
+        const event = decodeRunEvent(line);
+        if (event?.type === 'ready') {
+          this.isReady = true;
+          markReady();
+        } else if (event !== null) this.onEvent(event);
+      });
+    }
+    readText(child.stdout, (text) => this.raw('stdout', text));
+    readText(child.stderr, (text) => this.raw('stderr', text));
+    this.gone = new Promise((resolve) => {
+      const settle = (code: number | null, signal: string | null): void => {
+        markReady();
+        this.ended ??= { how: 'stopped', code, signal, stderr: this.stderr };
+        this.onEnd(this.ended);
+        resolve();
+      };
+      child.on('error', (error) => {
+        this.ended ??= { how: 'not-started', message: `${this.command} did not start: ${error.message}.` };
+        if (child.pid === undefined) settle(null, null);
+      });
+      // Descendants that outlive the runner would keep its pipes, and the machine, busy.
+      child.on('exit', () => killTree(child));
+      child.on('close', settle);
+    });
+  }
+
+  /** Whether it could take a job now without loading anything. */
+  get warm(): boolean {
+    return this.isReady && this.ended === null;
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** Hands over the job. Once per process. */
+  take(job: RunJob): void {
+    this.tell({ type: 'job', job });
+  }
+
+  /**
+   * Runs a round and reports its events. Resolves with its end; never rejects. After anything but a clean
+   * `finished` the process can run no other.
+   */
+  async round(
+    round: Round,
+    limits: RoundLimits,
+    onEvent: (event: RunEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<RunEnd> {
+    if (this.ended !== null) return this.ended;
+    if (signal?.aborted) {
+      this.kill({ how: 'cancelled' });
+      await this.gone;
+      return this.ended ?? { how: 'cancelled' };
+    }
+    const onAbort = (): void => this.kill({ how: 'cancelled' });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const testLimitMs = limits.testTimeoutMs === 0 ? 0 : limits.testTimeoutMs + graceMs;
+    let timer: NodeJS.Timeout | undefined;
+    /** Allows a silence of this length from now on; 0 allows any. */
+    const expectWithin = (limitMs: number): void => {
+      clearTimeout(timer);
+      if (limitMs > 0) timer = setTimeout(() => this.kill({ how: 'hung', limitMs }), limitMs);
+    };
+    expectWithin(limits.loadTimeoutMs);
+    try {
+      return await new Promise<RunEnd>((resolve) => {
+        this.onEnd = resolve;
+        this.onEvent = (event) => {
+          // Output does not extend the time: a loop that prints is still a loop.
+          if (event.type === 'loading') expectWithin(limits.loadTimeoutMs);
+          else if (event.type !== 'output') expectWithin(testLimitMs);
+          onEvent(event);
+          if (event.type === 'finished') resolve({ how: 'finished', clean: event.clean });
+        };
+        this.tell({ type: 'round', round });
+      });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      this.onEvent = () => undefined;
+      this.onEnd = () => undefined;
+    }
+  }
+
+  /** Ends the process, with everything it started. Resolves when they are gone. */
+  async end(): Promise<void> {
+    this.kill({ how: 'cancelled' });
+    await this.gone;
+  }
+
+  private kill(end: RunEnd): void {
+    this.ended ??= end;
+    killTree(this.child);
+  }
+
+  private tell(message: ToRunner): void {
+    if (!this.child.connected) return;
+    this.child.send(message, (error) => {
+      if (error) this.kill({ how: 'not-started', message: `The runner took no job: ${error.message}.` });
+    });
+  }
+
+  private raw(stream: 'stdout' | 'stderr', text: string): void {
+    if (stream === 'stderr') this.stderr = (this.stderr + text).slice(-20_000);
+    this.rawSeen += text.length;
+    if (this.rawSeen <= rawOutputLimit) this.onEvent({ type: 'output', stream, text, key: null });
+  }
+}
+
+function childEnvironment(runtime: Runtime): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { ...process.env, ...runtime.env };
+  // An editor's or debugger's own options would change what the learner's tests see.
+  delete env['NODE_OPTIONS'];
+  delete env['VSCODE_INSPECTOR_OPTIONS'];
+  return env;
+}
+
+function readText(stream: Readable | null, onText: (text: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  stream?.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
+}
+
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  let pending = '';
+  readText(stream, (text) => {
+    const lines = (pending + text).split('\n');
+    pending = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+}

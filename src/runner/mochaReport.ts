@@ -1,0 +1,118 @@
+import type Mocha from 'mocha';
+import type { Frame, RunEvent } from '../protocol/runEvents.ts';
+import { describeFailure, type FailureContext } from './failure.ts';
+import type { TestPlan } from './testPlan.ts';
+
+/** Tells the events of mocha's own runner in the words of the protocol. */
+export class MochaReport {
+  private readonly plan: TestPlan;
+  private readonly context: FailureContext;
+  private readonly placeOf: (node: object) => Frame | null;
+  private readonly emit: (event: RunEvent) => void;
+  private readonly finished = new Set<string>();
+  private key: string | null = null;
+  private title = '';
+
+  constructor(
+    plan: TestPlan,
+    context: FailureContext,
+    placeOf: (node: object) => Frame | null,
+    emit: (event: RunEvent) => void,
+  ) {
+    this.plan = plan;
+    this.context = context;
+    this.placeOf = placeOf;
+    this.emit = emit;
+  }
+
+  /** Key of the running test, or of the test a hook is run for; null otherwise. */
+  currentKey(): string | null {
+    return this.key;
+  }
+
+  /** Title of the running test or hook; empty between them. */
+  currentTitle(): string {
+    return this.title;
+  }
+
+  attach(runner: Mocha.Runner): void {
+    runner.on('test', (test) => {
+      this.key = this.plan.keyOf(test);
+      this.title = test.title;
+      this.emit({ type: 'testStarted', key: this.key });
+    });
+    runner.on('pending', (test) => this.skipped(test));
+    runner.on('pass', (test) => this.finish(test, 'passed', null));
+    runner.on('fail', (runnable, thrown: unknown) => {
+      if (isHook(runnable)) this.hookFailed(runnable, thrown);
+      else this.finish(runnable, 'failed', thrown);
+    });
+    runner.on('hook', (hook) => {
+      const test = isEachHook(hook) ? hook.ctx?.currentTest : undefined;
+      this.key = test === undefined ? null : this.plan.keyOf(test);
+      this.title = test?.title ?? hook.title;
+      this.emit({ type: 'hookStarted', title: hook.title });
+    });
+    runner.on('hook end', () => {
+      this.key = null;
+    });
+    runner.on('end', () => {
+      this.key = null;
+      this.title = '';
+    });
+  }
+
+  private skipped(test: Mocha.Test): void {
+    this.finish(test, 'pending', null);
+    this.emit({
+      type: 'finding',
+      finding: {
+        rule: 'only-or-skip',
+        test: test.title,
+        message: `'${test.title}' is skipped, so it proves nothing. Give it a body, or remove it.`,
+        at: this.placeOf(test),
+      },
+    });
+  }
+
+  private finish(test: Mocha.Test, state: 'passed' | 'failed' | 'pending', thrown: unknown): void {
+    const key = this.plan.keyOf(test);
+    this.finished.add(key);
+    this.emit({
+      type: 'testFinished',
+      key,
+      state,
+      durationMs: test.duration ?? 0,
+      failure: state === 'failed' ? describeFailure(thrown, this.context) : null,
+    });
+    this.key = null;
+  }
+
+  private hookFailed(hook: Mocha.Hook, thrown: unknown): void {
+    const parent = hook.parent;
+    const affected: string[] = [];
+    parent?.eachTest((test) => {
+      const key = this.plan.keyOf(test);
+      if (!this.finished.has(key)) affected.push(key);
+    });
+    const current = isEachHook(hook) ? hook.ctx?.currentTest : undefined;
+    this.emit({
+      type: 'hookFailed',
+      title: hook.title,
+      root: parent?.root ?? true,
+      tests: affected,
+      current: current === undefined ? null : this.plan.keyOf(current),
+      failure: describeFailure(thrown, this.context),
+    });
+    for (const key of affected) this.finished.add(key);
+    this.key = null;
+  }
+}
+
+function isHook(runnable: Mocha.Runnable): runnable is Mocha.Hook {
+  return 'type' in runnable && runnable.type === 'hook';
+}
+
+function isEachHook(hook: Mocha.Hook): boolean {
+  return /^"(before|after) each"/.test(hook.title);
+}
