@@ -57,7 +57,7 @@ export class TestPlan {
     const visit = (suite: Mocha.Suite): void => {
       for (const list of [suite.tests, suite.suites]) {
         if (seed === reversedOrder) list.reverse();
-        else shuffle<object>(list, random);
+        else shuffle(list, random);
       }
       suite.suites.forEach(visit);
     };
@@ -84,10 +84,10 @@ function onlyOf(suite: Mocha.Suite, field: '_onlyTests' | '_onlySuites'): (Mocha
 }
 
 /** Fisher and Yates, in place. */
-function shuffle<T>(list: T[], random: () => number): void {
+function shuffle(list: unknown[], random: () => number): void {
   for (let last = list.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    [list[last], list[other]] = [list[other] as T, list[last] as T];
+    [list[last], list[other]] = [list[other], list[last]];
   }
 }
 

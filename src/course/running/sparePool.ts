@@ -78,11 +78,14 @@ export class SparePool implements Runners {
     while (!this.disposed && this.waiting.length < this.size) {
       const spare = new RunnerProcess({ ...this.start, spare: true });
       this.waiting.push(spare);
-      void spare.gone.then(() => {
-        // A spare that dies unasked is not replaced at once: its cause would be the same.
-        const index = this.waiting.indexOf(spare);
-        if (index >= 0) this.waiting.splice(index, 1);
-      });
+      void this.forgetWhenGone(spare);
     }
+  }
+
+  /** A spare that dies unasked is not replaced at once: its cause would be the same. */
+  private async forgetWhenGone(spare: RunnerProcess): Promise<void> {
+    await spare.gone;
+    const index = this.waiting.indexOf(spare);
+    if (index >= 0) this.waiting.splice(index, 1);
   }
 }
