@@ -63,12 +63,11 @@ async function scrollTo(page: Page, selector: string): Promise<void> {
 
 /** Opens every row of the Testing view, the first lesson's last: what it holds is not in the picture. */
 async function expandAll(page: Page): Promise<void> {
-  const closed = '.test-explorer .monaco-list-row[aria-expanded="false"]';
+  const closed = '.test-explorer .monaco-list-row[aria-expanded="false"] .monaco-tl-twistie';
   for (let step = 0; step < 8; step += 1) {
     const rows = await page.ask('count', { selector: closed });
     if (rows < 2) return;
     await page.ask('click', { selector: `${closed} >> nth=1` });
-    await page.ask('press', { key: 'ArrowRight' });
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 600));
   }
 }

@@ -130,7 +130,8 @@ export class TestTree extends Disposables {
     const items = new Map<string, TestItem>();
     if (!parent) return items;
     const group = this.child(parent, 'faults', 'Faults', undefined, { type: 'faults', exercise }, [gradeTag]);
-    group.sortText = '~';
+    // Behind every suite and test, which sort by their line.
+    group.sortText = '9';
     for (const [index, { id, caught }] of faults.entries()) {
       const title = exercise.manifest.faults.find((fault) => fault.id === id)?.title ?? id;
       const item = this.child(group, `fault:${id}`, '', undefined, { type: 'fault', exercise }, [gradeTag]);
@@ -160,9 +161,8 @@ export class TestTree extends Disposables {
       item.tags = [runTag, gradeTag];
       this.meanings.set(item, { type: 'lesson' });
       for (const [index, exercise] of lesson.exerciseList.entries()) {
-        const uri = Uri.file(this.course.folderOf(exercise));
         const meaning: Meaning = { type: 'exercise', exercise };
-        const child = this.child(item, exercise.id, exercise.manifest.title, uri, meaning, [
+        const child = this.child(item, exercise.id, exercise.manifest.title, undefined, meaning, [
           runTag,
           gradeTag,
         ]);
@@ -223,6 +223,7 @@ export class TestTree extends Disposables {
       if (node.kind === 'suite') {
         const item = this.suiteItem(exercise, this.exercises.get(exercise.id) ?? parent, file, inner, uri);
         item.range = range;
+        item.sortText = lineOrder(range);
         found.add(item.id);
         this.place(exercise, item, file, uri, node.children, inner, found, ordinals);
         continue;
@@ -261,7 +262,7 @@ export class TestTree extends Disposables {
     const item = this.child(parent, key, title, uri, { type: 'test', exercise, key }, [runTag]);
     if (range) {
       item.range = range;
-      item.sortText = String(range.start.line).padStart(6, '0');
+      item.sortText = lineOrder(range);
     }
     const known = this.tests.get(exercise.id) ?? new Map<string, TestItem>();
     known.set(key, item);
@@ -327,6 +328,11 @@ export class TestTree extends Disposables {
       }, editDelay),
     );
   }
+}
+
+/** Sorts by line; always before the faults. */
+function lineOrder(range: Range): string {
+  return String(range.start.line).padStart(6, '0');
 }
 
 function openDocument(uri: Uri): TextDocument | undefined {
