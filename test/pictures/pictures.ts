@@ -34,7 +34,9 @@ export const run = scenario(() => {
 
     await commands.executeCommand('workbench.action.closeSidebar');
     await commands.executeCommand('itlab.openLesson', '02-database');
-    await page.ask('text', { selector: 'h1', part: 'webview' });
+    // The page before it is still there for a moment; this lesson's has this card.
+    await page.ask('text', { selector: card, part: 'webview' });
+    await rest();
     await commands.executeCommand('notifications.clearAll');
     await page.ask('screenshot', { name: `page-${theme}` });
 
@@ -58,7 +60,12 @@ export const run = scenario(() => {
 
 async function scrollTo(page: Page, selector: string): Promise<void> {
   await page.ask('evaluate', { selector, part: 'webview', body: 'element.scrollIntoView()' });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await rest();
+}
+
+/** Time to paint. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 700));
 }
 
 /** Opens every row of the Testing view, the first lesson's last: what it holds is not in the picture. */
@@ -68,6 +75,6 @@ async function expandAll(page: Page): Promise<void> {
     const rows = await page.ask('count', { selector: closed });
     if (rows < 2) return;
     await page.ask('click', { selector: `${closed} >> nth=1` });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await rest();
   }
 }
