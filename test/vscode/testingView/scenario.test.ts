@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  commands,
+  extensions,
+  Selection,
+  Uri,
+  window,
+  workspace,
+  type TestController,
+  type TestItem,
+  type TestMessage,
+  type TestRun,
+} from 'vscode';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { scenario, until } from '../../support/scenario.ts';
+
+const suiteText = `import assert from 'node:assert/strict';
+import { openDatabase } from '../src/database.ts';
+
+describe('outer', () => {
+  it('passes', () => {
+    console.log('printed by passes');
+  });
+
+  describe('inner', () => {
+    it('compares', () => {
+      assert.deepEqual({ name: 'ada', logins: 1 }, { name: 'ada', logins: 2 });
+    });
+
+    for (const name of ['ada', 'grace']) {
+      it(\`greets \${name}\`, () => {});
+    }
+  });
+});
+
+it('opens', () => {
+  openDatabase(':memory:').close();
+});
+`;
+
+export const run = scenario(() => {
+  describe('the Run profile in the Testing view', () => {
+    const folder = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'integration-testing-course');
+    const suite = Uri.file(join(folder, '02-database', 'repositories', 'tests', 'repositories.test.ts'));
+    let api: ExtensionApi;
+    let told: Told[] = [];
+
+    before(async () => {
+      const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+      assert.ok(extension);
+      await commands.executeCommand('itlab.startCourse', Uri.file(folder));
+      api = await extension.activate();
+      writeFileSync(suite.fsPath, suiteText);
+      listen(api.controller, (line) => told.push(line));
+      const exercise = api.course.catalog.lessons[1]?.exerciseList[0];
+      assert.ok(exercise);
+      await window.showTextDocument(await workspace.openTextDocument(suite));
+      await until('the tests of the file', async () => {
+        await api.testing.resolve(exercise);
+        return labels(api.controller).includes('compares') ? true : undefined;
+      });
+    });
+
+    beforeEach(() => {
+      told = [];
+    });
+
+    async function runAt(text: string): Promise<void> {
+      const editor = await window.showTextDocument(await workspace.openTextDocument(suite));
+      const position = editor.document.positionAt(editor.document.getText().indexOf(text) + 2);
+      editor.selection = new Selection(position, position);
+      await commands.executeCommand('testing.runAtCursor');
+      await until('the end of the run', () => (told.some(({ what }) => what === 'end') ? true : undefined));
+    }
+
+    const titles = (what: string): string[] => told.filter((one) => one.what === what).map(({ label }) => label);
+
+    it('runs one test, and gives its output to it', async () => {
+      assert.ok(!labels(api.controller).includes('greets grace'));
+      await runAt("it('passes'");
+      assert.deepEqual(titles('passed'), ['passes']);
+      assert.deepEqual(titles('started'), ['passes']);
+      assert.deepEqual(
+        told.filter(({ what }) => what === 'output').map(({ label, detail }) => [label, detail]),
+        [['passes', 'printed by passes\r\n']],
+      );
+    });
+
+    it('runs a suite, with the tests that only running shows', async () => {
+      await runAt("describe('inner'");
+      assert.deepEqual(titles('failed'), ['compares']);
+      // Parsing cannot know these names; the run before has shown them, and they stay.
+      assert.deepEqual(titles('passed').sort(), ['greets ada', 'greets grace']);
+    });
+
+    it('shows both sides of a failed comparison, at the line of the test', async () => {
+      await runAt("it('compares'");
+      const failure = told.find(({ what }) => what === 'failed');
+      const message = failure?.message;
+      assert.match(message?.expectedOutput ?? '', /"logins": 2/);
+      assert.match(message?.actualOutput ?? '', /"logins": 1/);
+      assert.equal(message?.location?.uri.fsPath, suite.fsPath);
+      assert.equal(message?.location?.range.start.line, suiteText.split('\n').findIndex((line) => line.includes('deepEqual')));
+    });
+
+    it('runs an exercise', async () => {
+      await commands.executeCommand('itlab.runExercise', '02-database/repositories');
+      assert.deepEqual(titles('passed').sort(), ['greets ada', 'greets grace', 'opens', 'passes']);
+      assert.deepEqual(titles('failed'), ['compares']);
+    });
+
+    it('runs everything', async () => {
+      await commands.executeCommand('testing.runAll');
+      await until('the end of the run', () => (told.some(({ what }) => what === 'end') ? true : undefined));
+      assert.ok(titles('passed').includes('opens'));
+      // The starter of lesson 1 has passing unit tests, and the fixture to write fails its given suite.
+      assert.ok(titles('passed').length > 6, titles('passed').join(', '));
+      assert.ok(titles('failed').length + titles('errored').length > 3);
+      assert.deepEqual(titles('skipped'), []);
+    });
+
+    it('shows a file that does not load as errored, with the reason, never as skipped', async () => {
+      writeFileSync(suite.fsPath, suiteText.replace("'../src/database.ts'", "'../src/databse.ts'"));
+      await commands.executeCommand('itlab.runExercise', '02-database/repositories');
+      assert.ok(titles('errored').includes('passes'));
+      assert.deepEqual([...titles('skipped'), ...titles('passed')], []);
+      const reason = told.find(({ what, label }) => what === 'errored' && label === 'passes')?.message?.message;
+      assert.match(String(reason), /there is no file src\/databse\.ts/);
+    });
+
+    function exerciseCalled(name: string) {
+      const exercise = api.course.catalog.lessons.flatMap(({ exerciseList }) => exerciseList).find((one) => one.name === name);
+      assert.ok(exercise);
+      return exercise;
+    }
+  });
+});
+
+interface Told {
+  readonly what: string;
+  readonly label: string;
+  readonly message?: TestMessage;
+  readonly detail?: string;
+}
+
+/** Notes what a controller's runs tell VS Code. */
+function listen(controller: TestController, note: (told: Told) => void): void {
+  const create = controller.createTestRun.bind(controller);
+  controller.createTestRun = (...args) => {
+    const testRun: TestRun = create(...args);
+    for (const what of ['started', 'passed', 'failed', 'errored', 'skipped'] as const) {
+      const tell: (item: TestItem, ...rest: never[]) => void = testRun[what].bind(testRun);
+      testRun[what] = (item: TestItem, ...rest: unknown[]) => {
+        const [message] = rest;
+        note({ what, label: item.label, ...(isMessage(message) ? { message } : {}) });
+        tell(item, ...(rest as never[]));
+      };
+    }
+    const append = testRun.appendOutput.bind(testRun);
+    testRun.appendOutput = (output, location, item) => {
+      note({ what: 'output', label: item?.label ?? '', detail: output });
+      append(output, location, item);
+    };
+    const end = testRun.end.bind(testRun);
+    testRun.end = () => {
+      end();
+      note({ what: 'end', label: '' });
+    };
+    return testRun;
+  };
+}
+
+function isMessage(value: unknown): value is TestMessage {
+  return typeof value === 'object' && value !== null && 'message' in value;
+}
+
+function labels(controller: TestController): string[] {
+  const found: string[] = [];
+  const visit = (item: TestItem): void => {
+    found.push(item.label);
+    item.children.forEach(visit);
+  };
+  controller.items.forEach(visit);
+  return found;
+}
