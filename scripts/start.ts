@@ -164,6 +164,9 @@ async function writeFirstSettings(): Promise<void> {
   const settings = {
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'chat.disableAIFeatures': true,
+    // The lesson page opens by itself; nothing else should stand before it.
+    'workbench.startupEditor': 'none',
+    'git.openRepositoryInParentFolders': 'never',
   };
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(settings, null, 2)}\n`);

@@ -8,7 +8,7 @@ import { createLanguageClient, discoverTests } from './languageClient.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
-import { startCourseCommand, startedHere } from './lessons/startCourse.ts';
+import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
 import { registerRulePages } from './rulePages.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
@@ -25,7 +25,7 @@ export interface ExtensionApi {
 }
 
 export async function activate(context: ExtensionContext): Promise<ExtensionApi> {
-  const { subscriptions, globalState } = context;
+  const { subscriptions, workspaceState } = context;
   const paths = bundlePaths(context);
   const log = window.createOutputChannel('Integration Testing Lab', { log: true });
   subscriptions.push(log);
@@ -68,7 +68,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     registerCommands(
       {
         'itlab.startCourse': async (folder) => {
-          if (await startCourseCommand(course, paths.installation, globalState, folder)) openFirstLesson();
+          if (await startCourseCommand(course, paths.installation, folder)) openFirstLesson();
         },
         'itlab.openLesson': async (id) => {
           const lesson = await pickLesson(course.catalog, id);
@@ -94,6 +94,6 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
       log,
     ),
   );
-  if (await startedHere(course, globalState)) openFirstLesson();
+  if (await openedFirst(course, workspaceState)) openFirstLesson();
   return { controller: testing.controller, states, course, testing, pages };
 }

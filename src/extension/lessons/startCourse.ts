@@ -16,8 +16,8 @@ import type { ActiveCourse } from '../activeCourse.ts';
 
 /** Folder a course is created in, unless the learner chooses another. */
 const folderName = 'integration-testing-course';
-/** Remembered across the reload that opening a folder causes. */
-const openAfterReload = 'itlab.openFirstLessonIn';
+/** Key in the workspace's memory: the first lesson was shown. */
+const greeted = 'itlab.firstLessonShown';
 
 /**
  * Asks where, creates the course there and opens it. What exists there is left as it is.
@@ -27,7 +27,6 @@ const openAfterReload = 'itlab.openFirstLessonIn';
 export async function startCourseCommand(
   course: ActiveCourse,
   installation: Installation,
-  memory: Memento,
   given?: Uri,
 ): Promise<boolean> {
   const target = given ?? (await askWhere());
@@ -49,17 +48,20 @@ export async function startCourseCommand(
     course.look();
     return true;
   }
-  await memory.update(openAfterReload, folder);
   await commands.executeCommand('vscode.openFolder', target, {
     forceNewWindow: (workspace.workspaceFolders ?? []).length > 0,
   });
   return false;
 }
 
-/** Whether this window was opened by starting the course; true once. */
-export async function startedHere(course: ActiveCourse, memory: Memento): Promise<boolean> {
-  if (course.folder === null || memory.get<string>(openAfterReload) !== course.folder) return false;
-  await memory.update(openAfterReload, undefined);
+/**
+ * Whether the course folder itself was opened here for the first time, as after starting the course elsewhere or
+ * by hand: then the learner is shown where to begin. True once per workspace.
+ */
+export async function openedFirst(course: ActiveCourse, memory: Memento): Promise<boolean> {
+  const isWorkspace = (workspace.workspaceFolders ?? []).some(({ uri }) => uri.fsPath === course.folder);
+  if (!isWorkspace || memory.get<boolean>(greeted) === true) return false;
+  await memory.update(greeted, true);
   return true;
 }
 
