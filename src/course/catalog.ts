@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { loadExercise, type Exercise } from './exercise.ts';
-import { loadLessonPage, type LessonFrontMatter } from './lesson.ts';
-import { loadManifestSchemas } from './manifestSchemas.ts';
+import { loadLessonPage } from './lesson.ts';
+import { loadManifestSchemas, type LessonFrontMatter } from './manifestSchemas.ts';
 
 export interface Lesson extends LessonFrontMatter {
   readonly folder: string;

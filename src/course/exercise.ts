@@ -2,39 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { below, insidePath, layered, matchesAny, readTree, type FileTree } from './fileTree.ts';
-import type { ManifestSchemas } from './manifestSchemas.ts';
-
-export type ExerciseKind = 'write-tests' | 'fix-the-suite' | 'write-the-fixture' | 'complete-the-code';
-
-export interface Fault {
-  readonly id: string;
-  /** Shown once the fault is caught. */
-  readonly title: string;
-  readonly symptom: string;
-  readonly reason: string;
-  /** Titles of the tests that catch it: of the model answer, or of the given and hidden suites. */
-  readonly caughtBy: readonly string[];
-  readonly unitCatchable: boolean;
-}
-
-export interface Variant {
-  readonly id: string;
-  readonly title: string;
-}
-
-/** exercise.json as it lies on the disk; lessons/schema/exercise.schema.json says what it may hold. */
-export interface ExerciseManifest {
-  readonly kind: ExerciseKind;
-  readonly title: string;
-  readonly task: string;
-  readonly editable: readonly string[];
-  readonly faults: readonly Fault[];
-  readonly variants: readonly Variant[];
-  readonly variantGuards?: readonly string[];
-  readonly hygiene: readonly string[];
-  readonly hints: readonly string[];
-  readonly limits: { readonly testTimeoutMs: number; readonly maxTests: number };
-}
+import type { ExerciseManifest, ManifestSchemas } from './manifestSchemas.ts';
 
 export interface Exercise {
   /** `<lesson-folder>/<exercise-folder>`. */

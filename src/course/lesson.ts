@@ -2,23 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { CourseError, messageOf } from './courseError.ts';
-import type { ManifestSchemas } from './manifestSchemas.ts';
-
-/** The front matter of lesson.md; lessons/schema/lesson.schema.json says what it may hold. */
-export interface LessonFrontMatter {
-  readonly id: string;
-  readonly title: string;
-  readonly chapterId: string;
-  readonly order: number;
-  /** Minutes. */
-  readonly duration: number;
-  readonly objectives: readonly string[];
-  /** Folder names of the exercises, in the order of the page. */
-  readonly exercises: readonly string[];
-  readonly prerequisites: readonly string[];
-  readonly level: 'beginner' | 'intermediate' | 'advanced';
-  readonly covers: readonly string[];
-}
+import type { LessonFrontMatter, ManifestSchemas } from './manifestSchemas.ts';
 
 export interface LessonPage {
   readonly frontMatter: LessonFrontMatter;

@@ -2,8 +2,54 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import { CourseError, messageOf } from './courseError.ts';
-import type { ExerciseManifest } from './exercise.ts';
-import type { LessonFrontMatter } from './lesson.ts';
+
+export type ExerciseKind = 'write-tests' | 'fix-the-suite' | 'write-the-fixture' | 'complete-the-code';
+
+export interface Fault {
+  readonly id: string;
+  /** Shown once the fault is caught. */
+  readonly title: string;
+  readonly symptom: string;
+  readonly reason: string;
+  /** Titles of the tests that catch it: of the model answer, or of the given and hidden suites. */
+  readonly caughtBy: readonly string[];
+  readonly unitCatchable: boolean;
+}
+
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** exercise.json as it lies on the disk; lessons/schema/exercise.schema.json says what it may hold. */
+export interface ExerciseManifest {
+  readonly kind: ExerciseKind;
+  readonly title: string;
+  readonly task: string;
+  readonly editable: readonly string[];
+  readonly faults: readonly Fault[];
+  readonly variants: readonly Variant[];
+  readonly variantGuards?: readonly string[];
+  readonly hygiene: readonly string[];
+  readonly hints: readonly string[];
+  readonly limits: { readonly testTimeoutMs: number; readonly maxTests: number };
+}
+
+/** The front matter of lesson.md; lessons/schema/lesson.schema.json says what it may hold. */
+export interface LessonFrontMatter {
+  readonly id: string;
+  readonly title: string;
+  readonly chapterId: string;
+  readonly order: number;
+  /** Minutes. */
+  readonly duration: number;
+  readonly objectives: readonly string[];
+  /** Folder names of the exercises, in the order of the page. */
+  readonly exercises: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly level: 'beginner' | 'intermediate' | 'advanced';
+  readonly covers: readonly string[];
+}
 
 /** Checks manifests against the JSON schemas that the editor also uses for completion. */
 export interface ManifestSchemas {
