@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands, extensions, workspace } from 'vscode';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+
+export const run = scenario(() => {
+  describe('a workspace that is not trusted', () => {
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    const page = pageFrom(process.env);
+    let api: ExtensionApi;
+
+    before(async () => {
+      assert.equal(workspace.isTrusted, false);
+      const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+      assert.ok(extension, 'the extension is there, with less to offer');
+      api = await extension.activate();
+    });
+
+    it('finds the course and its tests without running them', async () => {
+      const exercise = api.course.catalog.lessons[1]?.exerciseList[0];
+      assert.ok(exercise);
+      await api.testing.resolve(exercise);
+      const labels: string[] = [];
+      api.controller.items.forEach((lesson) =>
+        lesson.children.forEach((one) => one.children.forEach(({ label }) => labels.push(label))),
+      );
+      assert.deepEqual(labels, ['runs']);
+    });
+
+    it('runs nothing, however it is asked', async () => {
+      void commands.executeCommand('itlab.runExercise', '02-database/repositories');
+      void commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
+      void commands.executeCommand('testing.runAll');
+      // Long enough for a run to have written its file.
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      assert.equal(existsSync(join(folder, 'ran.txt')), false);
+      const exercise = api.course.catalog.lessons[1]?.exerciseList[0];
+      assert.ok(exercise);
+      assert.equal(api.states.get(exercise).run, null);
+      assert.equal(api.states.get(exercise).grade, null);
+    });
+
+    it('links nothing into the folder', () => {
+      assert.equal(existsSync(join(folder, 'node_modules')), false);
+    });
+
+    it('shows the lesson page, with its buttons switched off', async () => {
+      await commands.executeCommand('itlab.openLesson', '02-database');
+      if (!page) return;
+      const grade = '[data-exercise$="repositories"] [data-command="grade"]';
+      await until('the button to be switched off', async () => {
+        const state = await page.ask('evaluate', {
+          selector: grade,
+          part: 'webview',
+          body: "return element.getAttribute('aria-disabled')",
+        });
+        return state === 'true' ? true : undefined;
+      });
+      assert.equal(await page.ask('count', { selector: '[data-keep="manage-trust"]', part: 'webview' }) > 0, true);
+    });
+  });
+});
