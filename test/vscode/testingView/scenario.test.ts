@@ -129,12 +129,6 @@ export const run = scenario(() => {
       const reason = told.find(({ what, label }) => what === 'errored' && label === 'passes')?.message?.message;
       assert.match(String(reason), /there is no file src\/databse\.ts/);
     });
-
-    function exerciseCalled(name: string) {
-      const exercise = api.course.catalog.lessons.flatMap(({ exerciseList }) => exerciseList).find((one) => one.name === name);
-      assert.ok(exercise);
-      return exercise;
-    }
   });
 });
 
