@@ -48,7 +48,9 @@ export const run = scenario(() => {
     let told: Told[] = [];
 
     before(async () => {
-      const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+      const extension = extensions.getExtension<ExtensionApi>(
+        'integration-testing-lab.integration-testing-lab',
+      );
       assert.ok(extension);
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
       api = await extension.activate();
@@ -75,7 +77,8 @@ export const run = scenario(() => {
       await until('the end of the run', () => (told.some(({ what }) => what === 'end') ? true : undefined));
     }
 
-    const titles = (what: string): string[] => told.filter((one) => one.what === what).map(({ label }) => label);
+    const titles = (what: string): string[] =>
+      told.filter((one) => one.what === what).map(({ label }) => label);
 
     it('runs one test, and gives its output to it', async () => {
       assert.ok(!labels(api.controller).includes('greets grace'));
@@ -102,7 +105,10 @@ export const run = scenario(() => {
       assert.match(message?.expectedOutput ?? '', /"logins": 2/);
       assert.match(message?.actualOutput ?? '', /"logins": 1/);
       assert.equal(message?.location?.uri.fsPath, suite.fsPath);
-      assert.equal(message?.location?.range.start.line, suiteText.split('\n').findIndex((line) => line.includes('deepEqual')));
+      assert.equal(
+        message?.location?.range.start.line,
+        suiteText.split('\n').findIndex((line) => line.includes('deepEqual')),
+      );
     });
 
     it('runs an exercise', async () => {
@@ -126,8 +132,10 @@ export const run = scenario(() => {
       await commands.executeCommand('itlab.runExercise', '02-database/repositories');
       assert.ok(titles('errored').includes('passes'));
       assert.deepEqual([...titles('skipped'), ...titles('passed')], []);
-      const reason = told.find(({ what, label }) => what === 'errored' && label === 'passes')?.message?.message;
-      assert.match(String(reason), /there is no file src\/databse\.ts/);
+      const reason = told.find(({ what, label }) => what === 'errored' && label === 'passes')?.message
+        ?.message;
+      assert.ok(typeof reason === 'string');
+      assert.match(reason, /there is no file src\/databse\.ts/);
     });
   });
 });
