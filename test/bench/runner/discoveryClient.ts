@@ -1,0 +1,67 @@
+/**
+ * The asking side of a discovery, in the place of the extension host: starts the language server, asks it for the
+ * tests of every file of a folder, and watches its own event loop meanwhile.
+ *
+ *   node discoveryClient.ts SERVER FOLDER
+ */
+import { fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  InitializedNotification,
+  InitializeRequest,
+  IPCMessageReader,
+  IPCMessageWriter,
+} from 'vscode-languageserver/node';
+import { learnersTestFiles } from '../../../src/course/learnerRun.ts';
+import {
+  discoverTestsMethod,
+  type DiscoveredNode,
+  type DiscoverTestsResult,
+} from '../../../src/protocol/serverRequests.ts';
+import type { Discovery } from './discovery.ts';
+
+const [, , server = '', folder = ''] = process.argv;
+const child = fork(server, ['--node-ipc'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
+const connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+connection.listen();
+await connection.sendRequest(InitializeRequest.type, {
+  processId: process.pid,
+  rootUri: null,
+  capabilities: {},
+});
+await connection.sendNotification(InitializedNotification.type, {});
+// Lets what starting this process left to do come to rest: it is not discovery.
+await sleep(100);
+
+/** Milliseconds between looks at the loop; a shorter stall cannot be seen. */
+const resolution = 1;
+const delay = monitorEventLoopDelay({ resolution });
+delay.enable();
+await sleep(20);
+delay.reset();
+const started = performance.now();
+let tests = 0;
+for (const file of learnersTestFiles(folder)) {
+  const path = join(folder, ...file.split('/'));
+  const text = await readFile(path, 'utf8');
+  const uri = pathToFileURL(path).href;
+  const found = await connection.sendRequest<DiscoverTestsResult>(discoverTestsMethod, { uri, text });
+  tests += testsIn(found.nodes);
+}
+const ms = performance.now() - started;
+await sleep(20);
+delay.disable();
+const discovery: Discovery = { ms, stallMs: delay.max / 1e6 - resolution, tests };
+process.send?.(discovery);
+child.kill();
+connection.dispose();
+process.disconnect();
+
+function testsIn(nodes: readonly DiscoveredNode[]): number {
+  return nodes.reduce((count, node) => count + (node.kind === 'test' ? 1 : testsIn(node.children)), 0);
+}
