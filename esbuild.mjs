@@ -71,6 +71,13 @@ const bundles = [
   { name: 'server', entry: 'src/server/main.ts', outfile: 'server.cjs', options: commonJs },
   { name: 'runner', entry: 'src/runner/main.ts', outfile: 'runner.cjs', options: commonJs },
   {
+    name: 'attach',
+    entry: 'src/runner/attach.ts',
+    outfile: 'attach.cjs',
+    // It is loaded by whatever Node a user's own project runs on.
+    options: { ...commonJs, target: 'node18' },
+  },
+  {
     name: 'cli',
     entry: 'src/cli/main.ts',
     outfile: 'cli.js',

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { getJunitXml, type TestCase } from 'junit-xml';
-import type { GradeResult } from '../protocol/gradeResult.ts';
+import type { CheckResult } from '../protocol/checkResult.ts';
+import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
 
 /** A grade as JUnit XML: every test, variant, fault and finding is a case, so that CI systems show each. */
 export function gradeJunit(result: GradeResult): string {
@@ -41,6 +43,44 @@ export function gradeJunit(result: GradeResult): string {
   const testCases = [...tests, ...variants, ...faults, ...hygiene, isolation, ...problems];
   // The library's default schema writes failures as errors; the Ant one is what most CI systems read.
   return getJunitXml({ suites: [{ name: result.exercise, testCases }] }, { schema: 'ant-junit' });
+}
+
+/** A check as JUnit XML: every test, finding and problem is a case, and the independence of order one more. */
+export function checkJunit(result: CheckResult): string {
+  const name = basename(result.project);
+  const tests = result.tests.map(({ title, state, durationMs, file }): TestCase => {
+    const base = { name: title, classname: file, file, time: durationMs / 1000 };
+    if (state === 'passed') return base;
+    if (state === 'pending') return { ...base, skipped: true };
+    const message =
+      result.problems.find((problem) => problem.message.includes(`'${title}'`))?.message ?? state;
+    return { ...base, failures: [{ message }] };
+  });
+  const hygiene = result.hygiene.map((finding) =>
+    verdict(`${name} hygiene`, `${finding.rule} in '${finding.test}'`, placed(finding)),
+  );
+  const { checked, clean, pairs } = result.isolation;
+  const isolation =
+    checked.orders.length === 0
+      ? []
+      : [
+          verdict(
+            `${name} isolation`,
+            'independent of order',
+            clean
+              ? null
+              : pairs.map((pair) => `${pair.polluter} → ${pair.victim}`).join('; ') || 'Not clean.',
+          ),
+        ];
+  const problems = result.problems
+    .filter(({ code }) => code !== 'test-failed' && code !== 'test-errored')
+    .map(({ code, message }) => verdict(`${name} run`, code, message));
+  const testCases = [...tests, ...hygiene, ...isolation, ...problems];
+  return getJunitXml({ suites: [{ name, testCases }] }, { schema: 'ant-junit' });
+}
+
+function placed({ file, line, message }: GradedFinding): string {
+  return file === '' ? message : `${file}:${line} ${message}`;
 }
 
 function verdict(classname: string, name: string, failure: string | null): TestCase {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { CourseError, messageOf } from '../course/courseError.ts';
+import { check, type CheckArguments } from './commands/check.ts';
 import { grade, type GradeArguments } from './commands/grade.ts';
 import { lint, type LintArguments } from './commands/lint.ts';
 import { list } from './commands/list.ts';
@@ -64,6 +65,15 @@ export async function runItlab(args: readonly string[], environment: Environment
     .addOption(json())
     .action((exercises: string[], options: Json) =>
       finish(options.json, () => validate(environment, exercises, options)),
+    );
+  program
+    .command('check')
+    .description('what the tests of any mocha project leave behind, and whether they depend on their order')
+    .argument('[files...]', "test files or folders; the project's own selection when none is named")
+    .addOption(json())
+    .option('--junit <file>', 'also write a JUnit XML report')
+    .action((files: string[], options: CheckArguments) =>
+      finish(options.json, () => check(environment, files, options)),
     );
   program
     .command('lint')

@@ -4,6 +4,8 @@ export interface Installation {
   readonly lessons: string;
   /** The runner's bundle, started as a child process. */
   readonly runner: string;
+  /** The bundle that is attached to the mocha of a user's own project. */
+  readonly attach: string;
   /** Folder whose node_modules hold the packages that learners' tests import. */
   readonly toolchain: string;
 }

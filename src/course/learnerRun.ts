@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { declaredOrder, type RunEvent } from '../protocol/runEvents.ts';
+import { declaredOrder, type Inspection, type OrderSeed, type RunEvent } from '../protocol/runEvents.ts';
 import { CourseError } from './courseError.ts';
 import type { Exercise } from './exercise.ts';
 import { readTree } from './fileTree.ts';
@@ -9,55 +9,92 @@ import { toolchainPackages } from './installation.ts';
 import { RunRecorder, type RunRecord } from './running/runRecord.ts';
 import { RunSession } from './running/runSession.ts';
 
-export interface LearnerRunOptions extends RunSetting {
-  /** Keys (`testKey`) of the tests to run; all of them when null. */
-  readonly select: readonly string[] | null;
-  readonly onEvent: (event: RunEvent) => void;
+export interface LearnerRound {
+  /** Keys (`testKey`) of the tests to run; all of them when null or left out. */
+  readonly select?: readonly string[] | null;
+  /** Test files to load, relative to the folder; all of them when left out. */
+  readonly files?: readonly string[];
+  readonly seed?: OrderSeed;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+export interface LearnerSetting extends RunSetting {
+  /** With a debugger nothing is timed: neither tests nor their silence. */
+  readonly inspection?: Inspection;
 }
 
 /**
  * Runs the tests of a learner's exercise folder as they lie on the disk, with the `src/` that lies beside
- * them, as a plain `mocha` in that folder would.
+ * them, as a plain `mocha` in that folder would. Round after round; close it when none follows.
+ */
+export class LearnerSession {
+  private readonly root: string;
+  private readonly session: RunSession;
+
+  /** @throws CourseError `missing-folder`. */
+  constructor(exercise: Exercise, folder: string, setting: LearnerSetting) {
+    const { installation, runners, signal, inspection } = setting;
+    if (!existsSync(folder)) {
+      throw new CourseError(
+        'missing-folder',
+        `The folder ${folder} of the exercise '${exercise.manifest.title}' does not exist.`,
+        'Run "Start the Course" again: it creates what is missing and leaves everything else as it is.',
+      );
+    }
+    this.root = realpathSync(folder);
+    this.session = new RunSession(
+      {
+        root: this.root,
+        overlay: [],
+        sealed: [],
+        testTimeoutMs: inspection === 'debugger' ? 0 : exercise.manifest.limits.testTimeoutMs,
+        toolchain: installation.toolchain,
+        packages: toolchainPackages,
+        ownCode: [join(this.root, 'tests')],
+        cwd: this.root,
+        mochaOptions: true,
+        offline: true,
+        ...(inspection === undefined ? {} : { inspection }),
+      },
+      runners,
+      signal,
+    );
+  }
+
+  /** Never rejects; what went wrong is in the record. */
+  async run({ select = null, files, seed = declaredOrder, onEvent }: LearnerRound = {}): Promise<RunRecord> {
+    const recorder = new RunRecorder(select);
+    const paths = files ?? learnersTestFiles(this.root);
+    const round = {
+      files: paths.map((path) => join(this.root, ...path.split('/'))),
+      overlay: [],
+      select,
+      seed,
+    };
+    const end = await this.session.run(round, (event) => {
+      recorder.add(event);
+      onEvent?.(event);
+    });
+    return recorder.close(end);
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+}
+
+/**
+ * Runs one round in a process of its own.
  * @throws CourseError `missing-folder`.
  */
 export async function runLearnersTests(
   exercise: Exercise,
   folder: string,
-  options: LearnerRunOptions,
+  options: LearnerSetting & LearnerRound,
 ): Promise<RunRecord> {
-  if (!existsSync(folder)) {
-    throw new CourseError(
-      'missing-folder',
-      `The folder ${folder} of the exercise '${exercise.manifest.title}' does not exist.`,
-      'Run "Start the Course" again: it creates what is missing and leaves everything else as it is.',
-    );
-  }
-  const root = realpathSync(folder);
-  const session = new RunSession(
-    {
-      root,
-      overlay: [],
-      sealed: [],
-      testTimeoutMs: exercise.manifest.limits.testTimeoutMs,
-      toolchain: options.installation.toolchain,
-      packages: toolchainPackages,
-      ownCode: [join(root, 'tests')],
-      cwd: root,
-    },
-    options.runners,
-    options.signal,
-  );
-  const recorder = new RunRecorder(options.select);
-  const files = learnersTestFiles(root).map((path) => join(root, ...path.split('/')));
+  const session = new LearnerSession(exercise, folder, options);
   try {
-    const end = await session.run(
-      { files, overlay: [], select: options.select, seed: declaredOrder },
-      (event) => {
-        recorder.add(event);
-        options.onEvent(event);
-      },
-    );
-    return recorder.close(end);
+    return await session.run(options);
   } finally {
     await session.close();
   }

@@ -20,6 +20,7 @@ export function bundlePaths({ extensionUri }: ExtensionContext): BundlePaths {
     installation: {
       lessons: at('lessons').fsPath,
       runner: at('dist', 'runner.cjs').fsPath,
+      attach: at('dist', 'attach.cjs').fsPath,
       toolchain: at('dist', 'toolchain').fsPath,
     },
     server: at('dist', 'server.cjs').fsPath,

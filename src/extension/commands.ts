@@ -10,16 +10,22 @@ export interface CommandMap {
   'itlab.runExercise': (exercise?: string) => Promise<void>;
   'itlab.gradeExercise': (exercise?: string) => Promise<void>;
   'itlab.cancelExercise': (exercise?: string) => Promise<void>;
+  /** Looks for tests whose verdict depends on other tests. */
+  'itlab.checkIsolation': (exercise?: string) => Promise<void>;
+  /** Runs an exercise in another order: 0 as declared, -1 reversed, any positive number the shuffle of that seed. */
+  'itlab.replayOrder': (exercise?: string, seed?: number) => Promise<void>;
+  /** Checks the mocha tests of a workspace folder, or of the package that a file in it belongs to. */
+  'itlab.checkProject': (place?: Uri) => Promise<void>;
 }
 
 /** Registers all commands; what they throw is shown to the user. */
 export function registerCommands(handlers: CommandMap, log: LogOutputChannel): Disposable {
   const store = new Disposables();
   // Commands are called with what their callers know them to take: the map above is the contract.
-  const untyped: Record<string, (argument?: never) => Promise<void>> = { ...handlers };
+  const untyped: Record<string, (...args: never[]) => Promise<void>> = { ...handlers };
   for (const [name, handler] of Object.entries(untyped)) {
     store.add(
-      commands.registerCommand(name, (argument?: never) => runReportingErrors(log, () => handler(argument))),
+      commands.registerCommand(name, (...args: never[]) => runReportingErrors(log, () => handler(...args))),
     );
   }
   return store;

@@ -2,6 +2,7 @@ import { window, type ExtensionContext, type TestController } from 'vscode';
 import { loadCatalog } from '../course/catalog.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { bundlePaths } from './bundlePaths.ts';
+import { ProjectChecks } from './check/projectChecks.ts';
 import { registerCommands } from './commands.ts';
 import { ExerciseStates } from './exerciseStates.ts';
 import { createLanguageClient, discoverTests } from './languageClient.ts';
@@ -13,6 +14,7 @@ import { registerRulePages } from './rulePages.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
 import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
+import { pickOrder } from './testing/pickOrder.ts';
 import { showError } from './userError.ts';
 
 /** What tests in a real VS Code may look at. */
@@ -22,6 +24,7 @@ export interface ExtensionApi {
   readonly course: ActiveCourse;
   readonly testing: ExerciseTesting;
   readonly pages: LessonPages;
+  readonly checks: ProjectChecks;
 }
 
 export async function activate(context: ExtensionContext): Promise<ExtensionApi> {
@@ -60,6 +63,10 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   const pages = new LessonPages({ course, states, testing, paths, log });
   subscriptions.push(testing, pages);
 
+  // The same looks at tests of one's own.
+  const checks = new ProjectChecks(paths.installation, log);
+  subscriptions.push(checks);
+
   const openFirstLesson = (): void => {
     const [first] = course.catalog.lessons;
     if (first) pages.open(first);
@@ -90,10 +97,22 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
           const exercise = await pickExercise(course.catalog, id);
           if (exercise) testing.cancel(exercise);
         },
+        'itlab.checkIsolation': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await testing.start('isolation', exercise);
+        },
+        'itlab.replayOrder': async (id, seed) => {
+          const exercise = await pickExercise(course.catalog, id);
+          const order = exercise ? await pickOrder(seed) : undefined;
+          if (exercise && order !== undefined) await testing.replay(exercise, order);
+        },
+        'itlab.checkProject': async (place) => {
+          await checks.start(place);
+        },
       },
       log,
     ),
   );
   if (await openedFirst(course, workspaceState)) openFirstLesson();
-  return { controller: testing.controller, states, course, testing, pages };
+  return { controller: testing.controller, states, course, testing, pages, checks };
 }

@@ -1,7 +1,7 @@
 /**
  * What crosses the wall between the process that asks for a run (editor or command line) and the runner, a
- * child process. The job and its rounds go in as IPC messages; events come out as JSON lines on a pipe of
- * their own, so nothing the learner prints can be mistaken for one.
+ * child process. The job and its rounds go in, and events come out, as JSON lines on pipes of their own, so
+ * nothing the learner prints can be mistaken for one.
  */
 
 /** A file the module hook serves from memory instead of from the disk. */
@@ -33,7 +33,21 @@ export interface RunJob {
   readonly temporary: string;
   /** Working directory. */
   readonly cwd: string;
+  /**
+   * True to follow the mocha options found from the working directory (.mocharc, package.json), as a plain mocha
+   * there would. Left out for grading, which no file of the learner's may change.
+   */
+  readonly mochaOptions?: boolean;
+  /** Connections to other machines are refused, so that exercises need no network. */
+  readonly offline: boolean;
+  /**
+   * `debugger`: the first round begins when a debugger is attached. `coverage`: what the tests execute is counted.
+   * Both take time, so they are left out of every other run.
+   */
+  readonly inspection?: Inspection;
 }
+
+export type Inspection = 'debugger' | 'coverage';
 
 /** One run of test files, with modules loaded afresh. A process runs one round after the other. */
 export interface Round {
@@ -53,7 +67,8 @@ export const reversedOrder: OrderSeed = -1;
 
 /** Messages to the runner. */
 export type ToRunner =
-  | { readonly type: 'job'; readonly job: RunJob }
+  /** `token`: what every line of an event starts with from now on. */
+  | { readonly type: 'job'; readonly job: RunJob; readonly token: string }
   | { readonly type: 'round'; readonly round: Round }
   /** Nothing follows: end. */
   | { readonly type: 'end' };
@@ -105,6 +120,7 @@ export const hygieneRules = [
   'open-databases',
   'temp-files',
   'open-servers',
+  'child-processes',
   'pending-interceptors',
   'real-network',
   'order-dependence',
@@ -112,6 +128,31 @@ export const hygieneRules = [
   'only-or-skip',
 ] as const;
 export type HygieneRule = (typeof hygieneRules)[number];
+
+/** A file of the exercise with V8's counts. All offsets are UTF-16 units of `source`. */
+export interface CoveredScript {
+  /** Absolute path. */
+  readonly file: string;
+  /** What was executed: the file with blanks in place of its types, so that every offset is that of the file. */
+  readonly source: string;
+  /** Empty when no test imported the file. */
+  readonly functions: readonly CoveredFunction[];
+  /** Where statements begin, ascending. V8's own break locations; of a file that was not imported, its lines. */
+  readonly steps: readonly number[];
+}
+
+export interface CoveredFunction {
+  /** Empty for a function without a name, and for the module itself. */
+  readonly name: string;
+  /** The whole function first, then the blocks within it that were executed another number of times. */
+  readonly ranges: readonly CoveredRange[];
+}
+
+export interface CoveredRange {
+  readonly start: number;
+  readonly end: number;
+  readonly count: number;
+}
 
 export type RunEvent =
   /** The runner imports this file now. A long silence after it means an endless loop at the top level. */
@@ -132,6 +173,8 @@ export type RunEvent =
       readonly failure: Failure | null;
     }
   | { readonly type: 'hookStarted'; readonly title: string }
+  /** The running test or hook, and those after it, may take this many milliseconds; 0 is without end. */
+  | { readonly type: 'timeLimit'; readonly limitMs: number }
   | {
       readonly type: 'hookFailed';
       readonly title: string;
@@ -160,11 +203,19 @@ export type RunEvent =
    * nothing was left behind that could reach into another round of this process.
    */
   | { readonly type: 'finished'; readonly clean: boolean }
+  /** Nothing was loaded yet: the round begins when a debugger attaches to this loopback port. */
+  | { readonly type: 'debuggerAwaited'; readonly port: number }
+  /** Comes before `finished`. */
+  | { readonly type: 'coverage'; readonly scripts: readonly CoveredScript[] }
   /** The process is up and has loaded what every run needs. */
   | { readonly type: 'ready'; readonly version: string };
 
+/** File descriptor of the runner that messages are read from. */
+export const jobDescriptor = 3;
 /** File descriptor of the runner that events are written to. */
 export const eventDescriptor = 4;
+/** The runner's exit code when it can no longer write to that descriptor. */
+export const channelLostCode = 74;
 
 const eventTypes: Record<RunEvent['type'], true> = {
   loading: true,
@@ -173,11 +224,14 @@ const eventTypes: Record<RunEvent['type'], true> = {
   testStarted: true,
   testFinished: true,
   hookStarted: true,
+  timeLimit: true,
   hookFailed: true,
   output: true,
   exitCalled: true,
   uncaught: true,
   finding: true,
+  debuggerAwaited: true,
+  coverage: true,
   finished: true,
   ready: true,
 };

@@ -10,8 +10,29 @@ export interface FailureContext {
 /** Longest text of one side of a comparison; more than this nobody reads in a diff. */
 const longestSide = 50_000;
 
-/** Describes anything that was thrown, in words and places of the learner's own code. */
+/**
+ * Describes anything that was thrown, in words and places of the learner's own code. Never throws: what was
+ * thrown may have getters that do, and what it needs may be stubbed by the test that failed.
+ */
 export function describeFailure(thrown: unknown, context: FailureContext): Failure {
+  try {
+    return describe(thrown, context);
+  } catch {
+    return {
+      name: 'Error',
+      message: 'What was thrown could not be read: reading it threw an error too.',
+      code: null,
+      expected: null,
+      actual: null,
+      assertion: false,
+      timedOut: false,
+      at: null,
+      stack: '',
+    };
+  }
+}
+
+function describe(thrown: unknown, context: FailureContext): Failure {
   if (!isErrorLike(thrown)) {
     const shown = inspect(thrown);
     return {

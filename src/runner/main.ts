@@ -3,12 +3,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
-import type { Frame, Round, RunJob, ToRunner } from '../protocol/runEvents.ts';
-import { send } from './channel.ts';
+import type { Finding, Frame, Round, RunJob, ToRunner } from '../protocol/runEvents.ts';
+import { endNow, listen, send, signEvents } from './channel.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
-import { allWatches } from './hygiene/index.ts';
+import { allWatches, findingsOf, stepsOf } from './hygiene/index.ts';
+import { readOwnSources } from './hygiene/ownSources.ts';
+import { warmUpOptions } from './mochaOptions.ts';
 import { installModuleHook, warmUpStripping, type Serving } from './moduleHook.ts';
+import { awaitDebugger, recordCoverage } from './inspection.ts';
 import { captureOutput } from './outputCapture.ts';
 import { addressOf, RoundRun } from './roundRun.ts';
 import { ownFrame } from './stack.ts';
@@ -20,27 +23,35 @@ import { ownFrame } from './stack.ts';
  */
 
 /** Captured before learner code can replace it. */
-const end: (code: number) => never = process.exit.bind(process);
+const remove = rmSync;
+const nowhere = { root: '', ownCode: [] } as const;
 
 let job: RunJob | null = null;
 let serving: Serving | null = null;
 let running: RoundRun | null = null;
 let rounds = 0;
 let temporary = '';
+let beginOutput: () => void = () => undefined;
 
+const frameOf = (stack: string): Frame | null =>
+  job === null ? null : ownFrame(stack, job.ownCode, job.root);
 const here = (): Frame | null => {
   if (job === null) return null;
-  const limit = Error.stackTraceLimit;
+  const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 60;
-  const stack = new Error().stack ?? '';
-  Error.stackTraceLimit = limit;
-  return ownFrame(stack, job.ownCode, job.root);
+  const stack: unknown = new Error().stack;
+  Error.stackTraceLimit = stackTraceLimit;
+  // Learner code may have set an `Error.prepareStackTrace` that makes no text.
+  return typeof stack === 'string' ? frameOf(stack) : null;
 };
 
 const watches = allWatches({
   current: () => running?.currentTitle() ?? '',
   here,
+  frameOf,
   temporary: () => temporary,
+  offline: () => job?.offline ?? false,
+  ownSources: () => readOwnSources(job?.ownCode ?? [], serving?.overlay ?? new Map<string, string>()),
 });
 installModuleHook(
   () => serving,
@@ -55,12 +66,14 @@ installModuleHook(
 
 const [, , toolchain = '', mode] = process.argv;
 const loaded = load();
-// If the other side goes away, so does the run.
-process.on('disconnect', () => end(1));
 let queue: Promise<void> = loaded.then(() => send({ type: 'ready', version: process.versions.node }), fail);
-process.on('message', (message: ToRunner) => {
-  queue = queue.then(() => receive(message)).catch(fail);
-});
+listen(
+  (message) => {
+    queue = queue.then(() => receive(message)).catch(fail);
+  },
+  // If the other side goes away, so does the run.
+  () => endNow(1),
+);
 
 /**
  * Loads what every run needs. A spare has the time to load more of what tests import; for one that is waited
@@ -75,8 +88,12 @@ async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPla
   if (mode === 'spare') {
     require('better-sqlite3');
     warmUpStripping();
+    warmUpOptions(toolchain);
     // The first use of fetch loads its implementation.
     void new Response('');
+    // Four fifths of what nock loads. It changes nothing by itself; nock, which does, stays the tests' own to import.
+    const requireOfNock = createRequire(require.resolve('nock'));
+    for (const part of ['', '/presets/node']) requireOfNock(`@mswjs/interceptors${part}`);
   }
   return { MochaClass, places };
 }
@@ -84,25 +101,31 @@ async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPla
 async function receive(message: ToRunner): Promise<void> {
   switch (message.type) {
     case 'job':
+      signEvents(message.token);
       begin(message.job);
       break;
     case 'round':
       await perform(message.round);
       break;
     case 'end':
-      end(0);
+      endNow(0);
   }
 }
 
 function begin(taken: RunJob): void {
   job = taken;
   process.chdir(taken.cwd);
-  // As mocha's own command line does it: a rejection nobody handles fails the test that is running.
+  // A rejection nobody handles fails what is running, as it did in every mocha before 12, which swallows it: a
+  // forgotten `await` would let a test pass whatever happens.
   process.on('unhandledRejection', (reason) => {
     throw reason;
   });
+  // While tests run mocha listens as well, and knows which of them is to blame.
+  process.on('uncaughtException', (thrown) => {
+    if (running?.handlesUncaught !== true) fail(thrown);
+  });
   reportExits();
-  captureOutput(() => running?.currentKey() ?? null);
+  beginOutput = captureOutput(() => running?.currentKey() ?? null);
 }
 
 async function perform(round: Round): Promise<void> {
@@ -117,29 +140,52 @@ async function perform(round: Round): Promise<void> {
   temporary = join(job.temporary, String(number));
   mkdirSync(temporary, { recursive: true });
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
+  // Before the watches begin: what a debugger sets up in the process is not the tests' doing.
+  if (job.inspection === 'debugger' && number === 0) awaitDebugger();
+  const takeCoverage = job.inspection === 'coverage' ? recordCoverage(job.root) : null;
+  beginOutput();
   for (const watch of watches) watch.begin();
-  running = new RoundRun(job, round, places, send);
+  running = new RoundRun(job, round, places, stepsOf(watches, send));
   await running.run(MochaClass, (path) => addressOf(path, number));
-  // Let promises that the last hook left behind settle, so that what they close counts as closed.
-  await new Promise((resolve) => setImmediate(resolve));
-  const findings = watches.flatMap((watch) => watch.findings());
+  const findings = await lookAround();
   running = null;
-  for (const finding of findings) send({ type: 'finding', finding });
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
-  send({ type: 'finished', clean: findings.length === 0 });
+  for (const finding of findings ?? []) send({ type: 'finding', finding });
+  if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
+  remove(temporary, { recursive: true, force: true, maxRetries: 3 });
+  send({ type: 'finished', clean: findings?.length === 0 });
 }
 
-/** Says so when the code under test ends the process itself, before it does. */
+/** What was left behind; null, and said so, when nobody can look because the language itself was replaced. */
+async function lookAround(): Promise<Finding[] | null> {
+  try {
+    return await findingsOf(watches);
+  } catch (thrown) {
+    const failure = describeFailure(thrown, job ?? nowhere);
+    const message = `What the tests left behind could not be looked for, because they replaced something that is needed for it and did not put it back (${failure.message}).`;
+    send({ type: 'uncaught', failure: { ...failure, message } });
+    return null;
+  }
+}
+
+/**
+ * Says so when the code under test ends the process itself, before it does. `process.exit` lets listeners run, and
+ * ends by way of `process.reallyExit`, which can also be called directly.
+ */
 function reportExits(): void {
-  process.exit = (code): never => {
-    const status = Number(code ?? process.exitCode ?? 0);
-    send({ type: 'exitCalled', code: Number.isNaN(status) ? 1 : status, at: here() });
-    return end(status);
+  const exit = process.exit.bind(process);
+  let told = false;
+  const tell = (code: unknown): number => {
+    const number = Number(code ?? process.exitCode ?? 0);
+    const status = Number.isNaN(number) ? 1 : number;
+    if (!told) send({ type: 'exitCalled', code: status, at: here() });
+    told = true;
+    return status;
   };
+  process.exit = (code): never => exit(tell(code));
+  Reflect.set(process, 'reallyExit', (code: unknown) => endNow(tell(code)));
 }
 
 function fail(thrown: unknown): void {
-  const context = job ?? { root: '', ownCode: [] };
-  send({ type: 'uncaught', failure: describeFailure(thrown, context) });
-  end(1);
+  send({ type: 'uncaught', failure: describeFailure(thrown, job ?? nowhere) });
+  endNow(1);
 }

@@ -9,7 +9,9 @@ export class MochaReport {
   private readonly context: FailureContext;
   private readonly placeOf: (node: object) => Frame | null;
   private readonly emit: (event: RunEvent) => void;
+  private readonly exclusive: boolean;
   private readonly finished = new Set<string>();
+  private limitMs: number | null = null;
   private key: string | null = null;
   private title = '';
 
@@ -18,11 +20,13 @@ export class MochaReport {
     context: FailureContext,
     placeOf: (node: object) => Frame | null,
     emit: (event: RunEvent) => void,
+    exclusive = false,
   ) {
     this.plan = plan;
     this.context = context;
     this.placeOf = placeOf;
     this.emit = emit;
+    this.exclusive = exclusive;
   }
 
   /** Key of the running test, or of the test a hook is run for; null otherwise. */
@@ -37,6 +41,8 @@ export class MochaReport {
 
   attach(runner: Mocha.Runner): void {
     runner.on('test', (test) => {
+      this.takeLate(test);
+      this.watchLimit(test);
       this.key = this.plan.keyOf(test);
       this.title = test.title;
       this.emit({ type: 'testStarted', key: this.key });
@@ -45,9 +51,12 @@ export class MochaReport {
     runner.on('pass', (test) => this.finish(test, 'passed', null));
     runner.on('fail', (runnable, thrown: unknown) => {
       if (isHook(runnable)) this.hookFailed(runnable, thrown);
-      else this.finish(runnable, 'failed', thrown);
+      else if (this.plan.keyOf(runnable) !== '') this.finish(runnable, 'failed', thrown);
+      // mocha's stand-in for what belongs to no test.
+      else this.emit({ type: 'uncaught', failure: describeFailure(thrown, this.context) });
     });
     runner.on('hook', (hook) => {
+      this.watchLimit(hook);
       const test = isEachHook(hook) ? hook.ctx?.currentTest : undefined;
       this.key = test === undefined ? null : this.plan.keyOf(test);
       this.title = test?.title ?? hook.title;
@@ -62,7 +71,32 @@ export class MochaReport {
     });
   }
 
+  /** A suite may be made while a test runs; mocha runs its tests afterwards, so they are told as well. */
+  private takeLate(test: Mocha.Test): void {
+    if (!this.plan.addLate(test)) return;
+    this.emit({ type: 'planned', tests: this.plan.planned, exclusive: this.exclusive });
+  }
+
+  /** Says how long the runnable may take, now and whenever it changes that itself. */
+  private watchLimit(runnable: Mocha.Runnable): void {
+    this.tellLimit(runnable.timeout());
+    const timeout = runnable.timeout.bind(runnable) as (...args: unknown[]) => unknown;
+    // The instance's own; it is mocha's method that stays in force.
+    Reflect.set(runnable, 'timeout', (...args: unknown[]): unknown => {
+      const result = timeout(...args);
+      if (args.length > 0) this.tellLimit(Number(Reflect.get(runnable, '_timeout')));
+      return result;
+    });
+  }
+
+  private tellLimit(limitMs: number): void {
+    if (limitMs === this.limitMs) return;
+    this.limitMs = limitMs;
+    this.emit({ type: 'timeLimit', limitMs });
+  }
+
   private skipped(test: Mocha.Test): void {
+    this.takeLate(test);
     this.finish(test, 'pending', null);
     this.emit({
       type: 'finding',

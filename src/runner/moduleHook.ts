@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire, findPackageJSON, registerHooks } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from 'amaro';
 import { addressOf } from './roundRun.ts';
@@ -59,11 +59,12 @@ export function installModuleHook(
       const path = fileURLToPath(url);
       const served = serving()?.overlay.get(path);
       if (/\.[cm]?ts$/.test(path)) {
-        return {
-          format: path.endsWith('.cts') ? 'commonjs' : 'module',
-          source: strip(served ?? readFileSync(path, 'utf8'), path),
-          shortCircuit: true,
-        };
+        const source = strip(served ?? readFileSync(path, 'utf8'), path);
+        const format = served === undefined ? formatOfTypeScript(path, source) : formatOf(path);
+        if (format === 'commonjs' && importedCommonJsIsBroken && isImport(context.conditions)) {
+          return { format: 'module', source: facadeOf(path), shortCircuit: true };
+        }
+        return { format, source, shortCircuit: true };
       }
       if (served !== undefined) return { format: formatOf(path), source: served, shortCircuit: true };
       if (importedCommonJsIsBroken && isImport(context.conditions) && isCommonJs(path)) {
@@ -93,12 +94,33 @@ function isCommonJs(path: string): boolean {
 }
 
 function isModulePackage(path: string): boolean {
+  return packageType(path) === 'module';
+}
+
+/** The kind of module that Node itself takes a file for: by its ending, its package, or else its syntax. */
+function formatOfTypeScript(path: string, source: string): 'commonjs' | 'module' {
+  if (path.endsWith('.cts')) return 'commonjs';
+  if (path.endsWith('.mts')) return 'module';
+  const type = packageType(path);
+  if (type === 'module' || type === 'commonjs') return type;
+  return /^\s*(?:import\b(?!\s*\()|export\b|await\b)|\bimport\.meta\b/m.test(source) ? 'module' : 'commonjs';
+}
+
+/** By folder: the files of one have one package. */
+const packageTypes = new Map<string, unknown>();
+
+/** What `type` says in the package.json a file belongs to; undefined where there is none. */
+function packageType(path: string): unknown {
+  const folder = dirname(path);
+  if (packageTypes.has(folder)) return packageTypes.get(folder);
   const file = findPackageJSON(pathToFileURL(path));
-  if (file === undefined) return false;
-  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return (
-    typeof manifest === 'object' && manifest !== null && 'type' in manifest && manifest.type === 'module'
-  );
+  // Where there is no package.json on the whole way up, Node hands back the file it was asked about.
+  const found = file !== undefined && basename(file) === 'package.json';
+  const manifest: unknown = found ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  const type =
+    typeof manifest === 'object' && manifest !== null && 'type' in manifest ? manifest.type : undefined;
+  packageTypes.set(folder, type);
+  return type;
 }
 
 /** An ES module that requires the file and exports what Node's own import of it would. */
@@ -136,7 +158,7 @@ function packageOf(specifier: string): string {
 
 function formatOf(path: string): string {
   if (path.endsWith('.json')) return 'json';
-  return path.endsWith('.cjs') ? 'commonjs' : 'module';
+  return /\.c[jt]s$/.test(path) ? 'commonjs' : 'module';
 }
 
 function missing(specifier: string, target: string, parentURL: string | undefined, root: string): Error {

@@ -3,8 +3,13 @@ import type Mocha from 'mocha';
 import type { Frame, Round, RunEvent, RunJob } from '../protocol/runEvents.ts';
 import type { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
+import { fixedSettings, fixtureFailed, foundSettings, type MochaSettings } from './mochaOptions.ts';
 import { MochaReport } from './mochaReport.ts';
+import { SuiteMark } from './suiteMark.ts';
 import { TestPlan } from './testPlan.ts';
+
+/** Captured before learner code can replace it. */
+const PromiseClass = Promise;
 
 /** One round: loads the files into a mocha of its own, runs what is selected, and tells every step. */
 export class RoundRun {
@@ -13,6 +18,8 @@ export class RoundRun {
   private readonly places: DefinitionPlaces;
   private readonly emit: (event: RunEvent) => void;
   private report: MochaReport | null = null;
+  private plan: TestPlan | null = null;
+  private mochaHears = false;
 
   constructor(job: RunJob, round: Round, places: DefinitionPlaces, emit: (event: RunEvent) => void) {
     this.job = job;
@@ -30,23 +37,37 @@ export class RoundRun {
     return this.report?.currentTitle() ?? '';
   }
 
+  /** Whether mocha itself listens for uncaught exceptions now, and fails what is running. */
+  get handlesUncaught(): boolean {
+    return this.mochaHears;
+  }
+
   /**
    * Resolves when the last hook has run.
    * @param addressOf the address a file is imported by, fresh for each round.
    */
   async run(MochaClass: typeof Mocha, addressOf: (path: string) => string): Promise<void> {
-    const mocha = new MochaClass({
-      ui: 'bdd',
-      timeout: this.job.testTimeoutMs,
-      color: false,
-      // Reporting is ours: mocha's reporters print to stdout, which belongs to the learner. The base one is silent.
-      reporter: MochaClass.reporters.Base,
-    });
-    for (const file of this.round.files) await this.load(mocha, file, addressOf(file));
+    const settings = await this.settings(MochaClass);
+    if (settings === null) {
+      this.emit({ type: 'planned', tests: [], exclusive: false });
+      return;
+    }
+    const mocha = new MochaClass(settings.options);
+    const filled = settings.delay
+      ? new PromiseClass<void>((resolve) => mocha.suite.once('run', resolve))
+      : null;
+    // The interface offers `run()` to test files by this option.
+    if (filled) Reflect.set(mocha.options, 'delay', true);
+    const broken = new SuiteMark(mocha.suite);
+    for (const file of this.inOrder(settings)) await this.load(mocha, file, addressOf(file), broken);
+    await filled;
+    Reflect.set(mocha.options, 'delay', false);
     const placeOf = (node: object): Frame | null => this.places.of(node);
-    const plan = new TestPlan(mocha.suite, this.job.root, placeOf);
+    const plan = new TestPlan(mocha.suite, this.job.root, placeOf, broken.removed);
+    this.plan = plan;
     const exclusives = this.round.select === null ? plan.exclusives() : [];
-    this.emit({ type: 'planned', tests: plan.planned, exclusive: exclusives.length > 0 });
+    const exclusive = exclusives.length > 0;
+    this.emit({ type: 'planned', tests: plan.planned, exclusive });
     for (const { title, node } of exclusives) {
       const message = `'.only' on '${title}' keeps every other test from running. Remove it.`;
       this.emit({
@@ -56,22 +77,59 @@ export class RoundRun {
     }
     if (this.round.select !== null) plan.select(this.round.select);
     plan.arrange(this.round.seed);
-    const report = new MochaReport(plan, this.job, placeOf, this.emit);
+    const report = new MochaReport(plan, this.job, placeOf, this.emit, exclusive);
     this.report = report;
-    await new Promise<void>((resolve) => {
-      report.attach(mocha.run(() => resolve()));
+    await new PromiseClass<void>((resolve) => {
+      const runner = mocha.run(() => resolve());
+      this.mochaHears = true;
+      runner.on('end', () => (this.mochaHears = false));
+      report.attach(runner);
     });
+    this.mochaHears = false;
     mocha.dispose();
   }
 
-  private async load(mocha: Mocha, file: string, address: string): Promise<void> {
+  /** Null when the options, or what they require, could not be loaded; then mocha runs nothing. */
+  private async settings(MochaClass: typeof Mocha): Promise<MochaSettings | null> {
+    const { job, round } = this;
+    if (job.mochaOptions !== true) return fixedSettings(MochaClass, job.testTimeoutMs);
+    try {
+      return await foundSettings(
+        MochaClass,
+        job.toolchain,
+        job.testTimeoutMs,
+        round.select !== null,
+        (title, thrown) => {
+          const keys = title === 'mochaGlobalSetup' ? (this.plan?.planned ?? []).map(({ key }) => key) : [];
+          this.emit(fixtureFailed(title, keys, describeFailure(thrown, job)));
+        },
+      );
+    } catch (thrown) {
+      const failure = describeFailure(thrown, job);
+      this.emit({ type: 'loadFailed', file: 'What the mocha options name', failure });
+      return null;
+    }
+  }
+
+  /** The round's files as the options order them, after those that are always loaded first. */
+  private inOrder({ first, order }: MochaSettings): string[] {
+    const { files } = this.round;
+    return [...new Set([...first, ...order.filter((file) => files.includes(file)), ...files])];
+  }
+
+  private async load(mocha: Mocha, file: string, address: string, broken: SuiteMark): Promise<void> {
     this.emit({ type: 'loading', file });
     mocha.suite.emit('pre-require', globalThis, file, mocha);
+    broken.set();
     try {
       const module: unknown = await import(address);
       mocha.suite.emit('require', module, file, mocha);
     } catch (thrown) {
       this.emit({ type: 'loadFailed', file, failure: describeFailure(thrown, this.job) });
+      // Half a file is not what its author wrote: what it had defined until then does not run.
+      broken.removeNewer();
+      // A describe that threw would stay the one that tests are added to; a new interface starts at the root.
+      mocha.ui(String(Reflect.get(mocha.options, 'ui')));
     }
     mocha.suite.emit('post-require', globalThis, file, mocha);
   }

@@ -5,36 +5,60 @@ import { testKey } from '../protocol/testIdentity.ts';
 
 /** The tests of a loaded root suite: their keys, which of them run, and in what order. */
 export class TestPlan {
-  readonly planned: readonly PlannedTest[];
+  private readonly known: PlannedTest[] = [];
   private readonly root: Mocha.Suite;
+  private readonly folder: string;
+  private readonly placeOf: (node: object) => Frame | null;
+  private readonly ordinals = new Map<string, number>();
   private readonly keys = new Map<Mocha.Test, string>();
 
   /**
    * @param folder what the files in keys are relative to.
    * @param placeOf the line a test or suite is defined on.
+   * @param broken tests of files that did not load to their end; they are planned, and never run.
    */
-  constructor(root: Mocha.Suite, folder: string, placeOf: (node: object) => Frame | null) {
+  constructor(
+    root: Mocha.Suite,
+    folder: string,
+    placeOf: (node: object) => Frame | null,
+    broken: readonly Mocha.Test[] = [],
+  ) {
     this.root = root;
-    const ordinals = new Map<string, number>();
-    const planned: PlannedTest[] = [];
-    root.eachTest((test) => {
-      const file = relative(folder, test.file ?? '')
-        .split(sep)
-        .join('/');
-      const path = test.titlePath();
-      // Tests of one name in one file are told apart by their order.
-      const name = JSON.stringify([file, path]);
-      const ordinal = ordinals.get(name) ?? 0;
-      ordinals.set(name, ordinal + 1);
-      const key = testKey({ file, path, ordinal });
-      this.keys.set(test, key);
-      planned.push({ key, file, path, at: placeOf(test), pending: test.isPending() });
-    });
-    this.planned = planned;
+    this.folder = folder;
+    this.placeOf = placeOf;
+    root.eachTest((test) => this.add(test));
+    for (const test of broken) this.add(test);
   }
 
+  /** Every test, also those that were made while tests ran. */
+  get planned(): readonly PlannedTest[] {
+    return this.known;
+  }
+
+  /** Empty for what is no test of the plan. A test that is tried again is a copy of the one in the plan. */
   keyOf(test: Mocha.Test): string {
-    return this.keys.get(test) ?? '';
+    return this.keys.get(originalOf(test)) ?? '';
+  }
+
+  /** Takes in a test that was made while tests ran; false when it is known. */
+  addLate(test: Mocha.Test): boolean {
+    if (this.keys.has(originalOf(test))) return false;
+    this.add(test);
+    return true;
+  }
+
+  private add(test: Mocha.Test): void {
+    const file = relative(this.folder, test.file ?? '')
+      .split(sep)
+      .join('/');
+    const path = test.titlePath();
+    // Tests of one name in one file are told apart by their order.
+    const name = stringify([file, path]);
+    const ordinal = this.ordinals.get(name) ?? 0;
+    this.ordinals.set(name, ordinal + 1);
+    const key = testKey({ file, path, ordinal });
+    this.keys.set(test, key);
+    this.known.push({ key, file, path, at: this.placeOf(test), pending: test.isPending() });
   }
 
   /** Leaves only the tests of these keys. Suites without a test then run no hooks either. */
@@ -76,6 +100,16 @@ export class TestPlan {
     visit(this.root);
     return found;
   }
+}
+
+/** Captured before learner code can replace it. */
+const stringify = JSON.stringify;
+
+/** The test that a retry is a copy of. */
+function originalOf(test: Mocha.Test): Mocha.Test {
+  const retried: unknown = Reflect.get(test, '_retriedTest');
+  // mocha's own field, hidden by its types: the first of the copies, or undefined.
+  return typeof retried === 'object' && retried !== null ? (retried as Mocha.Test) : test;
 }
 
 /** mocha keeps `.only` in two fields that its types hide. */

@@ -8,24 +8,26 @@ import type { Installation } from '../../src/course/installation.ts';
 const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /**
- * The parts as they lie in the repository: unit tests need no build. Only the runner is bundled, once, because
- * it starts some hundred times and is much slower from its sources.
+ * The parts as they lie in the repository: unit tests need no build. Only what runs in test processes is bundled,
+ * once, because it starts some hundred times and is much slower from its sources.
  */
 export const sourceInstallation: Installation = {
   lessons: join(repository, 'lessons'),
-  runner: bundledRunner(),
+  runner: bundled('main', 'runner'),
+  attach: bundled('attach', 'attach'),
   toolchain: repository,
 };
 
-function bundledRunner(): string {
-  const outfile = join(repository, 'out/test-runner', `runner-${process.pid}.cjs`);
+function bundled(entry: 'main' | 'attach', name: string): string {
+  const outfile = join(repository, 'out/test-runner', `${name}-${process.pid}.cjs`);
   buildSync({
-    entryPoints: [join(repository, 'src/runner/main.ts')],
+    entryPoints: [join(repository, 'src/runner', `${entry}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     external: ['amaro'],
+    define: { 'import.meta.filename': '__filename' },
     logLevel: 'warning',
   });
   process.once('exit', () => rmSync(outfile, { force: true }));

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findExercise, loadCatalog } from '../../course/catalog.ts';
-import { CourseError, messageOf } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import {
@@ -15,6 +13,7 @@ import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { learnersFolder } from '../exerciseArgument.ts';
 import { gradeJunit } from '../junit.ts';
 import { gradeText } from '../printGrade.ts';
+import { writeReport } from '../writeReport.ts';
 
 export interface GradeArguments {
   readonly in?: string;
@@ -50,17 +49,4 @@ function submissionOf(environment: Environment, exercise: Exercise, options: Gra
   if (options.solution) return solutionSubmission(exercise);
   if (options.starter) return starterSubmission(exercise);
   return readSubmission(exercise, learnersFolder(exercise, options.in, environment.cwd));
-}
-
-function writeReport(file: string, xml: string): void {
-  try {
-    writeFileSync(file, xml);
-  } catch (error) {
-    throw new CourseError(
-      'cannot-write',
-      `The report ${file} could not be written: ${messageOf(error)}.`,
-      'Name a file in a folder that exists and that you may write to.',
-      { cause: error },
-    );
-  }
 }

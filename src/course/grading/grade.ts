@@ -34,6 +34,7 @@ export interface Grade {
 const alwaysWatched: readonly HygieneRule[] = [
   'open-databases',
   'open-servers',
+  'child-processes',
   'real-network',
   'order-dependence',
   'only-or-skip',

@@ -10,6 +10,13 @@ export interface IsolationFinding {
   readonly key: string;
   readonly test: string;
   readonly message: string;
+  /**
+   * Key of the test that decides: the polluter, or for a test that fails alone the one it needs before it. Null
+   * when it takes several.
+   */
+  readonly other: string | null;
+  /** An order of the whole suite that shows it; null for a test that fails alone. */
+  readonly seed: OrderSeed | null;
 }
 
 export interface IsolationReport {
@@ -51,47 +58,55 @@ export async function explainIsolation(
   correct: RunRecord,
   broken: readonly { readonly probe: IsolationProbe; readonly keys: readonly string[] }[],
   titles: ReadonlyMap<string, string>,
-  run: (round: SystemRound) => Promise<RunRecord>,
+  run: (round: Pick<SystemRound, 'seed' | 'select'>) => Promise<RunRecord>,
 ): Promise<IsolationReport> {
   const title = (key: string): string => titles.get(key) ?? key;
   const findings: IsolationFinding[] = [];
   const pairs: { polluter: string; victim: string; seed: OrderSeed }[] = [];
   for (const key of passingKeys(correct)) {
     if (broken.some(({ probe }) => probe.alone === key)) {
+      const setter = await findOther(passingKeys(correct), key, 'passed', run);
       findings.push({
         key,
         test: title(key),
-        message: `'${title(key)}' passes only after another test has run: alone it fails. Let it set up what it needs itself.`,
+        message: `'${title(key)}' passes only after ${setter ? `'${title(setter.key)}'` : 'another test'} has run: alone it fails. Let it set up what it needs itself.`,
+        other: setter?.key ?? null,
+        seed: null,
       });
       continue;
     }
     const together = broken.find(({ probe, keys }) => probe.alone === null && keys.includes(key));
     if (!together) continue;
-    const pair = await findPolluter(passingKeys(correct), key, run);
-    const seed = pair?.seed ?? together.probe.round.seed ?? declaredOrder;
-    if (pair) pairs.push({ polluter: title(pair.polluter), victim: title(key), seed });
-    const culprit = pair ? `'${title(pair.polluter)}' runs` : 'several other tests run';
+    const pair = await findOther(passingKeys(correct), key, 'not passed', run);
+    const wholeSeed = together.probe.round.seed ?? declaredOrder;
+    const seed = pair?.seed ?? wholeSeed;
+    if (pair) pairs.push({ polluter: title(pair.key), victim: title(key), seed });
+    const culprit = pair ? `'${title(pair.key)}' runs` : 'several other tests run';
     findings.push({
       key,
       test: title(key),
       message: `'${title(key)}' fails when ${culprit} before it (order ${seed}). Let the polluter clean up, or give each test its own data.`,
+      other: pair?.key ?? null,
+      seed: wholeSeed,
     });
   }
   return { isolation: { clean: findings.length === 0, pairs }, findings };
 }
 
-/** The pair is shortest by construction; the order is the one that puts the polluter first. */
-async function findPolluter(
+/** The single test after which the victim has the outcome; the order is the one that puts that test first. */
+async function findOther(
   keys: readonly string[],
   victim: string,
-  run: (round: SystemRound) => Promise<RunRecord>,
-): Promise<{ readonly polluter: string; readonly seed: OrderSeed } | null> {
+  outcome: 'passed' | 'not passed',
+  run: (round: Pick<SystemRound, 'seed' | 'select'>) => Promise<RunRecord>,
+): Promise<{ readonly key: string; readonly seed: OrderSeed } | null> {
   const place = keys.indexOf(victim);
-  for (const [index, polluter] of keys.entries()) {
-    if (polluter === victim) continue;
+  for (const [index, key] of keys.entries()) {
+    if (key === victim) continue;
     const seed = index < place ? declaredOrder : reversedOrder;
-    const record = await run({ select: [polluter, victim], seed });
-    if (record.tests.find((test) => test.key === victim)?.state !== 'passed') return { polluter, seed };
+    const record = await run({ select: [key, victim], seed });
+    const passes = record.tests.find((test) => test.key === victim)?.state === 'passed';
+    if (passes === (outcome === 'passed')) return { key, seed };
   }
   return null;
 }

@@ -92,6 +92,7 @@ export class SystemSession {
         packages: toolchainPackages,
         ownCode: [this.absolute('tests'), this.absolute('weak'), this.absolute('dirty')],
         cwd: folder ?? tmpdir(),
+        offline: true,
       },
       runners,
       signal,

@@ -1,4 +1,11 @@
-import type { Failure, Finding, Frame, PlannedTest, RunEvent } from '../../protocol/runEvents.ts';
+import {
+  channelLostCode,
+  type Failure,
+  type Finding,
+  type Frame,
+  type PlannedTest,
+  type RunEvent,
+} from '../../protocol/runEvents.ts';
 import type { GradeProblem, GradeProblemCode } from '../../protocol/gradeResult.ts';
 import type { RunEnd } from './runnerProcess.ts';
 
@@ -40,6 +47,8 @@ export class RunRecorder {
   private readonly problems: RunProblem[] = [];
   private readonly selected: ReadonlySet<string> | null;
   private exclusive = false;
+  /** Why tests of a file cannot run, by the file's path. */
+  private readonly broken = new Map<string, string>();
   private running: string | null = null;
   /** What the run is doing now, for the message when it goes no further. */
   private doing: { readonly words: string; readonly file: string | null } = { words: 'starting', file: null };
@@ -54,13 +63,12 @@ export class RunRecorder {
       case 'loading':
         this.doing = { words: `loading ${event.file}`, file: event.file };
         break;
-      case 'loadFailed':
-        this.problem(
-          'load-error',
-          `${event.file} could not be loaded: ${event.failure.message}`,
-          event.failure.at,
-        );
+      case 'loadFailed': {
+        const words = `${event.file} could not be loaded: ${event.failure.message}`;
+        this.broken.set(event.file.split('\\').join('/'), words);
+        this.problem('load-error', words, event.failure.at);
         break;
+      }
       case 'planned':
         this.exclusive = event.exclusive;
         this.plan(event.tests);
@@ -75,6 +83,8 @@ export class RunRecorder {
         break;
       case 'hookStarted':
         this.doing = { words: `running the hook ${event.title}`, file: null };
+        break;
+      case 'timeLimit':
         break;
       case 'hookFailed':
         this.hookFailed(event);
@@ -92,6 +102,8 @@ export class RunRecorder {
         this.findings.push(event.finding);
         break;
       case 'output':
+      case 'debuggerAwaited':
+      case 'coverage':
       case 'finished':
       case 'ready':
         break;
@@ -108,9 +120,7 @@ export class RunRecorder {
     }
     for (const test of this.tests.values()) {
       if (test.state === 'errored' && test.reason === null) {
-        test.reason = this.exclusive
-          ? `It did not run, because of '.only' on another test.`
-          : `It did not run: ${this.problems[0]?.message ?? 'the run ended before its turn'}`;
+        test.reason = this.whyNotRun();
       }
     }
     return {
@@ -122,9 +132,23 @@ export class RunRecorder {
     };
   }
 
+  private whyNotRun(): string {
+    if (this.exclusive) return `It did not run, because of '.only' on another test.`;
+    const [problem] = this.problems;
+    if (problem) return `It did not run: ${problem.message}`;
+    const failed = [...this.tests.values()].find(({ state }) => state === 'failed');
+    if (failed) {
+      return `It did not run: mocha stopped after ${this.nameOf(failed.key)} failed, because its options say so (bail) or because that test failed only after it had passed.`;
+    }
+    return 'It did not run: the options of mocha (grep) leave it out.';
+  }
+
   private plan(tests: readonly PlannedTest[]): void {
-    for (const { key, path, at } of tests) {
+    for (const { key, file, path, at } of tests) {
       if (this.selected !== null && !this.selected.has(key)) continue;
+      // It comes again when tests are made while others run.
+      if (this.tests.has(key)) continue;
+      const [, words = null] = [...this.broken].find(([broken]) => `/${broken}`.endsWith(`/${file}`)) ?? [];
       this.tests.set(key, {
         key,
         path,
@@ -132,7 +156,7 @@ export class RunRecorder {
         state: 'errored',
         durationMs: 0,
         failure: null,
-        reason: null,
+        reason: words,
         inOwnHook: false,
         blocked: false,
       });
@@ -142,9 +166,12 @@ export class RunRecorder {
   private finish(key: string, state: TestRecord['state'], durationMs: number, failure: Failure | null): void {
     const test = this.tests.get(key);
     if (!test) return;
+    // A test may call back again, also after it has passed; the first failure is what holds.
+    if (test.state === 'failed') return;
     test.state = state;
     test.durationMs = durationMs;
     test.failure = failure;
+    test.reason = null;
   }
 
   private hookFailed(event: Extract<RunEvent, { type: 'hookFailed' }>): void {
@@ -153,7 +180,8 @@ export class RunRecorder {
     const concerned = event.current === null ? event.tests : [event.current, ...event.tests];
     for (const key of concerned) {
       const test = this.tests.get(key);
-      if (!test) continue;
+      // That it failed by itself says more than that a hook failed after it.
+      if (!test || test.state === 'failed') continue;
       test.state = 'errored';
       test.failure = event.failure;
       test.reason = words;
@@ -181,15 +209,27 @@ export class RunRecorder {
           message: `Nothing moved for ${end.limitMs / 1000} s while ${this.doing.words}, so the run was ended. Look for an endless loop or a call that blocks there.`,
         };
       case 'stopped':
+        if (end.code === channelLostCode) {
+          return {
+            code: 'crashed',
+            message: `The tests closed file descriptor 4, on which their results are told, while ${this.doing.words}. Close only what you opened.`,
+          };
+        }
         if (/heap out of memory/.test(end.stderr)) {
           return {
             code: 'crashed',
             message: `The test process ran out of memory while ${this.doing.words}. Look for something that grows without end there.`,
           };
         }
+        if (end.signal !== null) {
+          return {
+            code: 'crashed',
+            message: `The test process was ended by the signal ${end.signal} while ${this.doing.words}. Look for process.abort or process.kill there; if there is none, something outside the tests ended it, or a native module crashed.`,
+          };
+        }
         return {
           code: 'crashed',
-          message: `The test process ended by itself (${end.signal ?? `exit code ${end.code}`}) while ${this.doing.words}.${lastWords(end.stderr)}`,
+          message: `The test process ended by itself (exit code ${end.code}) while ${this.doing.words}.${lastWords(end.stderr)}`,
         };
       case 'not-started':
         return { code: 'runner-failed', message: `The tests could not be started. ${end.message}` };

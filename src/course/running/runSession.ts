@@ -36,10 +36,12 @@ export class RunSession {
   /** Resolves with how the round ended; never rejects. */
   async run(round: Round, onEvent: (event: RunEvent) => void): Promise<RunEnd> {
     if (this.signal?.aborted) return { how: 'cancelled' };
+    // It may have ended between rounds, by what the one before left behind.
+    if (this.current?.runner.over) await this.close();
     try {
       this.current ??= await this.open();
     } catch (error) {
-      return { how: 'not-started', message: `No temporary folder could be made: ${messageOf(error)}.` };
+      return { how: 'not-started', message: `Its process could not be made: ${messageOf(error)}.` };
     }
     const { testTimeoutMs } = this.job;
     const limits = { testTimeoutMs, loadTimeoutMs: testTimeoutMs === 0 ? 0 : loadTimeoutMs };

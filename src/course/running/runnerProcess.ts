@@ -1,16 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import {
+  channelLostCode,
   decodeRunEvent,
   eventDescriptor,
+  jobDescriptor,
   type Round,
   type RunEvent,
   type RunJob,
   type ToRunner,
 } from '../../protocol/runEvents.ts';
 import type { Runtime } from '../runtime.ts';
-import { killTree } from './processTree.ts';
+import { guardTree, release } from './orphanGuard.ts';
+import { clearTree, killTree, runVariable, type ProcessTree } from './processTree.ts';
 
 /** How a round came to its end. */
 export type RunEnd =
@@ -46,8 +50,14 @@ export interface RoundLimits {
 
 /** Added to a test's own timeout: mocha ends asynchronous tests itself, so only a blocked thread gets here. */
 const graceMs = 1000;
+/** The same where a test sets its timeout to none: somebody waits for the end. */
+const longestTestMs = 60_000;
 /** What descendants print straight to the descriptors is kept up to this many characters. */
 const rawOutputLimit = 1_000_000;
+/** Enough for any suite of a course; without a limit a leak would take minutes, and the machine's memory, to fail. */
+const heapLimitMb = 512;
+/** Streams that are still open this long after the whole tree has ended are held by somebody we cannot see. */
+const closingMs = 300;
 
 /** A runner's process: takes one job, then rounds one after the other. */
 export class RunnerProcess {
@@ -63,30 +73,43 @@ export class RunnerProcess {
   private stderr = '';
   private rawSeen = 0;
   private isReady = false;
+  private readonly token = randomUUID();
+  private readonly tree: ProcessTree | null;
 
   constructor({ runtime, runner, toolchain, spare }: RunnerStart) {
     this.command = runtime.execPath;
-    const child = spawn(runtime.execPath, [runner, toolchain, ...(spare ? ['spare'] : [])], {
-      env: childEnvironment(runtime),
-      // stdin, stdout, stderr, IPC for the job, and the events.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    const tag = randomUUID();
+    const args = [`--max-old-space-size=${heapLimitMb}`, runner, toolchain, ...(spare ? ['spare'] : [])];
+    const child = spawn(runtime.execPath, args, {
+      env: { ...childEnvironment(runtime), [runVariable]: tag },
+      // stdin, stdout, stderr, the job's messages, and the events.
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
     this.child = child;
+    this.tree = child.pid === undefined ? null : { pid: child.pid, tag };
+    if (this.tree !== null) guardTree(this.tree);
     let markReady: () => void = () => undefined;
     this.ready = new Promise((resolve) => (markReady = resolve));
-    const events = child.stdio[eventDescriptor];
+    // The descriptors were opened as pipes above.
+    const events = child.stdio[eventDescriptor] as Readable | null | undefined;
     if (events) {
-      // The fifth descriptor was opened as a pipe above.
-      readLines(events as Readable, (line) => {
-        const event = decodeRunEvent(line);
+      readLines(events, (line) => {
+        const event = this.decode(line);
         if (event?.type === 'ready') {
           this.isReady = true;
           markReady();
         } else if (event !== null) this.onEvent(event);
       });
+      events.on('end', () => {
+        // The pipe closes a moment before a process that ends by itself does.
+        setTimeout(() => this.kill(channelLost), closingMs).unref();
+      });
     }
+    (child.stdio[jobDescriptor] as Writable | null | undefined)?.on('error', (error) => {
+      this.kill({ how: 'not-started', message: `The runner took no job: ${error.message}.` });
+    });
     readText(child.stdout, (text) => this.raw('stdout', text));
     readText(child.stderr, (text) => this.raw('stderr', text));
     this.gone = new Promise((resolve) => {
@@ -100,9 +123,10 @@ export class RunnerProcess {
         this.ended ??= { how: 'not-started', message: `${this.command} did not start: ${error.message}.` };
         if (child.pid === undefined) settle(null, null);
       });
-      // Descendants that outlive the runner would keep its pipes, and the machine, busy.
-      child.on('exit', () => killTree(child));
-      child.on('close', settle);
+      const closed = new Promise<void>((close) => child.on('close', () => close()));
+      child.on('exit', (code, signal) => {
+        void this.clear(closed).then(() => settle(code, signal));
+      });
     });
   }
 
@@ -115,9 +139,14 @@ export class RunnerProcess {
     return this.child.pid;
   }
 
+  /** Whether it has ended or is about to: it can run no round. */
+  get over(): boolean {
+    return this.ended !== null || this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** Hands over the job. Once per process. */
   take(job: RunJob): void {
-    this.tell({ type: 'job', job });
+    this.tell({ type: 'job', job, token: this.token });
   }
 
   /**
@@ -138,7 +167,7 @@ export class RunnerProcess {
     }
     const onAbort = (): void => this.kill({ how: 'cancelled' });
     signal?.addEventListener('abort', onAbort, { once: true });
-    const testLimitMs = limits.testTimeoutMs === 0 ? 0 : limits.testTimeoutMs + graceMs;
+    let testLimitMs = limits.testTimeoutMs === 0 ? 0 : limits.testTimeoutMs + graceMs;
     let timer: NodeJS.Timeout | undefined;
     /** Allows a silence of this length from now on; 0 allows any. */
     const expectWithin = (limitMs: number): void => {
@@ -146,10 +175,15 @@ export class RunnerProcess {
       if (limitMs > 0) timer = setTimeout(() => this.kill({ how: 'hung', limitMs }), limitMs);
     };
     expectWithin(limits.loadTimeoutMs);
+    this.rawSeen = 0;
     try {
       return await new Promise<RunEnd>((resolve) => {
         this.onEnd = resolve;
         this.onEvent = (event) => {
+          if (event.type === 'timeLimit' && limits.testTimeoutMs > 0) {
+            const wantedMs = event.limitMs === 0 ? longestTestMs : event.limitMs;
+            testLimitMs = Math.max(wantedMs, limits.testTimeoutMs) + graceMs;
+          }
           // Output does not extend the time: a loop that prints is still a loop.
           if (event.type === 'loading') expectWithin(limits.loadTimeoutMs);
           else if (event.type !== 'output') expectWithin(testLimitMs);
@@ -173,23 +207,49 @@ export class RunnerProcess {
   }
 
   private kill(end: RunEnd): void {
+    // What has ended by itself is told as that, and its number may by now be somebody else's.
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.ended ??= end;
-    killTree(this.child);
+    if (this.tree !== null) killTree(this.tree);
+  }
+
+  /** After the runner has ended: ends what it left running and waits for the rest of what was printed. */
+  private async clear(closed: Promise<void>): Promise<void> {
+    // Descendants that outlive the runner would keep its pipes, and the machine, busy.
+    if (this.tree !== null) {
+      await clearTree(this.tree);
+      release(this.tree);
+    }
+    const timer = setTimeout(() => this.child.stdio.forEach((stream) => stream?.destroy()), closingMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  /** What learner code writes to the descriptor does not bear the token. Before the job there is no such code. */
+  private decode(line: string): RunEvent | null {
+    if (line.startsWith(this.token)) return decodeRunEvent(line.slice(this.token.length));
+    const event = decodeRunEvent(line);
+    return event?.type === 'ready' || event?.type === 'uncaught' ? event : null;
   }
 
   private tell(message: ToRunner): void {
-    if (!this.child.connected) return;
-    this.child.send(message, (error) => {
-      if (error) this.kill({ how: 'not-started', message: `The runner took no job: ${error.message}.` });
-    });
+    const stream = this.child.stdio[jobDescriptor] as Writable | null | undefined;
+    if (stream?.writable) stream.write(`${JSON.stringify(message)}\n`);
   }
 
   private raw(stream: 'stdout' | 'stderr', text: string): void {
     if (stream === 'stderr') this.stderr = (this.stderr + text).slice(-20_000);
+    const room = rawOutputLimit - this.rawSeen;
+    if (room <= 0) return;
     this.rawSeen += text.length;
-    if (this.rawSeen <= rawOutputLimit) this.onEvent({ type: 'output', stream, text, key: null });
+    this.onEvent({ type: 'output', stream, text: text.slice(0, room), key: null });
+    if (text.length >= room) this.onEvent({ type: 'output', stream: 'stderr', text: outputCut, key: null });
   }
 }
+
+const outputCut = `\n… more than ${rawOutputLimit} characters were printed; the rest of this run's output is not shown.\n`;
+
+const channelLost: RunEnd = { how: 'stopped', code: channelLostCode, signal: null, stderr: '' };
 
 function childEnvironment(runtime: Runtime): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, ...runtime.env };

@@ -56,10 +56,13 @@ export class RunReporter {
       case 'loading':
       case 'loadFailed':
       case 'hookStarted':
+      case 'timeLimit':
       case 'hookFailed':
       case 'exitCalled':
       case 'uncaught':
       case 'finding':
+      case 'debuggerAwaited':
+      case 'coverage':
       case 'finished':
       case 'ready':
         break;

@@ -20,12 +20,15 @@ interface Acquisition {
  * Watches every better-sqlite3 handle. The package's main file is given a last line that passes
  * its constructor through a proxy, which holds for `import` and `require` alike; replacing the entry in
  * `require.cache` does not (an ES import keeps the original).
+ * @param onFile told of each database file that is opened, or made.
  */
-export function watchOpenDatabases(context: WatchContext): Watch {
+export function watchOpenDatabases(context: WatchContext, onFile: (path: string) => void): Watch {
   let acquired: Acquisition[] = [];
 
   const record = (handle: unknown): void => {
-    if (isHandle(handle)) acquired.push({ handle, test: context.current(), at: context.here() });
+    if (!isHandle(handle)) return;
+    acquired.push({ handle, test: context.current(), at: context.here() });
+    if (handle.name !== '' && handle.name !== ':memory:') onFile(handle.name);
   };
   const watchConstructor = (constructor: unknown): unknown => {
     if (typeof constructor !== 'function') return constructor;

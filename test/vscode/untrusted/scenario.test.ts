@@ -14,7 +14,9 @@ export const run = scenario(() => {
 
     before(async () => {
       assert.equal(workspace.isTrusted, false);
-      const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+      const extension = extensions.getExtension<ExtensionApi>(
+        'integration-testing-lab.integration-testing-lab',
+      );
       assert.ok(extension, 'the extension is there, with less to offer');
       api = await extension.activate();
     });
@@ -59,7 +61,10 @@ export const run = scenario(() => {
         });
         return state === 'true' ? true : undefined;
       });
-      assert.equal(await page.ask('count', { selector: '[data-keep="manage-trust"]', part: 'webview' }) > 0, true);
+      assert.equal(
+        (await page.ask('count', { selector: '[data-keep="manage-trust"]', part: 'webview' })) > 0,
+        true,
+      );
     });
   });
 });

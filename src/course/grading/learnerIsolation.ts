@@ -1,0 +1,80 @@
+import type { RunEvent } from '../../protocol/runEvents.ts';
+import type { Exercise } from '../exercise.ts';
+import { LearnerSession, runLearnersTests } from '../learnerRun.ts';
+import { mapInPool } from '../running/pool.ts';
+import { titlesOf, type RunRecord } from '../running/runRecord.ts';
+import {
+  brokenBy,
+  explainIsolation,
+  isolationProbes,
+  type IsolationFinding,
+  type IsolationProbe,
+} from './isolation.ts';
+import type { RunSetting } from './systemRun.ts';
+
+export interface LearnerIsolationOptions extends RunSetting {
+  /** Events of the run in the declared order, as they come. */
+  readonly onRunEvent?: (event: RunEvent) => void;
+  /** How many of the orders have been tried. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface LearnerIsolation {
+  /** The run in the declared order. */
+  readonly record: RunRecord;
+  readonly findings: readonly IsolationFinding[];
+  /** In how many ways the tests were run beside the declared order. */
+  readonly tried: number;
+}
+
+/**
+ * Runs the tests as they lie on the disk in their declared order, then each alone, all reversed and shuffled, and
+ * names for each test whose verdict changes the one it depends on. An objection is heard again in a fresh process.
+ * @throws CourseError `missing-folder`.
+ */
+export async function checkLearnersIsolation(
+  exercise: Exercise,
+  folder: string,
+  options: LearnerIsolationOptions,
+): Promise<LearnerIsolation> {
+  const { onRunEvent, onProgress, ...setting } = options;
+  const sessions = [
+    new LearnerSession(exercise, folder, setting),
+    new LearnerSession(exercise, folder, setting),
+  ];
+  try {
+    const record = await runLearnersTests(exercise, folder, {
+      ...setting,
+      ...(onRunEvent ? { onEvent: onRunEvent } : {}),
+    });
+    const waiting = isolationProbes(record);
+    const tried = waiting.length;
+    const broken: IsolationProbe[] = [];
+    let done = 0;
+    await Promise.all(
+      sessions.map(async (session) => {
+        for (let probe = waiting.shift(); probe !== undefined; probe = waiting.shift()) {
+          if (brokenBy(probe, await session.run(probe.round)).length > 0) broken.push(probe);
+          onProgress?.(++done, tried);
+        }
+      }),
+    );
+    // What a cancelled round did not run would look broken.
+    if (setting.signal?.aborted) return { record, findings: [], tried: 0 };
+    const alone = (round: IsolationProbe['round']): Promise<RunRecord> =>
+      runLearnersTests(exercise, folder, { ...setting, ...round });
+    const confirmed = await mapInPool(broken, async (probe) => ({
+      probe,
+      keys: brokenBy(probe, await alone(probe.round)),
+    }));
+    const { findings } = await explainIsolation(
+      record,
+      confirmed.filter(({ keys }) => keys.length > 0),
+      titlesOf(record.tests),
+      alone,
+    );
+    return setting.signal?.aborted ? { record, findings: [], tried: 0 } : { record, findings, tried };
+  } finally {
+    await Promise.all(sessions.map((session) => session.close()));
+  }
+}

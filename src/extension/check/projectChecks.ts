@@ -1,0 +1,170 @@
+import { basename } from 'node:path';
+import {
+  Diagnostic,
+  DiagnosticSeverity,
+  l10n,
+  languages,
+  ProgressLocation,
+  Range,
+  Uri,
+  window,
+  workspace,
+  type LogOutputChannel,
+} from 'vscode';
+import { checkProject, isClean, isJudged } from '../../course/check/checkProject.ts';
+import { projectFolderOf } from '../../course/check/project.ts';
+import { checkSummary } from '../../course/check/summary.ts';
+import type { Installation } from '../../course/installation.ts';
+import type { CheckProgress, CheckResult } from '../../protocol/checkResult.ts';
+import { Disposables } from '../disposables.ts';
+import { nodePath } from '../settings.ts';
+
+/** Checks projects of the user's own: with their mocha, on their Node. Findings are shown at their lines. */
+export class ProjectChecks extends Disposables {
+  private readonly installation: Installation;
+  private readonly log: LogOutputChannel;
+  private readonly diagnostics = this.add(languages.createDiagnosticCollection('itlab-check'));
+  private running: { readonly abort: AbortController; readonly over: Promise<unknown> } | null = null;
+
+  constructor(installation: Installation, log: LogOutputChannel) {
+    super();
+    this.installation = installation;
+    this.log = log;
+    this.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document.isDirty) this.diagnostics.delete(document.uri);
+      }),
+    );
+    this.add({ dispose: () => this.running?.abort.abort() });
+  }
+
+  /**
+   * Checks the project a place belongs to; without one, that of the open file or of the workspace folder that is
+   * chosen. A new check ends the one before. Resolves with the result when it is over; undefined when there was
+   * nothing to start.
+   */
+  async start(place?: Uri): Promise<CheckResult | undefined> {
+    if (!workspace.isTrusted) {
+      await window.showWarningMessage(
+        l10n.t('Checking runs the tests of this project, which happens only in a trusted workspace.'),
+      );
+      return undefined;
+    }
+    const folder = place ? projectFolderOf(place.fsPath) : await chooseProject();
+    if (folder === undefined) return undefined;
+    await workspace.saveAll(false);
+    this.running?.abort.abort();
+    await this.running?.over;
+    const abort = new AbortController();
+    const check = this.check(folder, abort);
+    // What goes wrong is told to the caller of `start`.
+    const running = { abort, over: check.catch(() => undefined) };
+    this.running = running;
+    try {
+      const result = await check;
+      this.show(result);
+      // The message waits for the user, the command does not.
+      void this.tell(result);
+      return result;
+    } finally {
+      if (this.running === running) this.running = null;
+    }
+  }
+
+  private async check(folder: string, abort: AbortController): Promise<CheckResult> {
+    const title = l10n.t('Checking the tests of {0}', basename(folder));
+    return window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        token.onCancellationRequested(() => abort.abort());
+        return checkProject(folder, {
+          attach: this.installation.attach,
+          files: null,
+          nodePath: nodePath(),
+          variables: process.env,
+          signal: abort.signal,
+          onProgress: (step) => progress.report({ message: progressText(step) }),
+        });
+      },
+    );
+  }
+
+  /** Replaces what is shown for a project by the findings of its newest check. */
+  private show({ project, hygiene }: CheckResult): void {
+    const below = `${Uri.file(project).toString()}/`;
+    this.diagnostics.forEach((uri) => {
+      if (uri.toString().startsWith(below)) this.diagnostics.delete(uri);
+    });
+    const byFile = new Map<string, Diagnostic[]>();
+    for (const { rule, message, file, line } of hygiene) {
+      if (file === '' || line === 0) continue;
+      const known = byFile.get(file) ?? [];
+      // A fixture that leaks does so in every test; the line needs to be told once.
+      if (known.some((one) => one.range.start.line === line - 1 && one.message === message)) continue;
+      const range = new Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
+      const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Warning);
+      diagnostic.source = 'itlab check';
+      diagnostic.code = rule;
+      byFile.set(file, [...known, diagnostic]);
+    }
+    for (const [file, found] of byFile) {
+      this.diagnostics.set(Uri.joinPath(Uri.file(project), ...file.split('/')), found);
+    }
+  }
+
+  private async tell(result: CheckResult): Promise<void> {
+    for (const line of checkSummary(result)) this.log.info(line);
+    for (const { polluter, victim, seed } of result.isolation.pairs) {
+      this.log.info(`${polluter} → ${victim} (order ${seed})`);
+    }
+    const showLog = l10n.t('Show Log');
+    const [problem] = result.problems;
+    let choice: string | undefined;
+    if (problem?.code === 'cancelled') return;
+    if (!isJudged(result) && problem) choice = await window.showErrorMessage(problem.message, showLog);
+    else if (isClean(result)) {
+      choice = await window.showInformationMessage(
+        l10n.t(
+          'All {0} tests pass, leave nothing behind and pass in every order tried.',
+          result.tests.length,
+        ),
+        showLog,
+      );
+    } else {
+      const count = result.hygiene.length + result.problems.length;
+      choice = await window.showWarningMessage(
+        l10n.t(
+          '{0} findings in the tests of {1}; those with a line are in the Problems view.',
+          count,
+          basename(result.project),
+        ),
+        showLog,
+      );
+    }
+    if (choice === showLog) this.log.show();
+  }
+}
+
+function progressText({ stage, done, total }: CheckProgress): string {
+  const count = total === 0 ? String(done) : `${done} / ${total}`;
+  switch (stage) {
+    case 'tests':
+      return l10n.t('running all tests ({0})', count);
+    case 'isolation':
+      return l10n.t('trying other orders ({0})', count);
+    case 'polluters':
+      return l10n.t('looking for polluters ({0} runs)', count);
+  }
+}
+
+/** The package of the open file when it lies in the workspace, else that of a workspace folder. */
+async function chooseProject(): Promise<string | undefined> {
+  const open = window.activeTextEditor?.document.uri;
+  if (open?.scheme === 'file' && workspace.getWorkspaceFolder(open)) return projectFolderOf(open.fsPath);
+  const folders = workspace.workspaceFolders ?? [];
+  const chosen = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];
+  if (folders.length === 0) {
+    await window.showInformationMessage(l10n.t('Open the folder of a project with mocha tests first.'));
+  }
+  return chosen && projectFolderOf(chosen.uri.fsPath);
+}

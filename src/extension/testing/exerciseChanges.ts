@@ -1,0 +1,137 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import {
+  EventEmitter,
+  workspace,
+  type Event,
+  type LogOutputChannel,
+  type TextDocument,
+  type Uri,
+} from 'vscode';
+import type { Exercise } from '../../course/exercise.ts';
+import { readTree, type FileTree } from '../../course/fileTree.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+import { Disposables } from '../disposables.ts';
+import { runReportingErrors } from '../userError.ts';
+import type { TestTree } from './testTree.ts';
+
+export interface ExerciseChange {
+  readonly exercise: Exercise;
+  readonly uri: Uri;
+  /** Path relative to the exercise's folder, with forward slashes. */
+  readonly path: string;
+}
+
+/** The folders of an exercise whose files can alter the result of its tests. */
+const relevant = ['src', 'tests'] as const;
+
+/**
+ * Changes of exercises' files, in editors and on the disk. The disk's events come late and also tell what an
+ * editor saved, so a file whose text is the one that ran, or that was told already, is not told again.
+ */
+export class ExerciseChanges extends Disposables {
+  private readonly course: ActiveCourse;
+  private readonly tree: TestTree;
+  private readonly edited = this.add(new EventEmitter<ExerciseChange>());
+  private readonly stored = this.add(new EventEmitter<ExerciseChange>());
+  /** By absolute path: the text on the disk when it was last looked at; null for a deleted file. */
+  private readonly known = new Map<string, string | null>();
+  /** By absolute path: files that the disk told of a moment ago. */
+  private readonly settling = new Map<string, NodeJS.Timeout>();
+  private readonly log: LogOutputChannel;
+
+  constructor(course: ActiveCourse, tree: TestTree, log: LogOutputChannel) {
+    super();
+    this.log = log;
+    this.course = course;
+    this.tree = tree;
+    this.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.onEdit(document);
+      }),
+    );
+    this.add(workspace.onDidSaveTextDocument((document) => this.onStored(document.uri, document.getText())));
+    const watcher = this.add(workspace.createFileSystemWatcher(`**/{${relevant.join(',')}}/**`));
+    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+      this.add(event((uri) => this.onDiskEvent(uri)));
+    }
+    this.add({ dispose: () => this.settling.forEach((timer) => clearTimeout(timer)) });
+  }
+
+  /** Fires when a file no longer is what the last run read. */
+  get onDidEdit(): Event<ExerciseChange> {
+    return this.edited.event;
+  }
+
+  /** Fires when the next run of the exercise would read another text. */
+  get onDidStore(): Event<ExerciseChange> {
+    return this.stored.event;
+  }
+
+  /** A run of the exercise begins now: what lies on the disk at this moment is what it reads. */
+  noteRun(exercise: Exercise): void {
+    const folder = this.course.folderOf(exercise);
+    for (const [path, text] of filesOf(folder)) this.known.set(join(folder, ...path.split('/')), plain(text));
+  }
+
+  private onEdit(document: TextDocument): void {
+    const change = this.changeAt(document.uri);
+    // The editor followed the disk, and may have heard of it first.
+    if (change && !document.isDirty) this.onDiskEvent(document.uri);
+    // That can be some time after a run has read it.
+    if (change && this.known.get(document.uri.fsPath) !== plain(document.getText())) this.edited.fire(change);
+  }
+
+  /** Looks at the file when its writer is done: many empty or delete it first. */
+  private onDiskEvent(uri: Uri): void {
+    if (this.changeAt(uri) === null) return;
+    clearTimeout(this.settling.get(uri.fsPath));
+    const look = (): void => {
+      this.settling.delete(uri.fsPath);
+      // Read here and now: a text that was asked for earlier may be older than the run that began meanwhile.
+      if (isFolder(uri.fsPath)) return;
+      this.onStored(uri, existsSync(uri.fsPath) ? readFileSync(uri.fsPath, 'utf8') : null);
+    };
+    this.settling.set(
+      uri.fsPath,
+      setTimeout(() => void runReportingErrors(this.log, look), settleMs),
+    );
+  }
+
+  private onStored(uri: Uri, text: string | null): void {
+    const change = this.changeAt(uri);
+    const now = text === null ? null : plain(text);
+    if (!change || this.known.get(uri.fsPath) === now) return;
+    this.known.set(uri.fsPath, now);
+    this.edited.fire(change);
+    this.stored.fire(change);
+  }
+
+  private changeAt(uri: Uri): ExerciseChange | null {
+    const exercise = this.tree.exerciseOf(uri);
+    if (!exercise) return null;
+    const path = relative(this.course.folderOf(exercise), uri.fsPath).split(sep).join('/');
+    return relevant.some((folder) => path.startsWith(`${folder}/`)) ? { exercise, uri, path } : null;
+  }
+}
+
+/** Milliseconds of quiet on the disk before a file is looked at. */
+const settleMs = 50;
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The files of an exercise that its tests may read, by path relative to its folder. */
+export function filesOf(folder: string): FileTree {
+  return new Map(
+    relevant.flatMap((top) =>
+      [...readTree(join(folder, top))].map(([path, text]): [string, string] => [`${top}/${path}`, text]),
+    ),
+  );
+}
+
+/** Without the mark of byte order, which editors leave out of a document's text. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}

@@ -1,0 +1,223 @@
+import { TestMessage, l10n, type TestItem, type TestRun } from 'vscode';
+import { gradeSubmission } from '../../course/grading/grade.ts';
+import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
+import { readSubmission } from '../../course/grading/submission.ts';
+import type { RunSetting } from '../../course/grading/systemRun.ts';
+import { runLearnersTests } from '../../course/learnerRun.ts';
+import type { RunRecord } from '../../course/running/runRecord.ts';
+import type { Exercise } from '../../course/exercise.ts';
+import type { GradeResult } from '../../protocol/gradeResult.ts';
+import type { RunSummary } from '../../protocol/lessonPage.ts';
+import type { Inspection, OrderSeed, RunEvent } from '../../protocol/runEvents.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+import type { ExerciseStates } from '../exerciseStates.ts';
+import type { CoverageReport } from './coverageReport.ts';
+import { DebugAttachment } from './debugAttachment.ts';
+import type { ExerciseChanges } from './exerciseChanges.ts';
+import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
+import { findingsOf, showIsolation } from './isolationReport.ts';
+import { matrixLines } from './matrixText.ts';
+import { RunReporter } from './runReporter.ts';
+import { fileOfKey, type Target } from './targets.ts';
+import type { TestTree } from './testTree.ts';
+
+/** What can be done with an exercise. All but a grade run the learner's files as they lie on the disk. */
+export type Action = 'run' | 'debug' | 'coverage' | 'isolation' | 'grade';
+
+export interface ExerciseRunParts {
+  readonly course: ActiveCourse;
+  readonly states: ExerciseStates;
+  readonly diagnostics: HygieneDiagnostics;
+  readonly tree: TestTree;
+  readonly changes: ExerciseChanges;
+  readonly coverage: CoverageReport;
+  /** Tells a person what kept a run from starting. */
+  readonly report: (error: Error) => void;
+}
+
+/** Performs one action on one exercise, and shows it in a TestRun, on the exercise's card and at its lines. */
+export class ExerciseRuns {
+  private readonly parts: ExerciseRunParts;
+
+  constructor(parts: ExerciseRunParts) {
+    this.parts = parts;
+  }
+
+  perform(
+    action: Action,
+    run: TestRun,
+    target: Target,
+    setting: RunSetting,
+    seed?: OrderSeed,
+  ): Promise<void> {
+    this.parts.changes.noteRun(target.exercise);
+    switch (action) {
+      case 'run':
+        return this.run(run, target, setting, seed === undefined ? {} : { seed });
+      case 'coverage':
+        return this.run(run, target, setting, { inspection: 'coverage' });
+      case 'debug':
+        return this.debug(run, target, setting);
+      case 'isolation':
+        return this.checkIsolation(run, target, setting);
+      case 'grade':
+        return this.grade(run, target, setting);
+    }
+  }
+
+  private async run(
+    run: TestRun,
+    target: Target,
+    setting: RunSetting,
+    how: { readonly inspection?: Inspection; readonly seed?: OrderSeed },
+    onEvent: (event: RunEvent) => void = () => undefined,
+  ): Promise<void> {
+    const { exercise, keys, files } = target;
+    const { states, course, diagnostics, coverage } = this.parts;
+    const folder = course.folderOf(exercise);
+    const reporter = await this.begin(run, target, folder);
+    const { inspection, seed } = how;
+    const record = await runLearnersTests(exercise, folder, {
+      ...setting,
+      ...(inspection === undefined ? {} : { inspection }),
+      select: keys,
+      ...(files === undefined ? {} : { files }),
+      ...(seed === undefined ? {} : { seed }),
+      onEvent: (event) => {
+        reporter.add(event);
+        if (event.type === 'coverage') coverage.add(run, event.scripts);
+        onEvent(event);
+      },
+    });
+    reporter.close(record, keys ?? (files === undefined ? null : this.keysIn(exercise, files)));
+    diagnostics.show(folder, record.findings, record.tests);
+    states.update(exercise, { run: summaryOf(record), outdated: false });
+  }
+
+  /** The run waits for the debugger; whoever ends one of them ends the other. */
+  private async debug(run: TestRun, target: Target, setting: RunSetting): Promise<void> {
+    const { exercise } = target;
+    const over = new AbortController();
+    const signals = setting.signal ? [setting.signal, over.signal] : [over.signal];
+    const attachment = new DebugAttachment(run, (reason) => {
+      over.abort();
+      if (reason !== null) this.parts.report(new Error(reason));
+    });
+    const folder = this.parts.course.folderOf(exercise);
+    const debugged = { ...setting, signal: AbortSignal.any(signals) };
+    try {
+      await this.run(run, target, debugged, { inspection: 'debugger' }, (event) => {
+        if (event.type !== 'debuggerAwaited') return;
+        attachment
+          .attach(event.port, exercise.manifest.title, folder, setting.installation.runner)
+          .catch((thrown: unknown) => {
+            over.abort();
+            this.parts.report(thrown instanceof Error ? thrown : new Error(String(thrown)));
+          });
+      });
+    } finally {
+      attachment.dispose();
+    }
+  }
+
+  private async checkIsolation(run: TestRun, { exercise }: Target, setting: RunSetting): Promise<void> {
+    const { states, course, diagnostics, tree } = this.parts;
+    const folder = course.folderOf(exercise);
+    const reporter = await this.begin(run, { exercise, keys: null }, folder);
+    const result = await checkLearnersIsolation(exercise, folder, {
+      ...setting,
+      onRunEvent: (event) => reporter.add(event),
+      onProgress: (done, total) => states.update(exercise, { activity: { type: 'running', done, total } }),
+    });
+    reporter.close(result.record, null);
+    showIsolation(run, tree, exercise, result);
+    diagnostics.show(folder, [...result.record.findings, ...findingsOf(result)], result.record.tests);
+    states.update(exercise, { run: summaryOf(result.record), outdated: false });
+  }
+
+  private async grade(run: TestRun, { exercise }: Target, setting: RunSetting): Promise<void> {
+    const { states, course, diagnostics, tree } = this.parts;
+    const folder = course.folderOf(exercise);
+    // The grade before would be shown as if its stages were this one's.
+    const activity = { type: 'grading', stage: 'tests', done: 0, total: 1 } as const;
+    states.update(exercise, { activity, grade: null, error: null });
+    await tree.resolve(exercise);
+    this.enqueue(run, exercise, null);
+    const pending = exercise.manifest.faults.map(({ id }) => ({ id, caught: false }));
+    for (const item of tree.faultItems(exercise, pending).values()) run.enqueued(item);
+    const reporter = new RunReporter(run, tree, exercise, folder, () => undefined);
+    const { result, record } = await gradeSubmission(exercise, readSubmission(exercise, folder), {
+      ...setting,
+      onRunEvent: (event) => reporter.add(event),
+      onProgress: (event) => {
+        if (event.type === 'partial') states.update(exercise, { grade: event.result });
+        else
+          states.update(exercise, {
+            activity: { type: 'grading', stage: event.stage, done: event.done, total: event.total },
+          });
+      },
+    });
+    reporter.close(record, null);
+    diagnostics.show(folder, record.findings, record.tests);
+    states.update(exercise, { grade: result, run: summaryOf(record), outdated: false });
+    this.showFaults(run, exercise, result);
+  }
+
+  /** Shows what is going to run. */
+  private async begin(run: TestRun, { exercise, keys, files }: Target, folder: string): Promise<RunReporter> {
+    const { states, tree } = this.parts;
+    states.update(exercise, {
+      activity: { type: 'running', done: 0, total: keys?.length ?? 0 },
+      error: null,
+    });
+    await tree.resolve(exercise);
+    this.enqueue(run, exercise, keys ?? (files === undefined ? null : this.keysIn(exercise, files)));
+    return new RunReporter(run, tree, exercise, folder, (done, total) =>
+      states.update(exercise, { activity: { type: 'running', done, total: keys?.length ?? total } }),
+    );
+  }
+
+  private enqueue(run: TestRun, exercise: Exercise, keys: readonly string[] | null): void {
+    for (const [key, item] of this.parts.tree.testsOf(exercise)) {
+      if (keys === null || keys.includes(key)) run.enqueued(item);
+    }
+  }
+
+  private keysIn(exercise: Exercise, files: readonly string[]): string[] {
+    return [...this.parts.tree.testsOf(exercise).keys()].filter((key) => files.includes(fileOfKey(key)));
+  }
+
+  private showFaults(run: TestRun, exercise: Exercise, result: GradeResult): void {
+    const judged = !result.problems.some(({ code }) => code === 'cancelled');
+    const items: ReadonlyMap<string, TestItem> = this.parts.tree.faultItems(exercise, result.faults);
+    for (const [id, item] of items) {
+      const fault = result.faults.find((known) => known.id === id);
+      if (!judged) run.skipped(item);
+      else if (fault?.caught) run.passed(item);
+      else
+        run.failed(
+          item,
+          new TestMessage(l10n.t('This fault survived: no test of yours fails when the system has it.')),
+        );
+    }
+    const lines = matrixLines(result, this.parts.states.get(exercise).faultTitles);
+    run.appendOutput(lines.map((line) => `${line}\r\n`).join(''));
+    const problems = [...result.problems, ...result.hygiene].map(
+      ({ message }) => `${message.replace(/\r?\n/g, '\r\n')}\r\n`,
+    );
+    run.appendOutput(problems.join(''));
+    run.appendOutput(result.complete ? 'Complete.\r\n' : 'Not complete yet.\r\n');
+  }
+}
+
+function summaryOf(record: RunRecord): RunSummary {
+  const count = (state: string): number => record.tests.filter((test) => test.state === state).length;
+  const firstFailure = record.tests.find(({ state }) => state === 'failed');
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    errored: count('errored'),
+    pending: count('pending'),
+    message: record.problems[0]?.message ?? firstFailure?.failure?.message ?? null,
+  };
+}

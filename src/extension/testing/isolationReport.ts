@@ -1,0 +1,109 @@
+import {
+  Location,
+  MarkdownString,
+  Position,
+  TestMessage,
+  TestMessageStackFrame,
+  Uri,
+  type TestRun,
+} from 'vscode';
+import type { Exercise } from '../../course/exercise.ts';
+import type { IsolationFinding } from '../../course/grading/isolation.ts';
+import type { LearnerIsolation } from '../../course/grading/learnerIsolation.ts';
+import { titlesOf, type TestRecord } from '../../course/running/runRecord.ts';
+import type { Finding } from '../../protocol/runEvents.ts';
+import type { TestTree } from './testTree.ts';
+
+/** Shows, for each test whose verdict depends on its neighbours, the one that decides and how to see it again. */
+export function showIsolation(
+  run: TestRun,
+  tree: TestTree,
+  exercise: Exercise,
+  { record, findings, tried }: LearnerIsolation,
+): void {
+  const titles = titlesOf(record.tests);
+  const byKey = new Map(record.tests.map((test) => [test.key, test]));
+  for (const finding of findings) {
+    const item = tree.testsOf(exercise).get(finding.key);
+    const words = wordsOf(finding, titles);
+    run.appendOutput(`${words.join('\r\n  ')}\r\n`, undefined, item);
+    if (!item) continue;
+    const message = new TestMessage(messageOf(exercise, finding, words));
+    const victim = byKey.get(finding.key);
+    const other = finding.other === null ? undefined : byKey.get(finding.other);
+    const place = placeOf(victim);
+    if (place) message.location = place;
+    message.stackTrace = [frameOf(victim, titles), frameOf(other, titles)].flatMap((frame) => frame ?? []);
+    run.failed(item, message);
+  }
+  if (findings.length === 0 && tried > 0) {
+    run.appendOutput(`Every test passes alone, reversed and shuffled: ${tried} orders were tried.\r\n`);
+  }
+}
+
+/** The same as findings, for the lines of the victims. */
+export function findingsOf({ record, findings }: LearnerIsolation): Finding[] {
+  return findings.map(({ key, test, message }) => ({
+    rule: 'order-dependence',
+    test,
+    message,
+    at: record.tests.find((known) => known.key === key)?.at ?? null,
+  }));
+}
+
+/** One sentence a line. */
+function wordsOf(
+  { key, other, seed, test }: IsolationFinding,
+  titles: ReadonlyMap<string, string>,
+): string[] {
+  const victim = titles.get(key) ?? test;
+  const deciding = other === null ? null : (titles.get(other) ?? other);
+  if (seed === null) {
+    return [
+      deciding === null ? `'${victim}' fails alone.` : `'${deciding}' → '${victim}'`,
+      `Alone, '${victim}' fails: it needs what ${deciding === null ? 'other tests leave' : `'${deciding}' leaves`} behind.`,
+      'Let it set up what it needs itself.',
+    ];
+  }
+  return [
+    deciding === null ? `Several tests together → '${victim}'` : `'${deciding}' → '${victim}'`,
+    `'${victim}' fails after ${deciding === null ? 'several other tests' : `'${deciding}'`}, which ${deciding === null ? 'leave' : 'leaves'} something behind.`,
+    'Let the polluter clean up in a teardown hook, or give each test its own data.',
+    `Order ${seed} of the whole suite shows it.`,
+  ];
+}
+
+function messageOf(
+  exercise: Exercise,
+  { seed }: IsolationFinding,
+  words: readonly string[],
+): string | MarkdownString {
+  if (seed === null) return words.join('\n');
+  const text = new MarkdownString();
+  // Titles are the learner's text, not Markdown.
+  for (const line of words) text.appendMarkdown(`${escaped(line)}\n\n`);
+  const args = encodeURIComponent(JSON.stringify([exercise.id, seed]));
+  text.appendMarkdown(`[Run in order ${seed}](command:itlab.replayOrder?${args})`);
+  text.isTrusted = { enabledCommands: ['itlab.replayOrder'] };
+  return text;
+}
+
+/** `appendText` would also make every space one that does not break the line. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>&~$-]/g, '\\$&');
+}
+
+function frameOf(
+  test: TestRecord | undefined,
+  titles: ReadonlyMap<string, string>,
+): TestMessageStackFrame | undefined {
+  const place = placeOf(test);
+  if (!test || !place) return undefined;
+  return new TestMessageStackFrame(titles.get(test.key) ?? '', place.uri, place.range.start);
+}
+
+function placeOf(test: TestRecord | undefined): Location | undefined {
+  if (!test?.at) return undefined;
+  const { file, line, column } = test.at;
+  return new Location(Uri.file(file), new Position(line - 1, Math.max(0, column - 1)));
+}

@@ -1,0 +1,412 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  CodeActionKind,
+  commands,
+  debug,
+  extensions,
+  languages,
+  Location,
+  Position,
+  Range,
+  Selection,
+  SourceBreakpoint,
+  StatementCoverage,
+  Uri,
+  window,
+  workspace,
+  type CodeAction,
+  type Diagnostic,
+  type FileCoverage,
+  type FileCoverageDetail,
+  type TestItem,
+  type TestMessage,
+  type TestRun,
+} from 'vscode';
+import { findExercise } from '../../../src/course/catalog.ts';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+
+const ordersText = `import assert from 'node:assert/strict';
+import { openDatabase, type Db } from '../src/database.ts';
+import { UserRepository } from '../src/users.ts';
+
+describe('users', () => {
+  let db: Db;
+  let users: UserRepository;
+
+  before(() => {
+    db = openDatabase(':memory:');
+    users = new UserRepository(db);
+  });
+
+  after(() => {
+    db.close();
+  });
+
+  it('starts without ada', () => {
+    const found: { id: number } | undefined = users.findById(1);
+    assert.equal(found, undefined);
+  });
+
+  it('stores ada', () => {
+    const { id } = users.create({ username: 'ada', email: 'ada@example.com' });
+    assert.ok(id > 0);
+  });
+});
+`;
+
+const arithmeticText = `describe('arithmetic', () => {
+  it('adds', () => {
+    if (1 + 1 !== 2) throw new Error('no');
+  });
+});
+`;
+
+const endlessText = `describe('arithmetic', () => {
+  it('adds', async function () {
+    this.timeout(0);
+    await new Promise((done) => setTimeout(done, 600_000));
+  });
+});
+`;
+
+/** Of the debug adapter protocol. */
+interface Frame {
+  readonly line: number;
+  readonly source?: { readonly path?: string; readonly sourceReference?: number };
+}
+
+/** What a run told VS Code. */
+interface Told {
+  readonly run: number;
+  readonly what: string;
+  readonly label: string;
+  readonly message?: TestMessage;
+  readonly coverage?: FileCoverage;
+}
+
+export const run = scenario(() => {
+  describe('the profiles of the Testing view', () => {
+    const page = pageFrom(process.env);
+    const folder = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'integration-testing-course');
+    const exerciseFolder = join(folder, '02-database', 'repositories');
+    const suite = Uri.file(join(exerciseFolder, 'tests', 'repositories.test.ts'));
+    const arithmetic = Uri.file(join(exerciseFolder, 'tests', 'arithmetic.test.ts'));
+    let api: ExtensionApi;
+    let told: Told[] = [];
+    let runs = 0;
+    /** Debug sessions that go on; VS Code 1.103 keeps its active session after the end. */
+    const sessions = new Set<string>();
+    /** The command that debugs resolves when the run is over. */
+    let debugging: Thenable<unknown> = Promise.resolve();
+
+    const exercise = () => findExercise(api.course.catalog, '02-database/repositories');
+    const labels = (what: string): string[] =>
+      told.filter((one) => one.what === what).map(({ label }) => label);
+    const ended = (what: string) =>
+      until(`the end of ${what}`, () => (labels('end').length > 0 ? true : undefined));
+
+    before(async () => {
+      const extension = extensions.getExtension<ExtensionApi>(
+        'integration-testing-lab.integration-testing-lab',
+      );
+      assert.ok(extension);
+      await commands.executeCommand('itlab.startCourse', Uri.file(folder));
+      api = await extension.activate();
+      writeFileSync(suite.fsPath, ordersText);
+      writeFileSync(arithmetic.fsPath, arithmeticText);
+      listen((one) => told.push(one));
+      debug.onDidStartDebugSession(({ id }) => sessions.add(id));
+      debug.onDidTerminateDebugSession(({ id }) => sessions.delete(id));
+      await open(suite);
+      await api.testing.resolve(exercise());
+    });
+
+    beforeEach(() => {
+      told = [];
+    });
+
+    afterEach(function () {
+      if (this.currentTest?.state !== 'failed') return;
+      const lines = told.map(
+        ({ run, what, label, message }) => `run ${run}: ${what} ${label} ${textOf(message)}`,
+      );
+      console.error(`What the runs told:\n${lines.join('\n')}`);
+    });
+
+    async function open(uri: Uri) {
+      const document = await workspace.openTextDocument(uri);
+      // The editor may still show the text of the course.
+      await until('the text', () =>
+        document.getText() === readFileSync(uri.fsPath, 'utf8') ? true : undefined,
+      );
+      return window.showTextDocument(document);
+    }
+
+    /** Puts the cursor behind the text. */
+    async function goTo(text: string) {
+      const editor = await open(suite);
+      const place = editor.document.positionAt(editor.document.getText().indexOf(text) + text.length);
+      editor.selection = new Selection(place, place);
+      return editor;
+    }
+
+    it('runs the test at the cursor, and no other', async () => {
+      await goTo('assert.ok(id');
+      await commands.executeCommand('testing.runAtCursor');
+      await ended('the run');
+      assert.deepEqual(labels('passed'), ['stores ada']);
+      assert.deepEqual(labels('started'), ['stores ada']);
+    });
+
+    it('stops the debugger on the line of the TypeScript file, for longer than a test may take', async () => {
+      const line = ordersText.split('\n').indexOf('    assert.equal(found, undefined);');
+      const place = new SourceBreakpoint(new Location(suite, new Position(line, 0)));
+      debug.addBreakpoints([place]);
+      await goTo("it('starts without");
+      const stop = until('the stop at the breakpoint', stoppedAt, 45_000);
+      debugging = commands.executeCommand('testing.debugAtCursor');
+      const { source, at } = await stop;
+      // The web host names the file by its address.
+      const path = source.path ?? '';
+      assert.equal(path.includes('://') ? Uri.parse(path).path : path, suite.path);
+      assert.equal(source.sourceReference ?? 0, 0, 'the file itself is shown, not what was made of it');
+      assert.equal(at, line + 1);
+      // The manifest's limit for a test; with it, the run would have ended now.
+      await new Promise((resolve) => setTimeout(resolve, exercise().manifest.limits.testTimeoutMs + 1200));
+      assert.deepEqual(labels('end'), []);
+      debug.removeBreakpoints([place]);
+      await commands.executeCommand('workbench.action.debug.continue');
+      await ended('the run');
+      assert.deepEqual(labels('passed'), ['starts without ada']);
+      await debugging;
+      await until('the end of the session', () => (sessions.size === 0 ? true : undefined));
+    });
+
+    it('ends the run with the debug session', async () => {
+      const line = ordersText.split('\n').indexOf('    assert.ok(id > 0);');
+      const place = new SourceBreakpoint(new Location(suite, new Position(line, 0)));
+      debug.addBreakpoints([place]);
+      await goTo('assert.ok(id');
+      const stop = until('the stop at the breakpoint', stoppedAt, 45_000);
+      debugging = commands.executeCommand('testing.debugAtCursor');
+      await stop;
+      await debug.stopDebugging();
+      await ended('the run');
+      debug.removeBreakpoints([place]);
+      assert.deepEqual(labels('passed'), []);
+      assert.deepEqual(labels('errored'), ['stores ada']);
+      await debugging;
+    });
+
+    it('shows covered and uncovered lines of the system under test', async () => {
+      await open(suite);
+      await commands.executeCommand('testing.coverageCurrentFile');
+      await ended('the run');
+      const users = told.find(({ coverage }) =>
+        coverage?.uri.fsPath.endsWith(join('src', 'users.ts')),
+      )?.coverage;
+      assert.ok(users, 'coverage of src/users.ts');
+      const source = readFileSync(users.uri.fsPath, 'utf8').split('\n');
+      const counts = new Map<string, number>();
+      for (const detail of await detailsOf(users)) {
+        if (!(detail instanceof StatementCoverage)) continue;
+        const at = detail.location instanceof Range ? detail.location.start : detail.location;
+        counts.set(source[at.line]?.trim() ?? '', Number(detail.executed));
+      }
+      const [covered] = [...counts].filter(([text]) => text.includes('(insertUser).run'));
+      const [uncovered] = [...counts].filter(([text]) => text.includes('throw new DuplicateUserError'));
+      assert.equal(covered?.[1], 1, JSON.stringify([...counts]));
+      assert.equal(uncovered?.[1], 0, JSON.stringify([...counts]));
+      assert.ok(users.statementCoverage.covered < users.statementCoverage.total);
+      assert.ok(users.declarationCoverage && users.declarationCoverage.covered > 0);
+      // The tests themselves are shown too, and the rest of the toolchain is not.
+      const files = told.flatMap(({ coverage }) => (coverage ? [coverage.uri.fsPath] : []));
+      assert.ok(files.includes(suite.fsPath), files.join('\n'));
+      assert.ok(
+        files.every((file) =>
+          ['src', 'tests'].includes(
+            dirname(file)
+              .slice(exerciseFolder.length + 1)
+              .split(/[\\/]/)[0] ?? '',
+          ),
+        ),
+      );
+      if (!page) return;
+      await window.showTextDocument(await workspace.openTextDocument(users.uri));
+      await until('the coverage in the editor', async () =>
+        (await page.ask('count', { selector: '.coverage-deco-gutter' })) > 0 ? true : undefined,
+      );
+      await page.ask('screenshot', { name: 'coverage' });
+    });
+
+    it('names polluter and victim, and the order that shows them', async () => {
+      await commands.executeCommand('itlab.checkIsolation', '02-database/repositories');
+      assert.deepEqual(labels('failed'), ['starts without ada']);
+      const message = told.find(({ what }) => what === 'failed')?.message;
+      const text = textOf(message);
+      assert.match(text, /stores ada.*→.*starts without ada/s);
+      assert.match(text, /Order \\-1 of the whole suite/);
+      assert.deepEqual(
+        message?.stackTrace?.map(({ label, position }) => [
+          label,
+          ordersText.split('\n')[position?.line ?? 0]?.trim(),
+        ]),
+        [
+          ['starts without ada', "it('starts without ada', () => {"],
+          ['stores ada', "it('stores ada', () => {"],
+        ],
+      );
+      const [dependence] = diagnosticsOf('order-dependence');
+      assert.equal(dependence?.range.start.line, message?.location?.range.start.line);
+      if (!page) return;
+      await commands.executeCommand('testing.openOutputPeek').then(undefined, () => undefined);
+      await page.ask('screenshot', { name: 'isolation' });
+    });
+
+    it('runs in that order again', async () => {
+      await commands.executeCommand('itlab.replayOrder', '02-database/repositories', -1);
+      assert.deepEqual(labels('failed'), ['starts without ada']);
+      assert.deepEqual(labels('passed').sort(), ['adds', 'stores ada']);
+    });
+
+    it('offers the teardown at the line of what a run found', async () => {
+      const editor = await open(suite);
+      const closing = editor.document.getText().indexOf('    db.close();\n');
+      await editor.edit((edit) =>
+        edit.delete(new Range(editor.document.positionAt(closing), editor.document.positionAt(closing + 16))),
+      );
+      await editor.document.save();
+      await commands.executeCommand('itlab.runExercise', '02-database/repositories');
+      const [leak] = diagnosticsOf('open-databases');
+      assert.ok(leak, 'the run found the open database');
+      assert.ok((leak.relatedInformation ?? []).length > 0, 'the diagnostic names a test');
+      const offered = await commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        suite,
+        leak.range,
+        CodeActionKind.QuickFix.value,
+        20,
+      );
+      const fix = offered.find(({ isPreferred }) => isPreferred);
+      assert.ok(fix?.edit && (await workspace.applyEdit(fix.edit)), offered.map(({ title }) => title).join());
+      assert.deepEqual(diagnosticsOf('open-databases'), [], 'what a run found goes with the first edit');
+      await editor.document.save();
+    });
+
+    it('outdates results when a file changes on the disk', async () => {
+      await commands.executeCommand('itlab.runExercise', '02-database/repositories');
+      // The disk's events about what was saved before this run come about now, and change nothing.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.equal(api.states.get(exercise()).outdated, false);
+      const database = join(exerciseFolder, 'src', 'database.ts');
+      writeFileSync(database, `${readFileSync(database, 'utf8')}\n// touched\n`);
+      await until('the results to be outdated', () =>
+        api.states.get(exercise()).outdated ? true : undefined,
+      );
+    });
+
+    it('runs what a save affects, as long as continuous run is on', async () => {
+      const replace = async (uri: Uri, text: string): Promise<void> => {
+        const editor = await open(uri);
+        const all = new Range(0, 0, editor.document.lineCount, 0);
+        await editor.edit((edit) => edit.replace(all, text));
+        await editor.document.save();
+      };
+      const addLine = (uri: Uri): Promise<void> => replace(uri, `${readFileSync(uri.fsPath, 'utf8')}\n`);
+      await commands.executeCommand('testing.startContinuousRun');
+      await addLine(arithmetic);
+      await ended('the run after the save of a test file');
+      assert.deepEqual(labels('passed'), ['adds']);
+      assert.deepEqual(labels('started'), ['adds']);
+
+      told = [];
+      await addLine(Uri.file(join(exerciseFolder, 'src', 'users.ts')));
+      await ended('the run after the save of the system');
+      assert.deepEqual(labels('passed').sort(), ['starts without ada', 'stores ada']);
+
+      told = [];
+      const first = runs + 1;
+      writeFileSync(arithmetic.fsPath, endlessText);
+      await until('the endless test', () => (labels('started').includes('adds') ? true : undefined));
+      await replace(arithmetic, arithmeticText);
+      await until('the end of both runs', () => (labels('end').length === 2 ? true : undefined));
+      const verdicts = told.filter(({ what }) => ['passed', 'failed', 'errored'].includes(what));
+      assert.deepEqual(
+        verdicts.map(({ run, what, label }) => [run - first, what, label]),
+        [
+          [0, 'errored', 'adds'],
+          [1, 'passed', 'adds'],
+        ],
+        'the newer save ends the run of the older one',
+      );
+
+      told = [];
+      await commands.executeCommand('testing.stopContinuousRun');
+      await addLine(arithmetic);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.deepEqual(told, [], 'nothing runs when it is switched off');
+    });
+
+    function diagnosticsOf(rule: string): Diagnostic[] {
+      return languages.getDiagnostics(suite).filter(({ code }) => code === rule);
+    }
+
+    async function detailsOf(coverage: FileCoverage): Promise<readonly FileCoverageDetail[]> {
+      return api.testing.coverage.detailsOf(coverage);
+    }
+
+    async function stoppedAt() {
+      const item = debug.activeStackItem;
+      if (!item || !('frameId' in item)) return undefined;
+      const { session, threadId } = item;
+      // A session answers nothing while it goes on.
+      const trace: unknown = await session
+        .customRequest('stackTrace', { threadId, startFrame: 0, levels: 1 })
+        .then(undefined, () => undefined);
+      const [frame] = (trace as { stackFrames?: Frame[] } | undefined)?.stackFrames ?? [];
+      return frame?.source ? { source: frame.source, at: frame.line } : undefined;
+    }
+
+    /** Notes what the controller's runs tell VS Code. */
+    function listen(note: (one: Told) => void): void {
+      const { controller } = api;
+      const create = controller.createTestRun.bind(controller);
+      controller.createTestRun = (...args) => {
+        const testRun: TestRun = create(...args);
+        const number = ++runs;
+        for (const what of ['started', 'passed', 'failed', 'errored', 'skipped'] as const) {
+          const tell: (item: TestItem, ...rest: never[]) => void = testRun[what].bind(testRun);
+          testRun[what] = (item: TestItem, ...rest: unknown[]) => {
+            const [message] = rest;
+            note({ run: number, what, label: item.label, ...(isMessage(message) ? { message } : {}) });
+            tell(item, ...(rest as never[]));
+          };
+        }
+        const addCoverage = testRun.addCoverage.bind(testRun);
+        const end = testRun.end.bind(testRun);
+        testRun.addCoverage = (coverage) => {
+          note({ run: number, what: 'coverage', label: coverage.uri.fsPath, coverage });
+          addCoverage(coverage);
+        };
+        testRun.end = () => {
+          end();
+          note({ run: number, what: 'end', label: '' });
+        };
+        return testRun;
+      };
+    }
+  });
+});
+
+function textOf(message: TestMessage | undefined): string {
+  const text = message?.message ?? '';
+  return typeof text === 'string' ? text : text.value;
+}
+
+function isMessage(value: unknown): value is TestMessage {
+  return typeof value === 'object' && value !== null && 'message' in value;
+}
