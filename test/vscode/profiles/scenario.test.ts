@@ -65,14 +65,6 @@ const arithmeticText = `describe('arithmetic', () => {
 });
 `;
 
-const endlessText = `describe('arithmetic', () => {
-  it('adds', async function () {
-    this.timeout(0);
-    await new Promise((done) => setTimeout(done, 600_000));
-  });
-});
-`;
-
 /** Of the debug adapter protocol. */
 interface Frame {
   readonly line: number;
@@ -307,48 +299,6 @@ export const run = scenario(() => {
       await until('the results to be outdated', () =>
         api.states.get(exercise()).outdated ? true : undefined,
       );
-    });
-
-    it('runs what a save affects, as long as continuous run is on', async () => {
-      const replace = async (uri: Uri, text: string): Promise<void> => {
-        const editor = await open(uri);
-        const all = new Range(0, 0, editor.document.lineCount, 0);
-        await editor.edit((edit) => edit.replace(all, text));
-        await editor.document.save();
-      };
-      const addLine = (uri: Uri): Promise<void> => replace(uri, `${readFileSync(uri.fsPath, 'utf8')}\n`);
-      await commands.executeCommand('testing.startContinuousRun');
-      await addLine(arithmetic);
-      await ended('the run after the save of a test file');
-      assert.deepEqual(labels('passed'), ['adds']);
-      assert.deepEqual(labels('started'), ['adds']);
-
-      told = [];
-      await addLine(Uri.file(join(exerciseFolder, 'src', 'users.ts')));
-      await ended('the run after the save of the system');
-      assert.deepEqual(labels('passed').sort(), ['starts without ada', 'stores ada']);
-
-      told = [];
-      const first = runs + 1;
-      writeFileSync(arithmetic.fsPath, endlessText);
-      await until('the endless test', () => (labels('started').includes('adds') ? true : undefined));
-      await replace(arithmetic, arithmeticText);
-      await until('the end of both runs', () => (labels('end').length === 2 ? true : undefined));
-      const verdicts = told.filter(({ what }) => ['passed', 'failed', 'errored'].includes(what));
-      assert.deepEqual(
-        verdicts.map(({ run, what, label }) => [run - first, what, label]),
-        [
-          [0, 'errored', 'adds'],
-          [1, 'passed', 'adds'],
-        ],
-        'the newer save ends the run of the older one',
-      );
-
-      told = [];
-      await commands.executeCommand('testing.stopContinuousRun');
-      await addLine(arithmetic);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      assert.deepEqual(told, [], 'nothing runs when it is switched off');
     });
 
     function diagnosticsOf(rule: string): Diagnostic[] {
