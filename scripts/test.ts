@@ -81,7 +81,7 @@ async function runAll({ quick, host }: { quick: boolean; host: HostKind }): Prom
   await tier('Lint (oxlint)', () => check(['oxlint/bin/oxlint', '--type-aware']));
   await tier('Format (oxfmt)', () => check(['oxfmt/bin/oxfmt', '--check']));
   await tier('Unused code (knip)', () => check(['knip/bin/knip.js']));
-  await tier('Unit tests', unitTests);
+  await tier('Unit tests', () => unitTests(quick));
   if (!quick) {
     await tier('Build', () => script(['esbuild.mjs', '--tests']));
     await tier('Toolchain by itself', () => script(['scripts/checkToolchain.ts']));
@@ -125,12 +125,29 @@ function endOf(what: string, status: FinishedProcess['status']): string {
     : `${what} ended with exit status ${status}.`;
 }
 
-async function unitTests(): Promise<Tally> {
-  const files = globSync('test/unit/**/*.test.ts', { cwd: repository }).sort();
+/** Suites that start hundreds of processes; half of the time of all. They run with `npm test` only. */
+const heavySuites = [
+  'test/unit/runner/hostile.test.ts',
+  'test/unit/runner/parity.test.ts',
+  'test/unit/check/',
+];
+
+async function unitTests(quick: boolean): Promise<Tally> {
+  const files = globSync('test/unit/**/*.test.ts', { cwd: repository })
+    .filter((file) => !quick || !heavySuites.some((heavy) => file.startsWith(heavy)))
+    .sort();
   if (files.length === 0) return { passed: 0, failed: 0 };
   const countsFile = path.join(results, 'unit.json');
   const { status } = await runNode(
-    ['node_modules/mocha/bin/mocha.js', '--reporter', './scripts/countingReporter.ts', ...files],
+    [
+      'node_modules/mocha/bin/mocha.js',
+      '--parallel',
+      '--jobs',
+      '2',
+      '--reporter',
+      './scripts/countingReporter.ts',
+      ...files,
+    ],
     {
       cwd: repository,
       echo: true,
