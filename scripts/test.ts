@@ -28,6 +28,12 @@ interface ScenarioHost {
 
 const repository = path.join(import.meta.dirname, '..');
 const results = path.join(repository, 'out/test-results');
+/** Suites that start hundreds of processes; half of the time of all. They run with `npm test` only. */
+const heavySuites = [
+  'test/unit/runner/hostile.test.ts',
+  'test/unit/runner/parity.test.ts',
+  'test/unit/check/',
+];
 const minutes = 60_000;
 
 const command = new Command('test')
@@ -124,13 +130,6 @@ function endOf(what: string, status: FinishedProcess['status']): string {
     ? `${what} was killed, or took too long.`
     : `${what} ended with exit status ${status}.`;
 }
-
-/** Suites that start hundreds of processes; half of the time of all. They run with `npm test` only. */
-const heavySuites = [
-  'test/unit/runner/hostile.test.ts',
-  'test/unit/runner/parity.test.ts',
-  'test/unit/check/',
-];
 
 async function unitTests(quick: boolean): Promise<Tally> {
   const files = globSync('test/unit/**/*.test.ts', { cwd: repository })
