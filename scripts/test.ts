@@ -21,6 +21,8 @@ const versions = ['1.139.1', '1.103.2'] as const;
 type Version = (typeof versions)[number];
 
 interface ScenarioHost {
+  /** Where it runs; in both when left out. What does not depend on how the extension came here needs only one. */
+  modes?: ('development' | 'vsix')[];
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   workspaceTrust?: boolean;
@@ -203,7 +205,9 @@ function prepareHosts(host: HostKind): Promise<void> {
 
 async function inVscode(version: Version, mode: 'development' | 'vsix', host: HostKind): Promise<Tally> {
   const vsix = mode === 'vsix' ? packagedVsix() : undefined;
-  const waiting = globSync('test/vscode/*/scenario.test.ts', { cwd: repository }).sort();
+  const waiting = globSync('test/vscode/*/scenario.test.ts', { cwd: repository })
+    .filter((file) => hostOf(path.dirname(file)).modes?.includes(mode) ?? true)
+    .sort();
   let total: Tally = { passed: 0, failed: 0 };
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
@@ -220,6 +224,12 @@ async function inVscode(version: Version, mode: 'development' | 'vsix', host: Ho
   // A window waits for its parts most of the time, so two of them keep two cores busy; more get in each other's way.
   await Promise.all([worker(), worker()]);
   return total;
+}
+
+/** What a scenario's folder says of its host; nothing when it says nothing. */
+function hostOf(folder: string): ScenarioHost {
+  const file = path.join(path.resolve(repository, folder), 'host.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ScenarioHost) : {};
 }
 
 /**
@@ -239,9 +249,9 @@ async function runScenario(
     if (existsSync(path.join(folder, 'workspace'))) {
       cpSync(path.join(folder, 'workspace'), workspace, { recursive: true });
     }
-    const hostFile = path.join(folder, 'host.json');
+    const { modes: _everywhere, ...host } = hostOf(folder);
     const tally = await runVscodeTests({
-      ...(existsSync(hostFile) ? (JSON.parse(readFileSync(hostFile, 'utf8')) as ScenarioHost) : {}),
+      ...host,
       ...run,
       testsBundle: path.join(repository, 'out/test-vscode', `${scenario}.cjs`),
       ...(existsSync(workspace) ? { workspace } : {}),
