@@ -33,7 +33,6 @@ export class ExerciseChanges extends Disposables {
   private readonly course: ActiveCourse;
   private readonly tree: TestTree;
   private readonly edited = this.add(new EventEmitter<ExerciseChange>());
-  private readonly stored = this.add(new EventEmitter<ExerciseChange>());
   /** By absolute path: the text on the disk when it was last looked at; null for a deleted file. */
   private readonly known = new Map<string, string | null>();
   /** By absolute path: files that the disk told of a moment ago. */
@@ -61,11 +60,6 @@ export class ExerciseChanges extends Disposables {
   /** Fires when a file no longer is what the last run read. */
   get onDidEdit(): Event<ExerciseChange> {
     return this.edited.event;
-  }
-
-  /** Fires when the next run of the exercise would read another text. */
-  get onDidStore(): Event<ExerciseChange> {
-    return this.stored.event;
   }
 
   /** A run of the exercise begins now: what lies on the disk at this moment is what it reads. */
@@ -104,7 +98,6 @@ export class ExerciseChanges extends Disposables {
     if (!change || this.known.get(uri.fsPath) === now) return;
     this.known.set(uri.fsPath, now);
     this.edited.fire(change);
-    this.stored.fire(change);
   }
 
   private changeAt(uri: Uri): ExerciseChange | null {
