@@ -207,8 +207,11 @@ export type RunEvent =
   | { readonly type: 'debuggerAwaited'; readonly port: number }
   /** Comes before `finished`. */
   | { readonly type: 'coverage'; readonly scripts: readonly CoveredScript[] }
-  /** The process is up and has loaded what every run needs. */
-  | { readonly type: 'ready'; readonly version: string };
+  /**
+   * The process is up and has loaded what every run needs. `rehearsed`: how many tests of its own rehearsal passed;
+   * 0 where there was none.
+   */
+  | { readonly type: 'ready'; readonly version: string; readonly rehearsed: number };
 
 /** File descriptor of the runner that messages are read from. */
 export const jobDescriptor = 3;

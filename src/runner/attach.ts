@@ -63,6 +63,7 @@ function attach(run: AttachedRun): void {
         temporary: () => run.temporary,
         // Tests of one's own may need the network; that they do is only told.
         offline: () => false,
+        rehearsing: () => false,
         ownSources: () => readOwnSources(ownCode, new Map()),
       })
     : [];

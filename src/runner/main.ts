@@ -3,16 +3,17 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
-import type { Finding, Frame, Round, RunJob, ToRunner } from '../protocol/runEvents.ts';
+import type { Finding, Frame, Round, RunEvent, RunJob, ToRunner } from '../protocol/runEvents.ts';
 import { endNow, listen, send, signEvents } from './channel.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { warmUpOptions } from './mochaOptions.ts';
-import { installModuleHook, warmUpStripping, type Serving } from './moduleHook.ts';
+import { forgetCommonJs, installModuleHook, type Serving } from './moduleHook.ts';
 import { awaitDebugger, recordCoverage } from './inspection.ts';
 import { captureOutput } from './outputCapture.ts';
+import { rehearsalIn, rememberProcess } from './rehearsal/rehearsal.ts';
 import { addressOf, RoundRun } from './roundRun.ts';
 import { ownFrame } from './stack.ts';
 
@@ -24,6 +25,8 @@ import { ownFrame } from './stack.ts';
 
 /** Captured before learner code can replace it. */
 const remove = rmSync;
+/** Its number; the job's rounds count from 0. */
+const rehearsalRound = -1;
 const nowhere = { root: '', ownCode: [] } as const;
 
 let job: RunJob | null = null;
@@ -31,7 +34,6 @@ let serving: Serving | null = null;
 let running: RoundRun | null = null;
 let rounds = 0;
 let temporary = '';
-let beginOutput: () => void = () => undefined;
 
 const frameOf = (stack: string): Frame | null =>
   job === null ? null : ownFrame(stack, job.ownCode, job.root);
@@ -51,6 +53,7 @@ const watches = allWatches({
   frameOf,
   temporary: () => temporary,
   offline: () => job?.offline ?? false,
+  rehearsing: () => serving?.round === rehearsalRound,
   ownSources: () => readOwnSources(job?.ownCode ?? [], serving?.overlay ?? new Map<string, string>()),
 });
 installModuleHook(
@@ -64,9 +67,13 @@ installModuleHook(
   },
 );
 
+// Before the watches begin: what is replaced here is not the tests' doing.
+reportExits();
+const beginOutput = captureOutput(() => running?.currentKey() ?? null);
+
 const [, , toolchain = '', mode] = process.argv;
 const loaded = load();
-let queue: Promise<void> = loaded.then(() => send({ type: 'ready', version: process.versions.node }), fail);
+let queue: Promise<void> = prepare().catch(fail);
 listen(
   (message) => {
     queue = queue.then(() => receive(message)).catch(fail);
@@ -75,27 +82,48 @@ listen(
   () => endNow(1),
 );
 
-/**
- * Loads what every run needs. A spare has the time to load more of what tests import; for one that is waited
- * for that would only be work done before it is known to be needed.
- */
+async function prepare(): Promise<void> {
+  await loaded;
+  const rehearsed = mode === 'spare' ? await rehearse() : 0;
+  send({ type: 'ready', version: process.versions.node, rehearsed });
+}
+
+/** Loads what every run needs. */
 async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPlaces }> {
   const require = createRequire(join(toolchain, 'package.json'));
   const mocha: unknown = await import(pathToFileURL(require.resolve('mocha')).href);
   // The package is ours and pinned; what its default export is, its types say.
   const MochaClass = (mocha as { readonly default: typeof Mocha }).default;
   const places = new DefinitionPlaces(MochaClass, here);
-  if (mode === 'spare') {
-    require('better-sqlite3');
-    warmUpStripping();
-    warmUpOptions(toolchain);
-    // The first use of fetch loads its implementation.
-    void new Response('');
-    // Four fifths of what nock loads. It changes nothing by itself; nock, which does, stays the tests' own to import.
-    const requireOfNock = createRequire(require.resolve('nock'));
-    for (const part of ['', '/presets/node']) requireOfNock(`@mswjs/interceptors${part}`);
-  }
   return { MochaClass, places };
+}
+
+/**
+ * A spare has the time to do everything once; one that is waited for would only do work that may not be needed.
+ * @returns how many tests passed.
+ */
+async function rehearse(): Promise<number> {
+  const { MochaClass, places } = await loaded;
+  const rehearsal = rehearsalIn(toolchain);
+  warmUpOptions(toolchain);
+  // The first use of fetch loads its implementation: globals of its own are then watched as well.
+  void new Response('');
+  let passed = 0;
+  job = rehearsal.job;
+  serving = servingOf(rehearsal, rehearsalRound);
+  for (const watch of watches) watch.begin();
+  const putBack = rememberProcess(toolchain);
+  const count = (event: RunEvent): void => {
+    if (event.type === 'testFinished' && event.state === 'passed') passed += 1;
+  };
+  running = new RoundRun(job, rehearsal.round, places, stepsOf(watches, count));
+  await running.run(MochaClass, (path) => addressOf(path, rehearsalRound));
+  await lookAround();
+  running = null;
+  serving = null;
+  job = null;
+  putBack();
+  return passed;
 }
 
 async function receive(message: ToRunner): Promise<void> {
@@ -124,19 +152,14 @@ function begin(taken: RunJob): void {
   process.on('uncaughtException', (thrown) => {
     if (running?.handlesUncaught !== true) fail(thrown);
   });
-  reportExits();
-  beginOutput = captureOutput(() => running?.currentKey() ?? null);
 }
 
 async function perform(round: Round): Promise<void> {
   if (job === null) throw new Error('A round came before its job.');
   const { MochaClass, places } = await loaded;
   const number = rounds++;
-  serving = {
-    ...job,
-    overlay: new Map([...job.overlay, ...round.overlay].map((file) => [file.path, file.text])),
-    round: number,
-  };
+  if (number > 0) forgetCommonJs();
+  serving = servingOf({ job, round }, number);
   temporary = join(job.temporary, String(number));
   mkdirSync(temporary, { recursive: true });
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
@@ -153,6 +176,15 @@ async function perform(round: Round): Promise<void> {
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
   remove(temporary, { recursive: true, force: true, maxRetries: 3 });
   send({ type: 'finished', clean: findings?.length === 0 });
+}
+
+/** @param number counts the rounds of the process. */
+function servingOf(
+  { job: taken, round }: { readonly job: RunJob; readonly round: Round },
+  number: number,
+): Serving {
+  const overlay = new Map([...taken.overlay, ...round.overlay].map((file) => [file.path, file.text]));
+  return { ...taken, overlay, round: number };
 }
 
 /** What was left behind; null, and said so, when nobody can look because the language itself was replaced. */

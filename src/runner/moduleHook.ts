@@ -77,6 +77,16 @@ export function installModuleHook(
   });
 }
 
+const { cache: commonJsModules } = createRequire(import.meta.filename);
+const { deleteProperty } = Reflect;
+
+/** Lets a new round evaluate CommonJS modules that are no package anew: their address says nothing of the round. */
+export function forgetCommonJs(): void {
+  for (const path of Object.keys(commonJsModules)) {
+    if (!path.includes(`${sep}node_modules${sep}`)) deleteProperty(commonJsModules, path);
+  }
+}
+
 /**
  * Node 22 cannot `import` a CommonJS package that itself requires ES modules (mocha, for one) while a load hook
  * is installed: "Cannot read properties of undefined (reading 'exports')". `require` works there.
@@ -202,11 +212,6 @@ function strip(source: string, path: string): string {
   } catch (thrown) {
     throw syntaxError(thrown, path);
   }
-}
-
-/** Compiles the type stripper, so that the first file need not wait for it. */
-export function warmUpStripping(): void {
-  transformSync('const ready: boolean = true;', { mode: 'strip-only' });
 }
 
 /** amaro throws a plain object; this makes it an error that knows its place. */

@@ -1,9 +1,9 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Round, RunEvent, RunJob } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
 import { RunnerProcess, type RunEnd, type RunnerStart } from './runnerProcess.ts';
+import { temporaryPlace } from './temporaryPlace.ts';
 
 /** Where runner processes come from: started when asked for, or kept ready. */
 export interface Runners {
@@ -60,7 +60,7 @@ export class RunSession {
   }
 
   private async open(): Promise<{ runner: RunnerProcess; temporary: string }> {
-    const temporary = await realpath(await mkdtemp(join(tmpdir(), 'itlab-run-')));
+    const temporary = await mkdtemp(join(await temporaryPlace(), 'itlab-run-'));
     const runner = this.runners.take();
     runner.take({ ...this.job, temporary });
     return { runner, temporary };

@@ -7,9 +7,12 @@ import type { Watch, WatchContext } from './watch.ts';
 /** Watches nock's interceptors: each belongs to a test, which has to use it or take it away. */
 export function watchInterceptors(context: WatchContext, nock: NockLoading): Watch {
   let interceptors: { readonly interceptor: object; readonly acquired: () => Acquisition }[] = [];
-  const copies: object[] = [];
+  /** Those that tests have imported in this process. */
+  const copies = new Set<object>();
 
-  nock.onState(({ exports }) => copies.push(exports));
+  nock.onImport((exports) => {
+    if (!context.rehearsing()) copies.add(exports);
+  });
   nock.onScope((prototype) => {
     // `get`, `post` and the others all come by here.
     replaceFunction(
@@ -32,7 +35,7 @@ export function watchInterceptors(context: WatchContext, nock: NockLoading): Wat
       interceptors = [];
       // The module outlives a round; a new round gets it as it is after its import.
       for (const copy of copies) {
-        callIn(copy, 'removeAll');
+        callIn(copy, 'cleanAll');
         callIn(copy, 'enableNetConnect');
         if (callIn(copy, 'isActive') === false) callIn(copy, 'activate');
       }

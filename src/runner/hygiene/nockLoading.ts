@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const ownFile = /[\\/]nock[\\/]lib[\\/](intercept|scope)\.js$/;
+const ownFile = /[\\/]nock[\\/](index|lib[\\/](?:intercept|scope))\.js$/;
 const receiverName = 'itlab.watch.nock';
 
 /** `lib/intercept.js` of nock: what is active, for all scopes. */
@@ -18,10 +18,13 @@ export interface NockState {
 export class NockLoading {
   private readonly stateListeners: ((state: NockState) => void)[] = [];
   private readonly scopeListeners: ((prototype: object) => void)[] = [];
+  private readonly importListeners: ((exports: object) => void)[] = [];
 
   constructor() {
     const receive = (file: string, exported: object, load: (path: string) => unknown): void => {
-      if (file === 'intercept') {
+      if (file === 'index') {
+        for (const listener of this.importListeners) listener(exported);
+      } else if (file.endsWith('intercept')) {
         const emitter = load('./global_emitter');
         if (!isObject(emitter)) return;
         for (const listener of this.stateListeners) listener({ exports: exported, emitter });
@@ -37,6 +40,11 @@ export class NockLoading {
   /** Called for each copy of nock, before anything of it is active. */
   onState(listener: (state: NockState) => void): void {
     this.stateListeners.push(listener);
+  }
+
+  /** Called with the module that tests see, once nock has been evaluated and is active. */
+  onImport(listener: (exports: object) => void): void {
+    this.importListeners.push(listener);
   }
 
   /** Called with the prototype of nock's scopes. */

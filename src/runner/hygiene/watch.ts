@@ -12,6 +12,8 @@ export interface WatchContext {
   temporary(): string;
   /** Whether connections to other machines are refused. */
   offline(): boolean;
+  /** Whether what runs is the runner's own, ahead of its job. */
+  rehearsing(): boolean;
   /** The learner's own files of the present round, to find a line that left no call stack. Asked for findings only. */
   ownSources(): readonly OwnSource[];
 }

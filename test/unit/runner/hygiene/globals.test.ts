@@ -36,8 +36,6 @@ describe('globals', () => {
   });
 });
 `,
-      // The lazy ones are loaded in a spare.
-      { spare: true },
     );
     assert.deepEqual(failures(seen), []);
     const byLine = (one: readonly (string | null)[], other: readonly (string | null)[]): number =>

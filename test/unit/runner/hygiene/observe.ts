@@ -33,7 +33,7 @@ export async function observe(
   options: {
     readonly rounds?: number;
     readonly files?: Readonly<Record<string, string>>;
-    /** As one that was started ahead of its job. */ readonly spare?: boolean;
+    /** As one that was started ahead of its job, which is the usual. */ readonly spare?: boolean;
   } = {},
 ): Promise<Observation> {
   const root = join(sourceInstallation.toolchain, 'exercises', 'hygiene');
@@ -56,7 +56,7 @@ export async function observe(
       cwd: sourceInstallation.toolchain,
       offline: true,
     },
-    { take: () => new RunnerProcess({ ...sourceInstallation, runtime, spare: options.spare ?? false }) },
+    { take: () => new RunnerProcess({ ...sourceInstallation, runtime, spare: options.spare ?? true }) },
     undefined,
   );
   try {
