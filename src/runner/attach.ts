@@ -7,7 +7,7 @@ import type { Frame } from '../protocol/runEvents.ts';
 import { send, sendTo } from './channel.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
-import { allWatches, findingsOf, stepsOf } from './hygiene/index.ts';
+import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { MochaReport } from './mochaReport.ts';
 import { isInside, ownFrame } from './stack.ts';
@@ -135,7 +135,7 @@ function attach(run: AttachedRun): void {
       const findings = await findingsOf(watches);
       for (const finding of findings) send({ type: 'finding', finding });
       finished = true;
-      send({ type: 'finished', clean: findings.length === 0 });
+      send({ type: 'finished', clean: !reachesOn(findings) });
       done?.(failures);
       later(() => end(), afterlifeMs).unref();
     };

@@ -7,7 +7,7 @@ import type { Finding, Frame, Round, RunEvent, RunJob, ToRunner } from '../proto
 import { endNow, listen, send, signEvents } from './channel.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
-import { allWatches, findingsOf, stepsOf } from './hygiene/index.ts';
+import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { warmUpOptions } from './mochaOptions.ts';
 import { forgetCommonJs, installModuleHook, type Serving } from './moduleHook.ts';
@@ -175,7 +175,7 @@ async function perform(round: Round): Promise<void> {
   for (const finding of findings ?? []) send({ type: 'finding', finding });
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
   remove(temporary, { recursive: true, force: true, maxRetries: 3 });
-  send({ type: 'finished', clean: findings?.length === 0 });
+  send({ type: 'finished', clean: findings !== null && !reachesOn(findings) });
 }
 
 /** @param number counts the rounds of the process. */

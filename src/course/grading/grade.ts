@@ -112,8 +112,8 @@ export async function gradeSubmission(
       catches[lane].set(id, catchesOf(record, await session.run({ changes })));
       progress.step('faults');
     };
-    const judgeVariant = async ({ id, changes }: Change): Promise<void> => {
-      refused.set(id, refusals(passing, await first.run({ changes })));
+    const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
+      refused.set(id, refusals(passing, await session.run({ changes })));
       progress.step('variants');
     };
     const judgeOrder = async (session: SystemSession, probe: IsolationProbe): Promise<void> => {
@@ -121,15 +121,21 @@ export async function gradeSubmission(
       if (keys.length > 0) broken.push({ probe, keys });
       progress.step('isolation');
     };
-    const half = Math.ceil(probes.length / 2);
+    // Whichever lane is free takes the next, so that both come to their faults at about the same time.
+    const shared = [
+      ...variants.map((variant) => (session: SystemSession) => judgeVariant(session, variant)),
+      ...probes.map((probe) => (session: SystemSession) => judgeOrder(session, probe)),
+    ];
+    const judgeShared = async (session: SystemSession): Promise<void> => {
+      for (let next = shared.shift(); next !== undefined; next = shared.shift()) await next(session);
+    };
     await Promise.all([
       (async () => {
-        for (const variant of variants) await judgeVariant(variant);
-        for (const probe of probes.slice(half)) await judgeOrder(first, probe);
+        await judgeShared(first);
         for (const { id, changes } of faults) await judgeFault('first', id, changes);
       })(),
       (async () => {
-        for (const probe of probes.slice(0, half)) await judgeOrder(second, probe);
+        await judgeShared(second);
         for (const { id, changes } of faults.toReversed()) await judgeFault('second', id, changes);
       })(),
     ]);
@@ -147,6 +153,8 @@ export async function gradeSubmission(
       }),
     });
 
+    // In the order of the probes, so that the same one explains each time.
+    broken.sort((one, other) => probes.indexOf(one.probe) - probes.indexOf(other.probe));
     const confirmed = await mapInPool(broken, async ({ probe }) => ({
       probe,
       keys: brokenBy(probe, await runAlone(assembly, options, probe.round)),

@@ -47,8 +47,9 @@ export async function checkLearnersIsolation(
       ...setting,
       ...(onRunEvent ? { onEvent: onRunEvent } : {}),
     });
-    const waiting = isolationProbes(record);
-    const tried = waiting.length;
+    const probes = isolationProbes(record);
+    const waiting = [...probes];
+    const tried = probes.length;
     const broken: IsolationProbe[] = [];
     let done = 0;
     await Promise.all(
@@ -63,6 +64,8 @@ export async function checkLearnersIsolation(
     if (setting.signal?.aborted) return { record, findings: [], tried: 0 };
     const alone = (round: IsolationProbe['round']): Promise<RunRecord> =>
       runLearnersTests(exercise, folder, { ...setting, ...round });
+    // In the order of the probes, so that the same one explains each time.
+    broken.sort((one, other) => probes.indexOf(one) - probes.indexOf(other));
     const confirmed = await mapInPool(broken, async (probe) => ({
       probe,
       keys: brokenBy(probe, await alone(probe.round)),

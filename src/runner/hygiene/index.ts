@@ -1,5 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module';
-import type { Finding, RunEvent } from '../../protocol/runEvents.ts';
+import type { Finding, HygieneRule, RunEvent } from '../../protocol/runEvents.ts';
 import { watchChildProcesses } from './childProcesses.ts';
 import { watchEnvironment } from './environment.ts';
 import { watchGlobals } from './globals.ts';
@@ -45,6 +45,22 @@ export function stepsOf(
       for (const watch of steps) watch.step?.();
     emit(event);
   };
+}
+
+/**
+ * What ends with its round: a request is refused or answered, the next round begins without interceptors and with
+ * a folder for temporary files of its own.
+ */
+const endsWithRound: ReadonlySet<HygieneRule> = new Set([
+  'only-or-skip',
+  'pending-interceptors',
+  'real-network',
+  'temp-files',
+]);
+
+/** Whether something that was left behind could reach into another round of the same process. */
+export function reachesOn(findings: readonly Finding[]): boolean {
+  return findings.some(({ rule }) => !endsWithRound.has(rule));
 }
 
 /** Longest wait for what is on its way out, in milliseconds. Clean rounds do not wait. */

@@ -81,4 +81,33 @@ describe('interceptors', () => {
     assert.deepEqual(places(seen), []);
     assert.deepEqual(seen.clean, [true, true]);
   });
+
+  it('does not let what one round leaves reach into the next', async () => {
+    const seen = await observe(
+      `import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import nock from 'nock';
+describe('interceptors', () => {
+  it('leaves one', async () => {
+    nock.disableNetConnect();
+    assert.deepEqual(nock.pendingMocks(), []);
+    assert.deepEqual(readdirSync(tmpdir()), []);
+    nock('http://api.example.com').get('/left').reply(200);
+    mkdtempSync(join(tmpdir(), 'left-'));
+    await assert.rejects(fetch('http://other.example.com/'));
+  });
+});
+`,
+      { rounds: 2 },
+    );
+    assert.deepEqual(failures(seen), []);
+    const rules = ['temp-files', 'pending-interceptors', 'real-network'];
+    assert.deepEqual(
+      seen.findings.map(({ rule }) => rule),
+      [...rules, ...rules],
+    );
+    assert.deepEqual(seen.clean, [true, true], 'the process is used again');
+  });
 });
