@@ -227,9 +227,11 @@ function buildOptions(/** @type {Bundle} */ bundle) {
     absWorkingDir: repository,
     outfile: path.resolve(outdir, bundle.outfile),
     bundle: true,
-    minify: flags.production,
-    // Error reports from users name real functions; minified names would make them useless.
-    keepNames: flags.production && bundle.code === undefined,
+    minifyWhitespace: flags.production,
+    minifySyntax: flags.production,
+    // Error reports from users name real functions; minified names would make them useless. Names that are kept by
+    // way of `keepNames` cost a definition for each closure that is made: a third of the time it takes to parse.
+    minifyIdentifiers: flags.production && bundle.code !== undefined,
     // The parser's own map would be 14 MB that nobody steps through.
     sourcemap: flags.production || bundle.code !== undefined ? false : 'linked',
     // Collected in ThirdPartyNotices.txt when packaging.

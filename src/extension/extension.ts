@@ -54,9 +54,9 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     states,
     diagnostics,
     runners,
-    discover: async (uri, text) => {
+    discover: async (files) => {
       await started;
-      return discoverTests(client, uri, text);
+      return discoverTests(client, files);
     },
     log,
   });

@@ -2,7 +2,8 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
   discoverTestsMethod,
   type DiscoverTestsParams,
-  type DiscoverTestsResult,
+  type DiscoveredTests,
+  type SourceText,
 } from '../protocol/serverRequests.ts';
 import type { LogOutputChannel } from 'vscode';
 
@@ -35,12 +36,11 @@ export function createLanguageClient(serverModule: string, log: LogOutputChannel
   );
 }
 
-/** Asks the server for the tests in a text; it parses and executes nothing. */
+/** Asks the server for the tests in texts; it parses and executes nothing. */
 export function discoverTests(
   client: LanguageClient,
-  uri: string,
-  text: string,
-): Promise<DiscoverTestsResult> {
-  const params: DiscoverTestsParams = { uri, text };
-  return client.sendRequest<DiscoverTestsResult>(discoverTestsMethod, params);
+  files: readonly SourceText[],
+): Promise<readonly DiscoveredTests[]> {
+  const params: DiscoverTestsParams = { files };
+  return client.sendRequest<readonly DiscoveredTests[]>(discoverTestsMethod, params);
 }

@@ -1,9 +1,13 @@
 /** Requests of our own between the extension and its language server, beside the standard protocol. */
 
-/** Finds the tests of a file by parsing it; nothing is executed. */
+/** Finds the tests of files by parsing them; nothing is executed. Answers with one `DiscoveredTests` per file. */
 export const discoverTestsMethod = 'itlab/discoverTests';
 
 export interface DiscoverTestsParams {
+  readonly files: readonly SourceText[];
+}
+
+export interface SourceText {
   /** File uri, for the choice of language; the text is what is parsed. */
   readonly uri: string;
   readonly text: string;
@@ -20,7 +24,7 @@ export interface DiscoveredNode {
   readonly children: readonly DiscoveredNode[];
 }
 
-export interface DiscoverTestsResult {
+export interface DiscoveredTests {
   readonly nodes: readonly DiscoveredNode[];
   /** True when the text has syntax errors, so the list may be short. */
   readonly broken: boolean;

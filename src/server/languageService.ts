@@ -10,10 +10,16 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DiscoveredNode, DiscoverTestsParams, DiscoverTestsResult } from '../protocol/serverRequests.ts';
+import type {
+  DiscoveredNode,
+  DiscoveredTests,
+  DiscoverTestsParams,
+  SourceText,
+} from '../protocol/serverRequests.ts';
 import type { Action } from './actions/action.ts';
 import { applyFixes, offerByKey, reportsOf } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
+import { runLater } from './analysis/mochaModel.ts';
 import type { Suite, Test } from './analysis/mochaModel.ts';
 import type { Parser } from './analysis/parser.ts';
 import { lineIndent } from './analysis/style.ts';
@@ -66,7 +72,8 @@ export interface LanguageService {
     document: TextDocument | undefined,
     settings: RuleSettings,
   ): Promise<CodeAction | undefined>;
-  discoverTests(params: DiscoverTestsParams): Promise<DiscoverTestsResult>;
+  /** The tests of each text, in their order. */
+  discoverTests(params: DiscoverTestsParams): Promise<readonly DiscoveredTests[]>;
   /** The document was closed. */
   forget(uri: string): void;
 }
@@ -253,16 +260,31 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     return { range: toRange(document, change), snippet: { kind: 'snippet', value } };
   }
 
-  async function discoverTests(params: DiscoverTestsParams): Promise<DiscoverTestsResult> {
-    const known = files.get(params.uri)?.file;
+  async function discoverTests(params: DiscoverTestsParams): Promise<readonly DiscoveredTests[]> {
+    const found: DiscoveredTests[] = [];
+    let since = performance.now();
+    for (const source of params.files) {
+      found.push(await discoverIn(source));
+      if (performance.now() - since < longestTurnMs) continue;
+      // Whoever types meanwhile does not wait for all of it.
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
+    return found;
+  }
+
+  async function discoverIn({ uri, text }: SourceText): Promise<DiscoveredTests> {
+    const known = files.get(uri)?.file;
     const file =
-      known?.text === params.text
+      known?.text === text
         ? known
-        : readTestFile(await loaded(), pathFor(params.uri, ''), params.text, parts.projectOf(params.uri));
-    const lines = lineStarts(params.text);
-    return { nodes: discovered(file.mocha.roots, lines), broken: file.broken };
+        : readTestFile(await loaded(), pathFor(uri, ''), text, parts.projectOf(uri), runLater);
+    return { nodes: discovered(file.mocha.roots, lineStarts(text)), broken: file.broken };
   }
 }
+
+/** Milliseconds after which a long request lets others in between. */
+const longestTurnMs = 15;
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,

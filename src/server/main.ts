@@ -168,11 +168,19 @@ function abilitiesOf(params: InitializeParams, options: ServerOptions): ClientAb
 }
 
 function decodeDiscoverParams(value: unknown): DiscoverTestsParams {
-  const { uri, text } = record(value);
-  if (typeof uri !== 'string' || typeof text !== 'string') {
-    throw new ResponseError(LSPErrorCodes.RequestFailed, `${discoverTestsMethod} needs a uri and a text.`);
+  const { files } = record(value);
+  const sources = Array.isArray(files) ? files.map(record) : [];
+  const known = sources.filter(
+    (source): source is { uri: string; text: string } =>
+      typeof source['uri'] === 'string' && typeof source['text'] === 'string',
+  );
+  if (!Array.isArray(files) || known.length < files.length) {
+    throw new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      `${discoverTestsMethod} needs files, each with a uri and a text.`,
+    );
   }
-  return { uri, text };
+  return { files: known };
 }
 
 function rulesIn(settings: unknown): unknown {

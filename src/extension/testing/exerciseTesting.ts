@@ -27,7 +27,8 @@ import { ExerciseChanges } from './exerciseChanges.ts';
 import { ExerciseRuns, type Action } from './exerciseRuns.ts';
 import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
 import { targetsOf, type Target } from './targets.ts';
-import { gradeTag, runTag, TestTree, type Discover } from './testTree.ts';
+import type { Discover } from './discovery.ts';
+import { gradeTag, runTag, TestTree } from './testTree.ts';
 
 export interface ExerciseTestingParts {
   readonly course: ActiveCourse;

@@ -1,23 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import {
-  Position,
-  Range,
-  TestTag,
-  Uri,
-  workspace,
-  type TestController,
-  type TestItem,
-  type TextDocument,
-} from 'vscode';
+import { Position, Range, TestTag, Uri, workspace, type TestController, type TestItem } from 'vscode';
 import type { Exercise } from '../../course/exercise.ts';
 import { learnersTestFiles } from '../../course/learnerRun.ts';
 import type { GradedFault } from '../../protocol/gradeResult.ts';
 import type { PlannedTest } from '../../protocol/runEvents.ts';
-import type { DiscoveredNode, DiscoverTestsResult } from '../../protocol/serverRequests.ts';
+import type { DiscoveredNode } from '../../protocol/serverRequests.ts';
 import { testKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
+import { Discovery, type Discover } from './discovery.ts';
 
 /** Items the Run profile applies to. */
 export const runTag = new TestTag('itlab.run');
@@ -32,9 +24,6 @@ type Meaning =
   | { readonly type: 'test'; readonly exercise: Exercise; readonly key: string }
   | { readonly type: 'faults' | 'fault'; readonly exercise: Exercise };
 
-/** Finds tests in a text by parsing; nothing is executed. */
-export type Discover = (uri: string, text: string) => Promise<DiscoverTestsResult>;
-
 /** Milliseconds of quiet in an editor before its tests are looked for again. */
 const editDelay = 300;
 
@@ -42,16 +31,11 @@ const editDelay = 300;
 export class TestTree extends Disposables {
   private readonly controller: TestController;
   private readonly course: ActiveCourse;
-  private readonly discover: Discover;
+  private readonly discovery: Discovery;
   private readonly meanings = new WeakMap<TestItem, Meaning>();
   private readonly exercises = new Map<string, TestItem>();
   /** Per exercise: items by test key. */
   private readonly tests = new Map<string, Map<string, TestItem>>();
-  /** Texts that were parsed last, by file, so that only what changed is parsed again. */
-  private readonly parsed = new Map<
-    string,
-    { readonly text: string; readonly result: DiscoverTestsResult }
-  >();
   private readonly resolving = new Map<string, Promise<void>>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
@@ -59,7 +43,7 @@ export class TestTree extends Disposables {
     super();
     this.controller = controller;
     this.course = course;
-    this.discover = discover;
+    this.discovery = new Discovery(discover);
     this.add(course.onDidChange(() => this.rebuild()));
     const watcher = this.add(workspace.createFileSystemWatcher('**/tests/**/*.{ts,mts,js,mjs}'));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
@@ -150,7 +134,7 @@ export class TestTree extends Disposables {
   private rebuild(): void {
     this.exercises.clear();
     this.tests.clear();
-    this.parsed.clear();
+    this.discovery.forgetAll();
     if (this.course.folder === null) {
       this.controller.items.replace([]);
       return;
@@ -182,26 +166,24 @@ export class TestTree extends Disposables {
     try {
       const folder = this.course.folderOf(exercise);
       const found = new Set<string>();
-      for (const file of learnersTestFiles(folder)) {
-        const uri = Uri.file(join(folder, ...file.split('/')));
-        const result = await this.parse(uri);
-        this.place(exercise, parent, file, uri, result.nodes, [], found, new Map());
+      const files = learnersTestFiles(folder).map((file) => ({
+        file,
+        uri: Uri.file(join(folder, ...file.split('/'))),
+      }));
+      const results = await this.discovery.find(
+        files.map(({ uri }) => uri.toString()),
+        textOf,
+      );
+      for (const [index, { file, uri }] of files.entries()) {
+        const { nodes = [], broken = true } = results[index] ?? {};
+        this.place(exercise, parent, file, uri, nodes, [], found, new Map());
         // A text with a syntax error may hide tests: what was there before stays until it is mended.
-        if (result.broken) this.keepAllOf(exercise, file, found);
+        if (broken) this.keepAllOf(exercise, file, found);
       }
       this.prune(parent, found);
     } finally {
       parent.busy = false;
     }
-  }
-
-  private async parse(uri: Uri): Promise<DiscoverTestsResult> {
-    const text = openDocument(uri)?.getText() ?? (await readFile(uri.fsPath, 'utf8'));
-    const known = this.parsed.get(uri.fsPath);
-    if (known?.text === text) return known.result;
-    const result = await this.discover(uri.toString(), text);
-    this.parsed.set(uri.fsPath, { text, result });
-    return result;
   }
 
   private place(
@@ -305,7 +287,7 @@ export class TestTree extends Disposables {
       if (meaning?.type === 'faults' || meaning?.type === 'fault') return;
       this.prune(item, found);
       if (found.has(item.id) || item.children.size > 0) return;
-      if (item.range && item.range.isEmpty && item.uri && this.parsed.has(item.uri.fsPath)) return;
+      if (item.range && item.range.isEmpty && item.uri && this.discovery.knows(item.uri.toString())) return;
       gone.push(item);
     });
     for (const item of gone) {
@@ -335,8 +317,10 @@ function lineOrder(range: Range): string {
   return String(range.start.line).padStart(6, '0');
 }
 
-function openDocument(uri: Uri): TextDocument | undefined {
-  return workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+/** As the editor shows it, else as it lies on the disk. */
+async function textOf(uri: string): Promise<string> {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri);
+  return open?.getText() ?? (await readFile(Uri.parse(uri).fsPath, 'utf8'));
 }
 
 function parsedId(id: string): unknown[] {

@@ -85,6 +85,11 @@ const words: ReadonlyMap<string, MochaWord> = new Map<string, MochaWord>([
   ['teardown', { what: 'hook', kind: 'afterEach', interface: 'tdd' }],
 ]);
 
+/** What is handed to these is run later, after every suite and test is defined. */
+export const runLater: ReadonlySet<string> = new Set(
+  [...words].filter(([, { what }]) => what !== 'suite').map(([name]) => name),
+);
+
 const hookNames: Record<MochaInterface, Record<HookKind, string>> = {
   bdd: { before: 'before', beforeEach: 'beforeEach', after: 'after', afterEach: 'afterEach' },
   tdd: { before: 'suiteSetup', beforeEach: 'setup', after: 'suiteTeardown', afterEach: 'teardown' },

@@ -32,8 +32,15 @@ export interface TestFile {
   once<T>(key: object, make: () => T): T;
 }
 
-export function readTestFile(parser: Parser, path: string, text: string, project: ProjectFacts): TestFile {
-  const parsed = parser.parse(path, text);
+/** @param bodiless see `Parser`. */
+export function readTestFile(
+  parser: Parser,
+  path: string,
+  text: string,
+  project: ProjectFacts,
+  bodiless?: ReadonlySet<string>,
+): TestFile {
+  const parsed = parser.parse(path, text, bodiless);
   const kept = new Map<object, unknown>();
   const part = {
     bindings: {},

@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   InitializedNotification,
@@ -18,12 +18,13 @@ import {
   IPCMessageWriter,
 } from 'vscode-languageserver/node';
 import { learnersTestFiles } from '../../../src/course/learnerRun.ts';
+import { Discovery } from '../../../src/extension/testing/discovery.ts';
 import {
   discoverTestsMethod,
   type DiscoveredNode,
-  type DiscoverTestsResult,
+  type DiscoveredTests,
 } from '../../../src/protocol/serverRequests.ts';
-import type { Discovery } from './discovery.ts';
+import type { Discovery as Measured } from './discovery.ts';
 
 const [, , server = '', folder = ''] = process.argv;
 const child = fork(server, ['--node-ipc'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
@@ -46,18 +47,17 @@ await sleep(20);
 delay.reset();
 const started = performance.now();
 let tests = 0;
-for (const file of learnersTestFiles(folder)) {
-  const path = join(folder, ...file.split('/'));
-  const text = await readFile(path, 'utf8');
-  const uri = pathToFileURL(path).href;
-  const found = await connection.sendRequest<DiscoverTestsResult>(discoverTestsMethod, { uri, text });
-  tests += testsIn(found.nodes);
-}
+const discovery = new Discovery((files) =>
+  connection.sendRequest<readonly DiscoveredTests[]>(discoverTestsMethod, { files }),
+);
+const uris = learnersTestFiles(folder).map((file) => pathToFileURL(join(folder, ...file.split('/'))).href);
+const found = await discovery.find(uris, (uri) => readFile(fileURLToPath(uri), 'utf8'));
+for (const { nodes } of found) tests += testsIn(nodes);
 const ms = performance.now() - started;
 await sleep(20);
 delay.disable();
-const discovery: Discovery = { ms, stallMs: delay.max / 1e6 - resolution, tests };
-process.send?.(discovery);
+const measured: Measured = { ms, stallMs: delay.max / 1e6 - resolution, tests };
+process.send?.(measured);
 child.kill();
 connection.dispose();
 process.disconnect();

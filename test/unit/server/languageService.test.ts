@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver';
-import type { DiscoveredNode } from '../../../src/protocol/serverRequests.ts';
+import type { DiscoveredNode, DiscoveredTests } from '../../../src/protocol/serverRequests.ts';
 import { allActions } from '../../../src/server/actions/index.ts';
 import { quickFix } from '../../../src/server/actions/action.ts';
 import { readTestFile } from '../../../src/server/analysis/testFile.ts';
@@ -12,6 +15,8 @@ import type { ClientAbilities, LanguageServiceParts } from '../../../src/server/
 import { possible } from '../../../src/server/edits/textChange.ts';
 import { allRules } from '../../../src/server/rules/index.ts';
 import type { Rule } from '../../../src/server/rules/rule.ts';
+
+const repository = join(import.meta.dirname, '../../..');
 
 const able: ClientAbilities = {
   snippets: true,
@@ -362,8 +367,14 @@ it('a', () => {
 });
 
 describe('discovery', () => {
+  async function discover(text: string, uri = 'file:///a.test.ts'): Promise<DiscoveredTests> {
+    const [found] = await serviceFor().discoverTests({ files: [{ uri, text }] });
+    assert.ok(found);
+    return found;
+  }
+
   async function outline(text: string): Promise<string> {
-    const { nodes } = await serviceFor().discoverTests({ uri: 'file:///a.test.ts', text });
+    const { nodes } = await discover(text);
     const lines: string[] = [];
     const add = (node: DiscoveredNode, depth: number): void => {
       const { start, end } = node.range;
@@ -435,6 +446,21 @@ function body() { example('c', () => {}); }
     );
   });
 
+  it('finds without what tests do the same as with it', async () => {
+    const files = globSync(['lessons/**/*.test.ts', 'test/**/*.test.ts'], { cwd: repository });
+    assert.ok(files.length > 100, `${files.length} files`);
+    for (const path of files) {
+      const uri = pathToFileURL(join(repository, path)).href;
+      const text = readFileSync(join(repository, path), 'utf8');
+      const outlined = await discover(text, uri);
+      const service = serviceFor();
+      // A file that was looked at whole is not read again.
+      await service.diagnostics(TextDocument.create(uri, 'typescript', 1, text), none);
+      const [whole] = await service.discoverTests({ files: [{ uri, text }] });
+      assert.deepEqual(outlined, whole, path);
+    }
+  });
+
   it('saves what it can of broken text, and says so', async () => {
     const text = `describe('a', () => {
   it('b', () => {
@@ -443,7 +469,7 @@ function body() { example('c', () => {}); }
   });
   it('c', () => {
 `;
-    const { nodes, broken } = await serviceFor().discoverTests({ uri: 'file:///a.test.ts', text });
+    const { nodes, broken } = await discover(text);
     assert.equal(broken, true);
     assert.deepEqual(
       nodes.flatMap((node) => [node.title, ...node.children.map((child) => child.title)]),

@@ -233,21 +233,31 @@ describe('the server process', function () {
   it('discovers the tests of a text that is not open', async () => {
     const { connection } = await start('ipc');
     const found: unknown = await connection.sendRequest(discoverTestsMethod, {
-      uri: 'file:///x.test.js',
-      text: "it('a', () => {});",
-    });
-    assert.deepEqual(found, {
-      nodes: [
-        {
-          kind: 'test',
-          title: 'a',
-          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 17 } },
-          children: [],
-        },
+      files: [
+        { uri: 'file:///x.test.js', text: "it('a', () => {});" },
+        { uri: 'file:///y.test.js', text: '' },
       ],
-      broken: false,
     });
-    await assert.rejects(connection.sendRequest(discoverTestsMethod, { uri: 3 }), /needs a uri and a text/);
+    assert.deepEqual(found, [
+      {
+        nodes: [
+          {
+            kind: 'test',
+            title: 'a',
+            range: { start: { line: 0, character: 0 }, end: { line: 0, character: 17 } },
+            children: [],
+          },
+        ],
+        broken: false,
+      },
+      { nodes: [], broken: false },
+    ]);
+    for (const wrong of [{}, { files: [{ uri: 3 }] }]) {
+      await assert.rejects(
+        connection.sendRequest(discoverTestsMethod, wrong),
+        /needs files, each with a uri and a text/,
+      );
+    }
   });
 
   it('is small: server and parser compressed stay under 1.3 MB', () => {
