@@ -3,7 +3,7 @@ import {
   discoverTestsMethod,
   type DiscoverTestsParams,
   type DiscoveredTests,
-  type SourceText,
+  type SourceFile,
 } from '../protocol/serverRequests.ts';
 import type { LogOutputChannel } from 'vscode';
 
@@ -36,10 +36,10 @@ export function createLanguageClient(serverModule: string, log: LogOutputChannel
   );
 }
 
-/** Asks the server for the tests in texts; it parses and executes nothing. */
+/** Asks the server for the tests in files; it parses and executes nothing. */
 export function discoverTests(
   client: LanguageClient,
-  files: readonly SourceText[],
+  files: readonly SourceFile[],
 ): Promise<readonly DiscoveredTests[]> {
   const params: DiscoverTestsParams = { files };
   return client.sendRequest<readonly DiscoveredTests[]>(discoverTestsMethod, params);

@@ -4,13 +4,14 @@
 export const discoverTestsMethod = 'itlab/discoverTests';
 
 export interface DiscoverTestsParams {
-  readonly files: readonly SourceText[];
+  readonly files: readonly SourceFile[];
 }
 
-export interface SourceText {
-  /** File uri, for the choice of language; the text is what is parsed. */
+export interface SourceFile {
+  /** File uri; its ending says which language it is. */
   readonly uri: string;
-  readonly text: string;
+  /** What is parsed; left out for what lies on the disk. */
+  readonly text?: string;
 }
 
 /** A suite or test found in the text. Lines and columns are 0-based, as in the language server protocol. */
@@ -26,7 +27,7 @@ export interface DiscoveredNode {
 
 export interface DiscoveredTests {
   readonly nodes: readonly DiscoveredNode[];
-  /** True when the text has syntax errors, so the list may be short. */
+  /** True when the text has syntax errors or could not be read, so the list may be short. */
   readonly broken: boolean;
 }
 

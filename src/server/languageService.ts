@@ -10,17 +10,9 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type {
-  DiscoveredNode,
-  DiscoveredTests,
-  DiscoverTestsParams,
-  SourceText,
-} from '../protocol/serverRequests.ts';
 import type { Action } from './actions/action.ts';
 import { applyFixes, offerByKey, reportsOf } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
-import { runLater } from './analysis/mochaModel.ts';
-import type { Suite, Test } from './analysis/mochaModel.ts';
 import type { Parser } from './analysis/parser.ts';
 import { lineIndent } from './analysis/style.ts';
 import type { Span } from './analysis/syntax.ts';
@@ -49,7 +41,7 @@ export interface ClientAbilities {
 }
 
 export interface LanguageServiceParts {
-  /** Called when a file is first looked at: the parser is large. */
+  /** Asked for each file that is looked at. */
   readonly loadParser: () => Promise<Parser>;
   readonly rules: readonly Rule[];
   readonly actions: readonly Action[];
@@ -72,8 +64,6 @@ export interface LanguageService {
     document: TextDocument | undefined,
     settings: RuleSettings,
   ): Promise<CodeAction | undefined>;
-  /** The tests of each text, in their order. */
-  discoverTests(params: DiscoverTestsParams): Promise<readonly DiscoveredTests[]>;
   /** The document was closed. */
   forget(uri: string): void;
 }
@@ -91,25 +81,18 @@ interface ActionData {
 export function createLanguageService(parts: LanguageServiceParts): LanguageService {
   const { rules, actions, client } = parts;
   const files = new Map<string, { readonly version: number; readonly file: TestFile }>();
-  let parser: Promise<Parser> | undefined;
-  return { diagnostics, codeActions, resolve, discoverTests, forget: (uri) => void files.delete(uri) };
-
-  async function loaded(): Promise<Parser> {
-    parser ??= parts.loadParser();
-    try {
-      return await parser;
-    } catch (error) {
-      // The next request may have more luck than this one.
-      parser = undefined;
-      throw error;
-    }
-  }
+  return { diagnostics, codeActions, resolve, forget: (uri) => void files.delete(uri) };
 
   async function fileOf(document: TextDocument): Promise<TestFile> {
     const known = files.get(document.uri);
     if (known?.version === document.version) return known.file;
     const path = pathFor(document.uri, document.languageId);
-    const file = readTestFile(await loaded(), path, document.getText(), parts.projectOf(document.uri));
+    const file = readTestFile(
+      await parts.loadParser(),
+      path,
+      document.getText(),
+      parts.projectOf(document.uri),
+    );
     files.set(document.uri, { version: document.version, file });
     return file;
   }
@@ -199,7 +182,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
   ): Promise<CodeAction | undefined> {
     const { path, text, project } = file;
     const result = applyFixes({
-      parser: await loaded(),
+      parser: await parts.loadParser(),
       path,
       text,
       project,
@@ -259,32 +242,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       : relative(document.getText(), change.start, written);
     return { range: toRange(document, change), snippet: { kind: 'snippet', value } };
   }
-
-  async function discoverTests(params: DiscoverTestsParams): Promise<readonly DiscoveredTests[]> {
-    const found: DiscoveredTests[] = [];
-    let since = performance.now();
-    for (const source of params.files) {
-      found.push(await discoverIn(source));
-      if (performance.now() - since < longestTurnMs) continue;
-      // Whoever types meanwhile does not wait for all of it.
-      await new Promise((resolve) => setImmediate(resolve));
-      since = performance.now();
-    }
-    return found;
-  }
-
-  async function discoverIn({ uri, text }: SourceText): Promise<DiscoveredTests> {
-    const known = files.get(uri)?.file;
-    const file =
-      known?.text === text
-        ? known
-        : readTestFile(await loaded(), pathFor(uri, ''), text, parts.projectOf(uri), runLater);
-    return { nodes: discovered(file.mocha.roots, lineStarts(text)), broken: file.broken };
-  }
 }
-
-/** Milliseconds after which a long request lets others in between. */
-const longestTurnMs = 15;
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -341,36 +299,4 @@ function difference(before: string, after: string): TextChange {
 function relative(text: string, start: number, snippet: string): string {
   const indent = lineIndent(text, start);
   return indent === '' ? snippet : snippet.replaceAll(`\n${indent}`, '\n');
-}
-
-type LinesOf = (offset: number) => { readonly line: number; readonly character: number };
-
-function lineStarts(text: string): LinesOf {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: offset - (starts[low] ?? 0) };
-  };
-}
-
-/** Only what is certain to run under this title: the rest is added by the run itself. */
-function discovered(found: readonly (Suite | Test)[], at: LinesOf): readonly DiscoveredNode[] {
-  const nodes: DiscoveredNode[] = [];
-  for (const one of found) {
-    if (one.title === undefined || one.dynamic) continue;
-    nodes.push({
-      kind: one.kind,
-      title: one.title,
-      range: { start: at(one.call.start), end: at(one.call.end) },
-      children: one.kind === 'suite' ? discovered(one.children, at) : [],
-    });
-  }
-  return nodes;
 }

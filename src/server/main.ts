@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
   createConnection,
@@ -14,12 +16,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { discoverTestsMethod } from '../protocol/serverRequests.ts';
 import type { DiscoverTestsParams } from '../protocol/serverRequests.ts';
 import { allActions } from './actions/index.ts';
+import { loadOnce } from './analysis/parserLoading.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
 import type { ClientAbilities, LanguageService } from './languageService.ts';
 import { projectFactsOf } from './projectFacts.ts';
 import { allRules } from './rules/index.ts';
+import { createTestDiscovery } from './testDiscovery.ts';
 
 /** The connection and nothing else. Started with `--node-ipc` or `--stdio`. */
 const connection = createConnection(ProposedFeatures.all);
@@ -30,6 +34,11 @@ let watchesSettings = false;
 let refreshes = false;
 let givenSettings: RuleSettings = new Map();
 let service: LanguageService | undefined;
+const loadParser = loadOnce(async () => (await import('./analysis/typescriptParser.ts')).typescriptParser);
+const discoverTests = createTestDiscovery({
+  loadParser,
+  read: (uri) => readFileSync(fileURLToPath(uri), 'utf8'),
+});
 let generation = 0;
 
 connection.onInitialize((params) => {
@@ -40,7 +49,7 @@ connection.onInitialize((params) => {
   refreshes = workspace?.diagnostics?.refreshSupport === true;
   givenSettings = decodeRuleSettings(options.rules);
   service = createLanguageService({
-    loadParser: async () => (await import('./analysis/typescriptParser.ts')).typescriptParser,
+    loadParser,
     rules: allRules,
     actions: allActions,
     client: abilitiesOf(params, options),
@@ -60,6 +69,9 @@ connection.onInitialize((params) => {
 });
 
 connection.onInitialized(() => {
+  // After the answer to the editor, which starts this server for documents and tests that wait to be read. What
+  // cannot be loaded is tried again, and told, when it is asked for.
+  setImmediate(() => void loadParser().catch(() => undefined));
   if (!watchesSettings) return;
   connection.client
     .register(DidChangeConfigurationNotification.type, { section: 'itlab.rules' })
@@ -110,11 +122,7 @@ connection.onCodeActionResolve(async (action) => {
   return resolved;
 });
 
-connection.onRequest(discoverTestsMethod, async (params: unknown) => {
-  if (service === undefined)
-    throw new ResponseError(LSPErrorCodes.RequestFailed, 'The server has not started yet.');
-  return service.discoverTests(decodeDiscoverParams(params));
-});
+connection.onRequest(discoverTestsMethod, (params: unknown) => discoverTests(decodeDiscoverParams(params)));
 
 documents.listen(connection);
 connection.listen();
@@ -170,14 +178,14 @@ function abilitiesOf(params: InitializeParams, options: ServerOptions): ClientAb
 function decodeDiscoverParams(value: unknown): DiscoverTestsParams {
   const { files } = record(value);
   const sources = Array.isArray(files) ? files.map(record) : [];
-  const known = sources.filter(
-    (source): source is { uri: string; text: string } =>
-      typeof source['uri'] === 'string' && typeof source['text'] === 'string',
-  );
+  const known = sources.flatMap(({ uri, text }) => {
+    if (typeof uri !== 'string') return [];
+    return typeof text === 'string' ? [{ uri, text }] : [{ uri }];
+  });
   if (!Array.isArray(files) || known.length < files.length) {
     throw new ResponseError(
       LSPErrorCodes.RequestFailed,
-      `${discoverTestsMethod} needs files, each with a uri and a text.`,
+      `${discoverTestsMethod} needs files, each with a uri.`,
     );
   }
   return { files: known };

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Position, Range, TestTag, Uri, workspace, type TestController, type TestItem } from 'vscode';
 import type { Exercise } from '../../course/exercise.ts';
 import { learnersTestFiles } from '../../course/learnerRun.ts';
 import type { GradedFault } from '../../protocol/gradeResult.ts';
 import type { PlannedTest } from '../../protocol/runEvents.ts';
-import type { DiscoveredNode } from '../../protocol/serverRequests.ts';
+import type { DiscoveredNode, SourceFile } from '../../protocol/serverRequests.ts';
 import { testKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
-import { Discovery, type Discover } from './discovery.ts';
+import { discoverAll, type Discover } from './discovery.ts';
 
 /** Items the Run profile applies to. */
 export const runTag = new TestTag('itlab.run');
@@ -31,7 +30,9 @@ const editDelay = 300;
 export class TestTree extends Disposables {
   private readonly controller: TestController;
   private readonly course: ActiveCourse;
-  private readonly discovery: Discovery;
+  private readonly discover: Discover;
+  /** Addresses of the files whose tests are shown. */
+  private readonly discovered = new Set<string>();
   private readonly meanings = new WeakMap<TestItem, Meaning>();
   private readonly exercises = new Map<string, TestItem>();
   /** Per exercise: items by test key. */
@@ -43,7 +44,7 @@ export class TestTree extends Disposables {
     super();
     this.controller = controller;
     this.course = course;
-    this.discovery = new Discovery(discover);
+    this.discover = discover;
     this.add(course.onDidChange(() => this.rebuild()));
     const watcher = this.add(workspace.createFileSystemWatcher('**/tests/**/*.{ts,mts,js,mjs}'));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
@@ -134,7 +135,7 @@ export class TestTree extends Disposables {
   private rebuild(): void {
     this.exercises.clear();
     this.tests.clear();
-    this.discovery.forgetAll();
+    this.discovered.clear();
     if (this.course.folder === null) {
       this.controller.items.replace([]);
       return;
@@ -170,12 +171,13 @@ export class TestTree extends Disposables {
         file,
         uri: Uri.file(join(folder, ...file.split('/'))),
       }));
-      const results = await this.discovery.find(
-        files.map(({ uri }) => uri.toString()),
-        textOf,
+      const results = await discoverAll(
+        this.discover,
+        files.map(({ uri }) => sourceOf(uri)),
       );
       for (const [index, { file, uri }] of files.entries()) {
         const { nodes = [], broken = true } = results[index] ?? {};
+        this.discovered.add(uri.toString());
         this.place(exercise, parent, file, uri, nodes, [], found, new Map());
         // A text with a syntax error may hide tests: what was there before stays until it is mended.
         if (broken) this.keepAllOf(exercise, file, found);
@@ -287,7 +289,7 @@ export class TestTree extends Disposables {
       if (meaning?.type === 'faults' || meaning?.type === 'fault') return;
       this.prune(item, found);
       if (found.has(item.id) || item.children.size > 0) return;
-      if (item.range && item.range.isEmpty && item.uri && this.discovery.knows(item.uri.toString())) return;
+      if (item.range && item.range.isEmpty && item.uri && this.discovered.has(item.uri.toString())) return;
       gone.push(item);
     });
     for (const item of gone) {
@@ -318,9 +320,10 @@ function lineOrder(range: Range): string {
 }
 
 /** As the editor shows it, else as it lies on the disk. */
-async function textOf(uri: string): Promise<string> {
-  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri);
-  return open?.getText() ?? (await readFile(Uri.parse(uri).fsPath, 'utf8'));
+function sourceOf(uri: Uri): SourceFile {
+  const address = uri.toString();
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === address);
+  return open === undefined ? { uri: address } : { uri: address, text: open.getText() };
 }
 
 function parsedId(id: string): unknown[] {

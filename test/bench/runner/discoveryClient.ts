@@ -5,11 +5,10 @@
  *   node discoveryClient.ts SERVER FOLDER
  */
 import { fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   InitializedNotification,
@@ -18,13 +17,13 @@ import {
   IPCMessageWriter,
 } from 'vscode-languageserver/node';
 import { learnersTestFiles } from '../../../src/course/learnerRun.ts';
-import { Discovery } from '../../../src/extension/testing/discovery.ts';
+import { discoverAll } from '../../../src/extension/testing/discovery.ts';
 import {
   discoverTestsMethod,
   type DiscoveredNode,
   type DiscoveredTests,
 } from '../../../src/protocol/serverRequests.ts';
-import type { Discovery as Measured } from './discovery.ts';
+import type { Discovery } from './discovery.ts';
 
 const [, , server = '', folder = ''] = process.argv;
 const child = fork(server, ['--node-ipc'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] });
@@ -47,17 +46,17 @@ await sleep(20);
 delay.reset();
 const started = performance.now();
 let tests = 0;
-const discovery = new Discovery((files) =>
-  connection.sendRequest<readonly DiscoveredTests[]>(discoverTestsMethod, { files }),
-);
 const uris = learnersTestFiles(folder).map((file) => pathToFileURL(join(folder, ...file.split('/'))).href);
-const found = await discovery.find(uris, (uri) => readFile(fileURLToPath(uri), 'utf8'));
+const found = await discoverAll(
+  (files) => connection.sendRequest<readonly DiscoveredTests[]>(discoverTestsMethod, { files }),
+  uris.map((uri) => ({ uri })),
+);
 for (const { nodes } of found) tests += testsIn(nodes);
 const ms = performance.now() - started;
 await sleep(20);
 delay.disable();
-const measured: Measured = { ms, stallMs: delay.max / 1e6 - resolution, tests };
-process.send?.(measured);
+const discovery: Discovery = { ms, stallMs: delay.max / 1e6 - resolution, tests };
+process.send?.(discovery);
 child.kill();
 connection.dispose();
 process.disconnect();

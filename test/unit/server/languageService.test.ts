@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction, TextDocumentEdit } from 'vscode-languageserver';
-import type { DiscoveredNode, DiscoveredTests } from '../../../src/protocol/serverRequests.ts';
 import { allActions } from '../../../src/server/actions/index.ts';
 import { quickFix } from '../../../src/server/actions/action.ts';
 import { readTestFile } from '../../../src/server/analysis/testFile.ts';
@@ -15,8 +11,6 @@ import type { ClientAbilities, LanguageServiceParts } from '../../../src/server/
 import { possible } from '../../../src/server/edits/textChange.ts';
 import { allRules } from '../../../src/server/rules/index.ts';
 import type { Rule } from '../../../src/server/rules/rule.ts';
-
-const repository = join(import.meta.dirname, '../../..');
 
 const able: ClientAbilities = {
   snippets: true,
@@ -344,137 +338,6 @@ it('a', () => {
         [left === 4 ? 5 : 2],
       );
     }
-  });
-
-  it('loads the parser on first use, once, and again after a failure', async () => {
-    let loads = 0;
-    const service = serviceFor(
-      {},
-      {
-        loadParser: async () => {
-          loads += 1;
-          if (loads === 1) throw new Error('Not now.');
-          return typescriptParser;
-        },
-      },
-    );
-    assert.equal(loads, 0);
-    await assert.rejects(service.diagnostics(open(twoDatabases), none), /Not now/);
-    assert.equal((await service.diagnostics(open(twoDatabases), none)).length, 2);
-    await service.diagnostics(open(twoDatabases, 2), none);
-    assert.equal(loads, 2);
-  });
-});
-
-describe('discovery', () => {
-  async function discover(text: string, uri = 'file:///a.test.ts'): Promise<DiscoveredTests> {
-    const [found] = await serviceFor().discoverTests({ files: [{ uri, text }] });
-    assert.ok(found);
-    return found;
-  }
-
-  async function outline(text: string): Promise<string> {
-    const { nodes } = await discover(text);
-    const lines: string[] = [];
-    const add = (node: DiscoveredNode, depth: number): void => {
-      const { start, end } = node.range;
-      lines.push(
-        `${'  '.repeat(depth)}${node.kind} ${node.title} ${start.line}:${start.character}-${end.line}:${end.character}`,
-      );
-      for (const child of node.children) add(child, depth + 1);
-    };
-    for (const node of nodes) add(node, 0);
-    return lines.join('\n');
-  }
-
-  it('finds suites and tests in every spelling, with their places', async () => {
-    const text = `describe('a', () => {
-  context("b", function () {
-    it('c');
-    specify.only(\`d\`, async () => {
-    });
-  });
-  xit('e ' + 'f', () => {});
-});
-suite.skip('g', () => { test('h', () => {}); });
-describe.only('i', () => {}).timeout(5);
-it('j', () => {});
-`;
-    assert.equal(
-      await outline(text),
-      `suite a 0:0-7:2
-  suite b 1:2-5:4
-    test c 2:4-2:11
-    test d 3:4-4:6
-  test e f 6:2-6:27
-suite g 8:0-8:47
-  test h 8:24-8:43
-suite i 9:0-9:28
-test j 10:0-10:17`,
-    );
-  });
-
-  it('leaves out what only the run knows', async () => {
-    const text = `const name = 'x';
-describe(name, () => { it('inside a suite of unknown title', () => {}); });
-describe('a', () => {
-  for (const n of [1, 2]) it('in a loop', () => {});
-  [1, 2].forEach((n) => { describe('in a callback', () => { it('x', () => {}); }); });
-  it(\`with \${name}\`, () => {});
-  it(name, () => {});
-  it('stays', () => { it('not a test: inside one', () => {}); });
-  function shared() { it('defined where it is called', () => {}); }
-  shared();
-});
-`;
-    assert.equal(await outline(text), 'suite a 2:0-10:2\n  test stays 7:2-7:64');
-  });
-
-  it('knows mocha by binding, not by spelling', async () => {
-    const text = `import { describe as group, it as example } from 'mocha';
-import { test } from 'node:test';
-group('a', () => { example('b', () => {}); });
-test('of another runner', () => {});
-function f(it) { it('a parameter'); }
-object.it('a method');
-group('by name', body);
-function body() { example('c', () => {}); }
-`;
-    assert.equal(
-      await outline(text),
-      'suite a 2:0-2:45\n  test b 2:19-2:41\nsuite by name 6:0-6:22\n  test c 7:18-7:40',
-    );
-  });
-
-  it('finds without what tests do the same as with it', async () => {
-    const files = globSync(['lessons/**/*.test.ts', 'test/**/*.test.ts'], { cwd: repository });
-    assert.ok(files.length > 100, `${files.length} files`);
-    for (const path of files) {
-      const uri = pathToFileURL(join(repository, path)).href;
-      const text = readFileSync(join(repository, path), 'utf8');
-      const outlined = await discover(text, uri);
-      const service = serviceFor();
-      // A file that was looked at whole is not read again.
-      await service.diagnostics(TextDocument.create(uri, 'typescript', 1, text), none);
-      const [whole] = await service.discoverTests({ files: [{ uri, text }] });
-      assert.deepEqual(outlined, whole, path);
-    }
-  });
-
-  it('saves what it can of broken text, and says so', async () => {
-    const text = `describe('a', () => {
-  it('b', () => {
-    const x = [1, 2;
-    db.
-  });
-  it('c', () => {
-`;
-    const { nodes, broken } = await discover(text);
-    assert.equal(broken, true);
-    assert.deepEqual(
-      nodes.flatMap((node) => [node.title, ...node.children.map((child) => child.title)]),
-      ['a', 'b', 'c'],
-    );
   });
 });
 
