@@ -6,6 +6,7 @@ import type {
   SourceFile,
 } from '../protocol/serverRequests.ts';
 import { runLater, type Suite, type Test } from './analysis/mochaModel.ts';
+import { withoutBodies } from './analysis/outline.ts';
 import type { Parser } from './analysis/parser.ts';
 import { readTestFile } from './analysis/testFile.ts';
 
@@ -47,7 +48,12 @@ export function createTestDiscovery(parts: TestDiscoveryParts): TestDiscovery {
     const digest = createHash('sha1').update(text).digest('base64');
     const before = known.get(uri);
     if (before?.digest === digest) return before.tests;
-    const file = readTestFile(await parts.loadParser(), uri.split(/[?#]/)[0] ?? uri, text, {}, runLater);
+    const parser = await parts.loadParser();
+    const path = uri.split(/[?#]/)[0] ?? uri;
+    // Text between JSX tags is no code: quotes and brackets there mean nothing.
+    const outline = path.endsWith('x') ? null : withoutBodies(text, runLater);
+    const outlined = outline === null ? null : readTestFile(parser, path, outline, {});
+    const file = outlined === null || outlined.broken ? readTestFile(parser, path, text, {}) : outlined;
     const tests = { nodes: nodesOf(file.mocha.roots, lineStarts(text)), broken: file.broken };
     known.set(uri, { digest, tests });
     return tests;

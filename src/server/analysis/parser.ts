@@ -10,10 +10,6 @@ export interface ParsedFile {
 }
 
 export interface Parser {
-  /**
-   * Never throws on broken text.
-   * @param path chooses the language by its ending; the file itself is not read.
-   * @param bodiless names of functions: what is handed to them (or to `name.x`) as a function comes without its body.
-   */
-  parse(path: string, text: string, bodiless?: ReadonlySet<string>): ParsedFile;
+  /** `path` chooses the language by its ending; the file itself is not read. Never throws on broken text. */
+  parse(path: string, text: string): ParsedFile;
 }

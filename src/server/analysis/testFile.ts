@@ -32,15 +32,8 @@ export interface TestFile {
   once<T>(key: object, make: () => T): T;
 }
 
-/** @param bodiless see `Parser`. */
-export function readTestFile(
-  parser: Parser,
-  path: string,
-  text: string,
-  project: ProjectFacts,
-  bodiless?: ReadonlySet<string>,
-): TestFile {
-  const parsed = parser.parse(path, text, bodiless);
+export function readTestFile(parser: Parser, path: string, text: string, project: ProjectFacts): TestFile {
+  const parsed = parser.parse(path, text);
   const kept = new Map<object, unknown>();
   const part = {
     bindings: {},

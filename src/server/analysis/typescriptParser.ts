@@ -22,9 +22,7 @@ import type {
  */
 export const typescriptParser: Parser = { parse };
 
-const whole: ReadonlySet<string> = new Set();
-
-function parse(path: string, text: string, bodiless: ReadonlySet<string> = whole): ParsedFile {
+function parse(path: string, text: string): ParsedFile {
   const source = ts.createSourceFile(
     path,
     text,
@@ -33,7 +31,7 @@ function parse(path: string, text: string, bodiless: ReadonlySet<string> = whole
     scriptKind(path),
   );
   const literalSpans: Span[] = [];
-  const file = convertFile(source, literalSpans, bodiless);
+  const file = convertFile(source, literalSpans);
   linkParents(file);
   return { file, broken: syntaxErrors(source) > 0, literalSpans };
 }
@@ -53,7 +51,7 @@ function syntaxErrors(source: ts.SourceFile): number {
   );
 }
 
-function convertFile(source: ts.SourceFile, literalSpans: Span[], bodiless: ReadonlySet<string>): FileNode {
+function convertFile(source: ts.SourceFile, literalSpans: Span[]): FileNode {
   return { kind: 'File', start: 0, end: source.text.length, parent: undefined, body: all(source.statements) };
 
   function place(node: ts.Node): { readonly start: number; readonly end: number; parent: undefined } {
@@ -103,21 +101,7 @@ function convertFile(source: ts.SourceFile, literalSpans: Span[], bodiless: Read
     return { kind: 'Block', ...place(node), body: all(node.statements) };
   }
 
-  function takesBodiless(callee: ts.Expression): boolean {
-    const named = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-    return ts.isIdentifier(named) && bodiless.has(named.text);
-  }
-
-  function withoutBody(node: ts.Expression): SyntaxNode {
-    if (ts.isArrowFunction(node)) return functionNode(node, 'arrow', false);
-    return ts.isFunctionExpression(node) ? functionNode(node, 'expression', false) : must(node);
-  }
-
-  function functionNode(
-    node: ts.FunctionLikeDeclaration,
-    form: FunctionNode['form'],
-    withBody = true,
-  ): FunctionNode {
+  function functionNode(node: ts.FunctionLikeDeclaration, form: FunctionNode['form']): FunctionNode {
     const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
     const name =
       node.name !== undefined && ts.isIdentifier(node.name) && form !== 'method' ? node.name : undefined;
@@ -127,7 +111,7 @@ function convertFile(source: ts.SourceFile, literalSpans: Span[], bodiless: Read
       form,
       name: name === undefined ? undefined : identifier(name),
       params: node.parameters.filter((parameter) => !isThisParameter(parameter)).map(parameterNode),
-      body: node.body === undefined || !withBody ? undefined : must(node.body),
+      body: node.body === undefined ? undefined : must(node.body),
       async: modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) ?? false,
       generator: node.asteriskToken !== undefined,
       exported: isExported(node),
@@ -291,8 +275,7 @@ function convertFile(source: ts.SourceFile, literalSpans: Span[], bodiless: Read
       return { kind: 'Member', ...place(node), object: must(node.expression), property: node.name.text };
     }
     if (ts.isCallExpression(node)) {
-      const args = takesBodiless(node.expression) ? node.arguments.map(withoutBody) : all(node.arguments);
-      return { kind: 'Call', ...place(node), callee: must(node.expression), args };
+      return { kind: 'Call', ...place(node), callee: must(node.expression), args: all(node.arguments) };
     }
     if (ts.isExpressionStatement(node)) {
       return { kind: 'ExpressionStatement', ...place(node), expression: must(node.expression) };
