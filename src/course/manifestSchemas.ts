@@ -14,6 +14,32 @@ export interface Fault {
   /** Titles of the tests that catch it: of the model answer, or of the given and hidden suites. */
   readonly caughtBy: readonly string[];
   readonly unitCatchable: boolean;
+  /** Word that every test that catches it must have in its title or in a suite's. */
+  readonly area?: string;
+}
+
+/** Circumstances under which the whole suite must pass as well. */
+export interface Trial {
+  readonly id: string;
+  /** Completes: 'the test' fails …. */
+  readonly title: string;
+  /** So many rounds; one when left out. */
+  readonly repeat?: number;
+  readonly timeZone?: string;
+  /** ISO instant that `Date` tells when the suite starts. */
+  readonly startAt?: string;
+  readonly timers?: 'eager';
+}
+
+export interface Limits {
+  readonly testTimeoutMs: number;
+  readonly maxTests: number;
+  /** Longest time of the whole suite on the correct system, in milliseconds. */
+  readonly suiteMs?: number;
+  /** So many tests at most may fail under one fault. */
+  readonly maxTestsPerFault?: number;
+  /** Every test lies in an outermost suite whose title begins with one of these; at most `max` in each. */
+  readonly groups?: readonly { readonly title: string; readonly max: number }[];
 }
 
 export interface Variant {
@@ -30,9 +56,10 @@ export interface ExerciseManifest {
   readonly faults: readonly Fault[];
   readonly variants: readonly Variant[];
   readonly variantGuards?: readonly string[];
+  readonly trials?: readonly Trial[];
   readonly hygiene: readonly string[];
   readonly hints: readonly string[];
-  readonly limits: { readonly testTimeoutMs: number; readonly maxTests: number };
+  readonly limits: Limits;
 }
 
 /** The front matter of lesson.md; lessons/schema/lesson.schema.json says what it may hold. */

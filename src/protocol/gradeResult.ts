@@ -59,6 +59,10 @@ export interface GradeProblem {
 export type GradeProblemCode =
   | 'no-tests'
   | 'too-many-tests'
+  | 'too-slow'
+  | 'ungrouped-test'
+  | 'unlocalised-fault'
+  | 'trial-failed'
   | 'test-failed'
   | 'test-errored'
   | 'only-or-skip'

@@ -58,6 +58,18 @@ export interface Round {
   /** Keys (`testKey`) of the tests to run, or null for all of them. */
   readonly select: readonly string[] | null;
   readonly seed: OrderSeed;
+  /** Left out for the circumstances the process is in. */
+  readonly circumstances?: Circumstances;
+}
+
+/** What a round finds different from the machine it runs on. */
+export interface Circumstances {
+  /** Name of an IANA time zone. */
+  readonly timeZone?: string;
+  /** What `Date` tells when the round begins, in milliseconds since the epoch; from there its time goes on. */
+  readonly startAtMs?: number;
+  /** Waits of up to a second that tests ask for themselves are over at once. */
+  readonly eagerTimers?: boolean;
 }
 
 /** The order of tests: 0 as declared, -1 reversed, any positive number the shuffle of that seed. */

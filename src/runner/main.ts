@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
 import type { Finding, Frame, Round, RunEvent, RunJob, ToRunner } from '../protocol/runEvents.ts';
 import { endNow, listen, send, signEvents } from './channel.ts';
+import { putInto } from './circumstances.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
@@ -167,6 +168,7 @@ async function perform(round: Round): Promise<void> {
   if (job.inspection === 'debugger' && number === 0) awaitDebugger();
   const takeCoverage = job.inspection === 'coverage' ? recordCoverage(job.root) : null;
   beginOutput();
+  if (round.circumstances) putInto(round.circumstances, (stack) => frameOf(stack) !== null);
   for (const watch of watches) watch.begin();
   running = new RoundRun(job, round, places, stepsOf(watches, send));
   await running.run(MochaClass, (path) => addressOf(path, number));
@@ -175,7 +177,8 @@ async function perform(round: Round): Promise<void> {
   for (const finding of findings ?? []) send({ type: 'finding', finding });
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
   remove(temporary, { recursive: true, force: true, maxRetries: 3 });
-  send({ type: 'finished', clean: findings !== null && !reachesOn(findings) });
+  const clean = findings !== null && !reachesOn(findings) && round.circumstances === undefined;
+  send({ type: 'finished', clean });
 }
 
 /** @param number counts the rounds of the process. */

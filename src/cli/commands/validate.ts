@@ -1,4 +1,5 @@
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
+import { mapInPool } from '../../course/running/pool.ts';
 import { validateExercise, type ValidationReport } from '../../course/validation/validate.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
@@ -7,29 +8,30 @@ import { exitStatus, printJson, type Environment } from '../environment.ts';
 export async function validate(
   environment: Environment,
   wanted: readonly string[],
-  options: { readonly json: boolean },
+  options: { readonly json: boolean; readonly quick: boolean },
 ): Promise<number> {
   const { installation, compilerFrom, out, signal } = environment;
   const catalog = loadCatalog(installation.lessons);
   const exercises =
     wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
   const setting = { installation, signal, runners: await chooseRunners(environment) };
-  const reports: ValidationReport[] = [];
-  for (const exercise of exercises) {
-    if (!options.json) out(`${exercise.id}\n`);
-    const report = await validateExercise(
-      exercise,
-      setting,
-      compilerFrom,
-      ({ number, title, ok, messages }) => {
-        if (options.json) return;
-        out(`  ${ok ? '✓' : '✗'} ${number} ${title}\n`);
-        for (const message of messages) out(`      ${message}\n`);
-      },
-    );
-    reports.push(report);
-  }
+  let done = 0;
+  const reports = await mapInPool(exercises, async (exercise) => {
+    const report = await validateExercise(exercise, setting, compilerFrom, { quick: options.quick });
+    done += 1;
+    if (!options.json) out(`${done}/${exercises.length} ${describe(report)}`);
+    return report;
+  });
   if (options.json) printJson(environment, reports);
   if (reports.length === 0) return exitStatus.unusable;
   return reports.every(({ ok }) => ok) ? exitStatus.good : exitStatus.notGood;
+}
+
+/** An exercise's proofs, a line each, with what its author needs to know. */
+function describe({ exercise, proofs }: ValidationReport): string {
+  const lines = proofs.flatMap(({ number, title, ok, messages }) => [
+    `  ${ok ? '✓' : '✗'} ${number} ${title}`,
+    ...messages.map((message) => `      ${message}`),
+  ]);
+  return `${[exercise, ...lines].join('\n')}\n`;
 }

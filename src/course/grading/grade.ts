@@ -1,20 +1,21 @@
-import { relative, sep } from 'node:path';
 import type {
   GradedFault,
-  GradedFinding,
   GradedVariant,
   GradeEvent,
   GradeProblem,
   GradeResult,
 } from '../../protocol/gradeResult.ts';
-import type { Finding, HygieneRule, RunEvent } from '../../protocol/runEvents.ts';
+import type { Finding, RunEvent } from '../../protocol/runEvents.ts';
 import { hasGivenSuite, type Exercise } from '../exercise.ts';
 import type { FileTree } from '../fileTree.ts';
 import { mapInPool } from '../running/pool.ts';
 import { titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { catchesOf } from './catches.ts';
 import { brokenBy, explainIsolation, isolationProbes, type IsolationProbe } from './isolation.ts';
+import { hygieneOf } from './gradedFindings.ts';
+import { groupProblems, localisationProblems, problemsOf, slownessProblems } from './problems.ts';
 import type { Submission } from './submission.ts';
+import { judgeTrials } from './trials.ts';
 import { assemble, changedBy, runAlone, SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
 
 export interface GradeOptions extends RunSetting {
@@ -29,16 +30,6 @@ export interface Grade {
   readonly result: GradeResult;
   readonly record: RunRecord;
 }
-
-/** Rules that hold in every exercise; `hygiene` in the manifest adds to them. */
-const alwaysWatched: readonly HygieneRule[] = [
-  'open-databases',
-  'open-servers',
-  'child-processes',
-  'real-network',
-  'order-dependence',
-  'only-or-skip',
-];
 
 /**
  * Grades a submission: the tests on the correct system, on its variants, what they leave behind, their
@@ -84,12 +75,12 @@ export async function gradeSubmission(
   const second = new SystemSession(assembly, options);
   try {
     options.onProgress?.({ type: 'stage', stage: 'tests', done: 0, total: 1 });
-    const record = await first.run(options.onRunEvent ? { onEvent: options.onRunEvent } : {});
+    const { record, suiteMs } = await timedRun(first, options.onRunEvent);
     const titles = titlesOf(record.tests);
     const title = (key: string): string => titles.get(key) ?? key;
     advance({
       tests: record.tests.map(({ key, state, durationMs }) => ({ title: title(key), state, durationMs })),
-      problems: problemsOf(exercise, record, title),
+      problems: [...problemsOf(exercise, record, title), ...groupProblems(exercise, record)],
       hygiene: hygieneOf(exercise, assembly, record.findings),
     });
     const passing = record.tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
@@ -171,12 +162,32 @@ export async function gradeSubmission(
     });
     advance({ isolation, hygiene: hygieneOf(exercise, assembly, [...record.findings, ...dependent]) });
 
+    // A busy machine is slow once; heard again, before anyone is told.
+    const slow = slownessProblems(exercise, suiteMs);
+    const again = slow.length > 0 ? (await timedRun(first)).suiteMs : suiteMs;
+    const trials = exercise.manifest.trials ?? [];
+    let tried = 0;
+    const tellTrials = (): void =>
+      options.onProgress?.({ type: 'stage', stage: 'isolation', done: tried, total: trials.length });
+    if (trials.length > 0) tellTrials();
+    const failedTrials = await judgeTrials(trials, passing, title, assembly, options, () => {
+      tried += 1;
+      tellTrials();
+    });
+    advance({ problems: [...result.problems, ...slownessProblems(exercise, again), ...failedTrials] });
+
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];
       const by = sameKeys(one, other) ? one : await caughtAlone(assembly, options, record, changes);
       return { id, caught: by.size > 0, by: passing.filter((key) => by.has(key)).map(title) };
     });
-    advance({ faults: hasGivenSuite(exercise) ? givenFaults(exercise, record, title) : settled });
+    const judged = hasGivenSuite(exercise) ? givenFaults(exercise, record, title) : settled;
+    const pathOf = (name: string): readonly string[] =>
+      record.tests.find(({ key }) => title(key) === name)?.path ?? [name];
+    advance({
+      faults: judged,
+      problems: [...result.problems, ...localisationProblems(exercise, judged, pathOf)],
+    });
     if (options.signal?.aborted) {
       const cancelled: GradeProblem = {
         code: 'cancelled',
@@ -189,6 +200,21 @@ export async function gradeSubmission(
   } finally {
     await Promise.all([first.close(), second.close()]);
   }
+}
+
+/** @returns with how long the tests took once they were loaded, in milliseconds. */
+async function timedRun(
+  session: SystemSession,
+  onRunEvent?: (event: RunEvent) => void,
+): Promise<{ readonly record: RunRecord; readonly suiteMs: number }> {
+  let plannedAt: number | null = null;
+  const record = await session.run({
+    onEvent: (event) => {
+      if (event.type === 'planned') plannedAt ??= performance.now();
+      onRunEvent?.(event);
+    },
+  });
+  return { record, suiteMs: plannedAt === null ? 0 : performance.now() - plannedAt };
 }
 
 interface Change {
@@ -267,66 +293,6 @@ function givenFaults(exercise: Exercise, record: RunRecord, title: (key: string)
 /** Whether a manifest's name means this test: its own title, or its whole path joined by ` › `. */
 export function isCalled(path: readonly string[], name: string): boolean {
   return path.at(-1) === name || path.join(' › ') === name;
-}
-
-function problemsOf(exercise: Exercise, record: RunRecord, title: (key: string) => string): GradeProblem[] {
-  const problems: GradeProblem[] = record.problems.map(({ code, message }) => ({ code, message }));
-  const { maxTests } = exercise.manifest.limits;
-  if (record.tests.length === 0 && problems.length === 0) {
-    problems.push({
-      code: 'no-tests',
-      message: 'No test was found. Write one in a file tests/….test.ts with it(…), and save it.',
-    });
-  }
-  if (!hasGivenSuite(exercise) && record.tests.length > maxTests) {
-    problems.push({
-      code: 'too-many-tests',
-      message: `There are ${record.tests.length} tests; this exercise asks for at most ${maxTests}. Keep those that catch something.`,
-    });
-  }
-  for (const test of record.tests) {
-    if (test.state === 'failed') {
-      problems.push({
-        code: 'test-failed',
-        message: `'${title(test.key)}' fails on the correct system: ${firstLine(test.failure?.message ?? '')}`,
-      });
-    } else if (test.state === 'errored') {
-      problems.push({
-        code: 'test-errored',
-        message: `'${title(test.key)}' could not be judged. ${test.reason ?? ''}`,
-      });
-    } else if (test.state === 'pending') {
-      problems.push({
-        code: 'only-or-skip',
-        message: `'${title(test.key)}' is skipped, so it proves nothing.`,
-      });
-    }
-  }
-  return problems;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
-}
-
-function hygieneOf(exercise: Exercise, assembly: Assembly, findings: readonly Finding[]): GradedFinding[] {
-  return findings
-    .filter(({ rule }) => alwaysWatched.includes(rule) || exercise.manifest.hygiene.includes(rule))
-    .map(({ rule, test, message, at }) => ({
-      rule,
-      test,
-      message,
-      file: at === null ? '' : fileInExercise(exercise, assembly, at.file),
-      line: at?.line ?? 0,
-    }));
-}
-
-function fileInExercise(exercise: Exercise, assembly: Assembly, file: string): string {
-  if (assembly.folder !== null) return relative(assembly.folder, file).split(sep).join('/');
-  const path = file.split(sep).join('/');
-  const marker = `/${exercise.id}/`;
-  const start = path.lastIndexOf(marker);
-  return start < 0 ? path : path.slice(start + marker.length);
 }
 
 /** Complete means: every test counts and passes, and nothing at all was found. */

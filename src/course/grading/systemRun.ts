@@ -1,6 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { declaredOrder, type OrderSeed, type OverlayFile, type RunEvent } from '../../protocol/runEvents.ts';
+import {
+  declaredOrder,
+  type Circumstances,
+  type OrderSeed,
+  type OverlayFile,
+  type RunEvent,
+} from '../../protocol/runEvents.ts';
 import {
   hasGivenSuite,
   isEditable,
@@ -68,6 +74,7 @@ export interface SystemRound {
   readonly seed?: OrderSeed;
   /** Keys of tests; all when left out. */
   readonly select?: readonly string[];
+  readonly circumstances?: Circumstances;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -100,13 +107,14 @@ export class SystemSession {
   }
 
   /** Never rejects; what went wrong is in the record. */
-  async run({ changes, seed, select, onEvent }: SystemRound = {}): Promise<RunRecord> {
+  async run({ changes, seed, select, circumstances, onEvent }: SystemRound = {}): Promise<RunRecord> {
     const recorder = new RunRecorder(select ?? null);
     const round = {
       files: this.assembly.testFiles.map((path) => this.absolute(path)),
       overlay: this.overlayOf(changes ?? new Map<string, string>()),
       select: select ?? null,
       seed: seed ?? declaredOrder,
+      ...(circumstances ? { circumstances } : {}),
     };
     const end = await this.session.run(round, (event) => {
       recorder.add(event);

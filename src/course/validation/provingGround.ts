@@ -64,6 +64,22 @@ export class ProvingGround {
     return this.once('solution-table', () => this.tableOf(this.solutionAssembly()));
   }
 
+  /** The same once more: for those who ask whether it comes out the same. */
+  freshSolutionTable(): Promise<FaultTable> {
+    return this.tableOf(this.solutionAssembly());
+  }
+
+  /** Every file that an exercise consists of, in course layout. */
+  allFiles(): FileTree {
+    return layered(
+      assemble(this.exercise, starterSubmission(this.exercise)).files,
+      solutionFiles(this.exercise),
+      provingFiles(this.exercise, 'weak'),
+      provingFiles(this.exercise, 'dirty'),
+      this.solutionAssembly().files,
+    );
+  }
+
   /** A weak suite in place of the tests, against every fault. */
   weakTable(name: string): Promise<FaultTable> {
     return this.once(`weak-${name}`, () => this.tableOf(this.withSuite('weak', name)));

@@ -1,0 +1,118 @@
+import type { GradedFault, GradeProblem } from '../../protocol/gradeResult.ts';
+import { hasGivenSuite, type Exercise } from '../exercise.ts';
+import type { RunRecord } from '../running/runRecord.ts';
+
+/** What keeps a submission from passing, as far as the run on the correct system tells. */
+export function problemsOf(
+  exercise: Exercise,
+  record: RunRecord,
+  title: (key: string) => string,
+): GradeProblem[] {
+  const problems: GradeProblem[] = record.problems.map(({ code, message }) => ({ code, message }));
+  const { maxTests } = exercise.manifest.limits;
+  if (record.tests.length === 0 && problems.length === 0) {
+    problems.push({
+      code: 'no-tests',
+      message: 'No test was found. Write one in a file tests/….test.ts with it(…), and save it.',
+    });
+  }
+  if (!hasGivenSuite(exercise) && record.tests.length > maxTests) {
+    problems.push({
+      code: 'too-many-tests',
+      message: `There are ${record.tests.length} tests; this exercise asks for at most ${maxTests}. Keep those that catch something.`,
+    });
+  }
+  for (const test of record.tests) {
+    if (test.state === 'failed') {
+      problems.push({
+        code: 'test-failed',
+        message: `'${title(test.key)}' fails on the correct system: ${firstLine(test.failure?.message ?? '')}`,
+      });
+    } else if (test.state === 'errored') {
+      problems.push({
+        code: 'test-errored',
+        message: `'${title(test.key)}' could not be judged. ${test.reason ?? ''}`,
+      });
+    } else if (test.state === 'pending') {
+      problems.push({
+        code: 'only-or-skip',
+        message: `'${title(test.key)}' is skipped, so it proves nothing.`,
+      });
+    }
+  }
+  return problems;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** Tests of a portfolio lie in its groups, and no group holds more than it may. */
+export function groupProblems(exercise: Exercise, record: RunRecord): GradeProblem[] {
+  const { groups } = exercise.manifest.limits;
+  if (groups === undefined) return [];
+  const groupOf = (path: readonly string[]): string | undefined =>
+    groups.find(({ title }) => path.length > 1 && path[0]?.toLowerCase().startsWith(title.toLowerCase()))
+      ?.title;
+  const names = groups.map(({ title }) => `describe('${title} …')`).join(', ');
+  const outside = record.tests
+    .filter(({ path }) => groupOf(path) === undefined)
+    .map(({ path }): GradeProblem => ({
+      code: 'ungrouped-test',
+      message: `'${path.join(' › ')}' lies in none of the groups ${names}. Say what kind of test it is by its outermost suite.`,
+    }));
+  const crowded = groups.flatMap(({ title, max }): GradeProblem[] => {
+    const { length } = record.tests.filter(({ path }) => groupOf(path) === title);
+    if (length <= max) return [];
+    return [
+      {
+        code: 'too-many-tests',
+        message: `There are ${length} tests in the group '${title}'; at most ${max} fit the budget. Keep those that no cheaper group can replace.`,
+      },
+    ];
+  });
+  return [...outside, ...crowded];
+}
+
+/** @param suiteMs how long the suite took on the correct system. */
+export function slownessProblems(exercise: Exercise, suiteMs: number): GradeProblem[] {
+  const most = exercise.manifest.limits.suiteMs;
+  if (most === undefined || suiteMs <= most) return [];
+  const message = `The suite took ${Math.round(suiteMs)} ms; at most ${most} ms are allowed. Look at the slowest test first.`;
+  return [{ code: 'too-slow', message }];
+}
+
+/** Where a fault is to be localised: few tests fail under it, and their titles say where it lies. */
+export function localisationProblems(
+  exercise: Exercise,
+  faults: readonly GradedFault[],
+  pathOf: (title: string) => readonly string[],
+): GradeProblem[] {
+  const most = exercise.manifest.limits.maxTestsPerFault ?? Infinity;
+  return exercise.manifest.faults.flatMap(({ id, area }): GradeProblem[] => {
+    const by = faults.find((fault) => fault.id === id)?.by ?? [];
+    const problems: GradeProblem[] = [];
+    if (by.length > most) {
+      problems.push({
+        code: 'unlocalised-fault',
+        message: `${by.length} tests fail for one fault (${quoted(by)}); at most ${most} should. Let each test arrange what it needs directly, so that it fails for its own subject only.`,
+      });
+    }
+    const unnamed = area === undefined ? [] : by.filter((title) => !names(pathOf(title), area));
+    if (unnamed.length > 0) {
+      problems.push({
+        code: 'unlocalised-fault',
+        message: `${quoted(unnamed)} caught a fault of the area '${area ?? ''}' without naming it. Use that word in the title, or in the suite's: whoever reads the failure should know where to look.`,
+      });
+    }
+    return problems;
+  });
+}
+
+function names(path: readonly string[], area: string): boolean {
+  return path.some((title) => title.toLowerCase().includes(area.toLowerCase()));
+}
+
+function quoted(titles: readonly string[]): string {
+  return titles.map((title) => `'${title}'`).join(', ');
+}
