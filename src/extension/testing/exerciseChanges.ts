@@ -8,6 +8,7 @@ import {
   type TextDocument,
   type Uri,
 } from 'vscode';
+import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { readTree, type FileTree } from '../../course/fileTree.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
@@ -33,8 +34,14 @@ export class ExerciseChanges extends Disposables {
   private readonly course: ActiveCourse;
   private readonly tree: TestTree;
   private readonly edited = this.add(new EventEmitter<ExerciseChange>());
-  /** By absolute path: the text on the disk when it was last looked at; null for a deleted file. */
+  private readonly stored = this.add(new EventEmitter<ExerciseChange>());
+  /** By absolute path: the text that ran, or that was told since; null for a deleted file. */
   private readonly known = new Map<string, string | null>();
+  /**
+   * By absolute path: the text that was stored last. Not the same as the one that ran: a run may read a file that
+   * was just stored, and leave out the tests that the file concerns.
+   */
+  private readonly storedTexts = new Map<string, string | null>();
   /** By absolute path: files that the disk told of a moment ago. */
   private readonly settling = new Map<string, NodeJS.Timeout>();
   private readonly log: LogOutputChannel;
@@ -62,10 +69,26 @@ export class ExerciseChanges extends Disposables {
     return this.edited.event;
   }
 
+  /** Fires once for each text that is stored, by an editor or on the disk. */
+  get onDidStore(): Event<ExerciseChange> {
+    return this.stored.event;
+  }
+
   /** A run of the exercise begins now: what lies on the disk at this moment is what it reads. */
   noteRun(exercise: Exercise): void {
     const folder = this.course.folderOf(exercise);
     for (const [path, text] of filesOf(folder)) this.known.set(join(folder, ...path.split('/')), plain(text));
+  }
+
+  /** What lies on the disk at this moment is stored already: only what comes later is told as that. */
+  noteStored(): void {
+    if (this.course.folder === null) return;
+    for (const exercise of allExercises(this.course.catalog)) {
+      const folder = this.course.folderOf(exercise);
+      if (!existsSync(folder)) continue;
+      for (const [path, text] of filesOf(folder))
+        this.storedTexts.set(join(folder, ...path.split('/')), plain(text));
+    }
   }
 
   private onEdit(document: TextDocument): void {
@@ -95,9 +118,14 @@ export class ExerciseChanges extends Disposables {
   private onStored(uri: Uri, text: string | null): void {
     const change = this.changeAt(uri);
     const now = text === null ? null : plain(text);
-    if (!change || this.known.get(uri.fsPath) === now) return;
-    this.known.set(uri.fsPath, now);
-    this.edited.fire(change);
+    if (!change) return;
+    if (this.known.get(uri.fsPath) !== now) {
+      this.known.set(uri.fsPath, now);
+      this.edited.fire(change);
+    }
+    if (this.storedTexts.get(uri.fsPath) === now) return;
+    this.storedTexts.set(uri.fsPath, now);
+    this.stored.fire(change);
   }
 
   private changeAt(uri: Uri): ExerciseChange | null {

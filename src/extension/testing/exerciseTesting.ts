@@ -21,6 +21,7 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { showError } from '../userError.ts';
+import { ContinuousRuns } from './continuousRuns.ts';
 import { CoverageReport } from './coverageReport.ts';
 import type { EditorRunners } from './editorRunners.ts';
 import { ExerciseChanges } from './exerciseChanges.ts';
@@ -51,6 +52,7 @@ export class ExerciseTesting extends Disposables {
   private readonly parts: ExerciseTestingParts;
   private readonly tree: TestTree;
   private readonly runs: ExerciseRuns;
+  private readonly continuous: ContinuousRuns;
   private readonly profiles: Record<Action, TestRunProfile>;
   /** What is under way, or next, for an exercise. */
   private readonly active = new Map<
@@ -84,6 +86,15 @@ export class ExerciseTesting extends Disposables {
       coverage: this.coverage,
       report: (error) => void showError(log, error),
     });
+    this.continuous = this.add(
+      new ContinuousRuns({
+        course,
+        tree: this.tree,
+        changes,
+        targets: (request) => this.targets(request),
+        run: (request, targets, token) => this.perform('run', request, targets, token),
+      }),
+    );
     this.profiles = {
       run: this.profile('run', l10n.t('Run'), TestRunProfileKind.Run),
       debug: this.profile('debug', l10n.t('Debug'), TestRunProfileKind.Debug),
@@ -91,6 +102,7 @@ export class ExerciseTesting extends Disposables {
       grade: this.profile('grade', l10n.t('Grade'), TestRunProfileKind.Run),
       isolation: this.profile('isolation', l10n.t('Check isolation'), TestRunProfileKind.Run),
     };
+    this.profiles.run.supportsContinuousRun = true;
     this.profiles.coverage.loadDetailedCoverage = (_run, file) =>
       Promise.resolve(this.coverage.detailsOf(file));
     this.add(
@@ -137,7 +149,8 @@ export class ExerciseTesting extends Disposables {
   }
 
   private async handle(action: Action, request: TestRunRequest, token: CancellationToken): Promise<void> {
-    await this.perform(action, request, await this.targets(request), token);
+    if (request.continuous) this.continuous.follow(request, token);
+    else await this.perform(action, request, await this.targets(request), token);
   }
 
   private async startAll(action: Action, exercise: Exercise, seed?: OrderSeed): Promise<void> {

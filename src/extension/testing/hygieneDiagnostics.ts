@@ -7,7 +7,6 @@ import {
   Position,
   Range,
   Uri,
-  workspace,
 } from 'vscode';
 import type { TestRecord } from '../../course/running/runRecord.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
@@ -16,16 +15,6 @@ import { Disposables } from '../disposables.ts';
 /** Shows what the last run left behind, at the lines that acquired it, until the file is edited. */
 export class HygieneDiagnostics extends Disposables {
   private readonly collection = this.add(languages.createDiagnosticCollection('itlab-run'));
-
-  constructor() {
-    super();
-    this.add(
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        // A document that is not dirty only follows the disk, perhaps to where the run has been already.
-        if (contentChanges.length > 0 && document.isDirty) this.forget(document.uri);
-      }),
-    );
-  }
 
   /** The file is no longer what ran. */
   forget(uri: Uri): void {

@@ -65,6 +65,14 @@ const arithmeticText = `describe('arithmetic', () => {
 });
 `;
 
+const endlessText = `describe('arithmetic', () => {
+  it('adds', async function () {
+    this.timeout(0);
+    await new Promise((done) => setTimeout(done, 600_000));
+  });
+});
+`;
+
 /** Of the debug adapter protocol. */
 interface Frame {
   readonly line: number;
@@ -299,6 +307,51 @@ export const run = scenario(() => {
       await until('the results to be outdated', () =>
         api.states.get(exercise()).outdated ? true : undefined,
       );
+    });
+
+    it('runs what a save affects, as long as continuous run is on', async () => {
+      const replace = async (uri: Uri, text: string): Promise<void> => {
+        const editor = await open(uri);
+        const all = new Range(0, 0, editor.document.lineCount, 0);
+        await editor.edit((edit) => edit.replace(all, text));
+        await editor.document.save();
+      };
+      const addLine = (uri: Uri): Promise<void> => replace(uri, `${readFileSync(uri.fsPath, 'utf8')}\n`);
+      await commands.executeCommand('testing.startContinuousRun');
+      await addLine(arithmetic);
+      await ended('the run after the save of a test file');
+      assert.deepEqual(labels('passed'), ['adds']);
+      assert.deepEqual(labels('started'), ['adds']);
+
+      told = [];
+      await addLine(Uri.file(join(exerciseFolder, 'src', 'users.ts')));
+      await ended('the run after the save of the system');
+      assert.deepEqual(labels('passed').sort(), ['starts without ada', 'stores ada']);
+
+      told = [];
+      const first = runs + 1;
+      await replace(arithmetic, endlessText);
+      await until('the endless test', () => (labels('started').includes('adds') ? true : undefined));
+      await addLine(Uri.file(join(exerciseFolder, 'src', 'users.ts')));
+      await until('the second run', () => (runs > first ? true : undefined));
+      await replace(arithmetic, arithmeticText);
+      await until('the end of the last run', () =>
+        labels('end').length === runs - first + 1 && labels('passed').includes('adds') ? true : undefined,
+      );
+      const last = told
+        .filter(({ run, what }) => run === runs && what === 'passed')
+        .map(({ label }) => label);
+      assert.deepEqual(
+        last.sort(),
+        ['adds', 'starts without ada', 'stores ada'],
+        'the newest save ends the older runs, and takes over what they had not finished',
+      );
+
+      told = [];
+      await commands.executeCommand('testing.stopContinuousRun');
+      await addLine(arithmetic);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.deepEqual(told, [], 'nothing runs when it is switched off');
     });
 
     function diagnosticsOf(rule: string): Diagnostic[] {
