@@ -2,6 +2,7 @@ import { window, type ExtensionContext, type TestController } from 'vscode';
 import { loadCatalog } from '../course/catalog.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { bundlePaths } from './bundlePaths.ts';
+import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
 import { registerCommands } from './commands.ts';
 import { ExerciseStates } from './exerciseStates.ts';
@@ -25,6 +26,7 @@ export interface ExtensionApi {
   readonly testing: ExerciseTesting;
   readonly pages: LessonPages;
   readonly checks: ProjectChecks;
+  readonly checkProfile: CheckProfile;
 }
 
 export async function activate(context: ExtensionContext): Promise<ExtensionApi> {
@@ -65,7 +67,8 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
 
   // The same looks at tests of one's own.
   const checks = new ProjectChecks(paths.installation, log);
-  subscriptions.push(checks);
+  const checkProfile = new CheckProfile((folder, token) => checks.start(folder, token));
+  subscriptions.push(checks, checkProfile);
 
   const openFirstLesson = (): void => {
     const [first] = course.catalog.lessons;
@@ -114,5 +117,5 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     ),
   );
   if (await openedFirst(course, workspaceState)) openFirstLesson();
-  return { controller: testing.controller, states, course, testing, pages, checks };
+  return { controller: testing.controller, states, course, testing, pages, checks, checkProfile };
 }

@@ -5,6 +5,7 @@ import { projectFolderOf } from '../../course/check/project.ts';
 import { checkSummary } from '../../course/check/summary.ts';
 import { CourseError } from '../../course/courseError.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
+import type { CheckProgress } from '../../protocol/checkResult.ts';
 import { checkJunit } from '../junit.ts';
 import { writeReport } from '../writeReport.ts';
 
@@ -29,12 +30,35 @@ export async function check(
     nodePath: variables['ITLAB_NODE'] === '' ? undefined : variables['ITLAB_NODE'],
     variables,
     signal,
+    onProgress: progressTo(environment),
   });
   if (options.junit !== undefined) writeReport(resolve(cwd, options.junit), checkJunit(result));
   if (options.json) printJson(environment, result);
   else environment.out(`${checkSummary(result).join('\n')}\n`);
   if (!isJudged(result)) return exitStatus.unusable;
   return isClean(result) ? exitStatus.good : exitStatus.notGood;
+}
+
+/** Milliseconds between two words about one stage. */
+const progressEveryMs = 5_000;
+
+const stages: Record<CheckProgress['stage'], string> = {
+  tests: 'Running all tests',
+  isolation: 'Trying other orders',
+  polluters: 'Looking for polluters',
+};
+
+/** Says on standard error how far a check is: at each stage's beginning, and every few seconds in it. */
+function progressTo({ err }: Environment): (progress: CheckProgress) => void {
+  let shown: CheckProgress['stage'] | null = null;
+  let shownAt = 0;
+  return ({ stage, done, total }) => {
+    const now = performance.now();
+    if (stage === shown && now - shownAt < progressEveryMs) return;
+    shown = stage;
+    shownAt = now;
+    err(`${stages[stage]}: ${done}${total === 0 ? '' : ` of ${total}`} …\n`);
+  };
 }
 
 /** @throws CourseError `missing-folder` when there is nothing of that name. */

@@ -9,6 +9,7 @@ import {
   Uri,
   window,
   workspace,
+  type CancellationToken,
   type LogOutputChannel,
 } from 'vscode';
 import { checkProject, isClean, isJudged } from '../../course/check/checkProject.ts';
@@ -42,8 +43,9 @@ export class ProjectChecks extends Disposables {
    * Checks the project a place belongs to; without one, that of the open file or of the workspace folder that is
    * chosen. A new check ends the one before. Resolves with the result when it is over; undefined when there was
    * nothing to start.
+   * @param token ends it, as a person does by its notification.
    */
-  async start(place?: Uri): Promise<CheckResult | undefined> {
+  async start(place?: Uri, token?: CancellationToken): Promise<CheckResult | undefined> {
     if (!workspace.isTrusted) {
       await window.showWarningMessage(
         l10n.t('Checking runs the tests of this project, which happens only in a trusted workspace.'),
@@ -56,6 +58,7 @@ export class ProjectChecks extends Disposables {
     this.running?.abort.abort();
     await this.running?.over;
     const abort = new AbortController();
+    const listener = token?.onCancellationRequested(() => abort.abort());
     const check = this.check(folder, abort);
     // What goes wrong is told to the caller of `start`.
     const running = { abort, over: check.catch(() => undefined) };
@@ -67,6 +70,7 @@ export class ProjectChecks extends Disposables {
       void this.tell(result);
       return result;
     } finally {
+      listener?.dispose();
       if (this.running === running) this.running = null;
     }
   }

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  commands,
+  extensions,
+  languages,
+  Uri,
+  workspace,
+  type TestItem,
+  type TestMessage,
+  type TestRun,
+} from 'vscode';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+
+export const run = scenario(() => {
+  describe('a mocha project of the user’s own', () => {
+    const page = pageFrom(process.env);
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
+    const suite = Uri.joinPath(folder, 'test', 'settings.test.js');
+    let api: ExtensionApi;
+
+    before(async () => {
+      const extension = extensions.getExtension<ExtensionApi>(
+        'integration-testing-lab.integration-testing-lab',
+      );
+      assert.ok(extension);
+      // As npm would have put it there: mocha with all it needs.
+      const packages = join(extension.extensionPath, 'dist', 'toolchain', 'node_modules');
+      symlinkSync(packages, join(folder.fsPath, 'node_modules'), 'junction');
+      api = await extension.activate();
+    });
+
+    it('is checked by the command, with findings at their lines', async () => {
+      await commands.executeCommand('itlab.checkProject', folder);
+      const found = languages
+        .getDiagnostics(suite)
+        .map(({ code, range }) => `${typeof code === 'string' ? code : ''} ${range.start.line + 1}`);
+      assert.deepEqual(found.sort(), ['open-servers 21', 'order-dependence 7']);
+    });
+
+    it('is an item of the Testing view, whose tests tell what was found in them', async () => {
+      const { controller } = api.checkProfile;
+      const told: { what: string; label: string; text: string }[] = [];
+      const create = controller.createTestRun.bind(controller);
+      let over = false;
+      controller.createTestRun = (...args) => {
+        const testRun: TestRun = create(...args);
+        const note =
+          (what: string) =>
+          (item: TestItem, messages?: TestMessage | readonly TestMessage[] | number): void => {
+            const list = typeof messages === 'object' ? [messages].flat() : [];
+            const text = list
+              .map(({ message }: TestMessage) => (typeof message === 'string' ? message : message.value))
+              .join(' ');
+            told.push({ what, label: item.label, text });
+          };
+        return Object.assign(Object.create(testRun) as TestRun, {
+          started: note('started'),
+          passed: note('passed'),
+          failed: note('failed'),
+          errored: note('errored'),
+          skipped: note('skipped'),
+          end: () => {
+            testRun.end();
+            over = true;
+          },
+        });
+      };
+      const items: TestItem[] = [];
+      controller.items.forEach((item) => items.push(item));
+      assert.equal(items.length, 1);
+      void commands.executeCommand('workbench.view.testing.focus').then(undefined, () => undefined);
+      await commands.executeCommand('testing.runAll');
+      await until('the end of the check', () => (over ? true : undefined));
+      const of = (what: string): string[] =>
+        told.filter((one) => one.what === what).map(({ label }) => label);
+      assert.deepEqual(of('passed'), ['keeps what is set']);
+      assert.deepEqual(of('failed').slice(0, 2), ['starts without any', 'listens']);
+      assert.match(told.find(({ label }) => label === 'listens')?.text ?? '', /server/);
+      assert.match(told.find(({ label }) => label === 'starts without any')?.text ?? '', /keeps what is set/);
+      if (page) await page.ask('screenshot', { name: 'project-check' });
+    });
+  });
+});
