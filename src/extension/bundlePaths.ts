@@ -8,6 +8,7 @@ export interface BundlePaths {
   readonly server: string;
   readonly pageScript: Uri;
   readonly pageStyle: Uri;
+  readonly lessonPictures: Uri;
   /** Folder of the pages that explain the rules. */
   readonly rulePages: Uri;
   /** Folders that webviews may load from. */
@@ -26,6 +27,7 @@ export function bundlePaths({ extensionUri }: ExtensionContext): BundlePaths {
     server: at('dist', 'server.cjs').fsPath,
     pageScript: at('dist', 'page.js'),
     pageStyle: at('media', 'lessonPage.css'),
+    lessonPictures: at('media', 'lessons'),
     rulePages: at('media', 'rules'),
     webviewRoots: [at('dist'), at('media')],
   };

@@ -124,6 +124,7 @@ export class LessonPages extends Disposables {
       assets: {
         script: webview.asWebviewUri(paths.pageScript).toString(),
         style: webview.asWebviewUri(paths.pageStyle).toString(),
+        pictures: webview.asWebviewUri(paths.lessonPictures).toString(),
         cspSource: webview.cspSource,
         nonce: randomBytes(18).toString('base64url'),
       },

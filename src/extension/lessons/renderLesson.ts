@@ -51,6 +51,8 @@ export interface PageAssets {
   /** Address of the page's script as the webview sees it. */
   readonly script: string;
   readonly style: string;
+  /** Address of the folder media/lessons/. */
+  readonly pictures: string;
   /** `webview.cspSource`. */
   readonly cspSource: string;
   /** Fresh for every rendering; letters, digits and `+ / = _ -` only. */
@@ -231,7 +233,7 @@ function cardId(exercise: ExerciseOnPage): string {
 // ---- The lesson's text
 
 function renderMarkdown(page: LessonPage): Markup {
-  const markdown = createMarkdown();
+  const markdown = createMarkdown(page.assets);
   const tokens = markdown.parse(page.lesson.markdown, {});
   dropRepeatedTitle(tokens, page.lesson.title);
   const ids = new Set([
@@ -279,7 +281,7 @@ function renderMarkdown(page: LessonPage): Markup {
   return html`${body}${unplaced}`;
 }
 
-function createMarkdown(): MarkdownIt {
+function createMarkdown({ pictures }: PageAssets): MarkdownIt {
   const markdown = markdownIt({ html: false, linkify: false, typographer: false });
   markdown.validateLink = isAllowedLink;
   // Before `reference` and `lheading`, which both read a line in square brackets their own way.
@@ -294,12 +296,21 @@ function createMarkdown(): MarkdownIt {
     const token = tokens[index];
     return token === undefined ? '' : codeBlock(token.content, token.info);
   };
-  // Lessons bring no pictures along, and the policy admits none from elsewhere: the description remains.
-  markdown.renderer.rules['image'] = (tokens, index): string => escapeHtml(tokens[index]?.content ?? '');
+  // Only the course's own pictures: the policy admits none from elsewhere. Of others the description remains.
+  markdown.renderer.rules['image'] = (tokens, index): string => {
+    const token = tokens[index];
+    const description = token?.content ?? '';
+    const name = lessonPicture.exec(String(token?.attrGet('src') ?? ''))?.[1];
+    if (name === undefined) return escapeHtml(description);
+    return html`<img class="picture" src="${pictures}/${name}" alt="${description}" />`.html;
+  };
   markdown.renderer.rules['link_open'] = (tokens, index, options, _env, renderer): string => {
     const token = tokens[index];
-    const lesson = lessonLink.exec(String(token?.attrGet('href') ?? ''))?.[1];
+    const address = String(token?.attrGet('href') ?? '');
+    const lesson = lessonLink.exec(address)?.[1];
     if (lesson !== undefined) token?.attrSet('data-lesson', lesson);
+    // A picture is no place to go to.
+    if (lessonPicture.test(address)) token?.attrSet('href', '#');
     return renderer.renderToken(tokens, index, options);
   };
   markdown.renderer.rules['table_open'] = () => '<div class="scroller"><table>\n';
@@ -307,11 +318,13 @@ function createMarkdown(): MarkdownIt {
   return markdown;
 }
 
+const lessonPicture = /^media\/lessons\/([a-z0-9][a-z0-9-]*\.svg)$/;
 const lessonLink = /^lesson:([a-z0-9][a-z0-9-]*)$/;
 
 /** What is not allowed stays in the text as it was written, where author and reader see it. */
 function isAllowedLink(address: string): boolean {
-  return /^https:\/\//i.test(address) || address.startsWith('#') || lessonLink.test(address);
+  if (lessonLink.test(address) || lessonPicture.test(address)) return true;
+  return /^https:\/\//i.test(address) || address.startsWith('#');
 }
 
 /** Reads `[exercise: name]` on a line of its own, with or without blank lines around it. */

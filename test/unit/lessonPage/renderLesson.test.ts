@@ -208,6 +208,25 @@ describe('renderLesson', () => {
       assert.doesNotMatch(html, /style=/);
     });
 
+    it("shows the course's own pictures, and no others", () => {
+      const page = renderText(
+        '![Two <tests> & a "table"](media/lessons/polluter-and-victim.svg) [not a way](media/lessons/a.svg)',
+      );
+      assert.match(
+        page,
+        /<img class="picture" src="https:\/\/file\.example\/lessons\/polluter-and-victim\.svg" alt="Two &lt;tests&gt; &amp; a &quot;table&quot;" \/>/,
+      );
+      assert.match(page, /<a href="#">not a way<\/a>/);
+      for (const other of [
+        'media/lessons/../x.svg',
+        'media/lessons/a.png',
+        'media/lessons/a/b.svg',
+        'https://a.example/b.svg',
+      ]) {
+        assert.doesNotMatch(renderText(`![x](${other})`), /<img/, other);
+      }
+    });
+
     it('shows the description of a picture', () => {
       assert.match(
         renderText('See ![the test pyramid](https://example.com/p.png).', []),

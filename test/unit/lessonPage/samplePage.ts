@@ -36,6 +36,7 @@ export const samplePage: LessonPage = {
   assets: {
     script: 'https://file.example/page.js',
     style: 'https://file.example/lessonPage.css',
+    pictures: 'https://file.example/lessons',
     cspSource: 'https://file.example',
     nonce: 'bm9uY2U=',
   },

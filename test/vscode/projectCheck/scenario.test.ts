@@ -49,13 +49,14 @@ export const run = scenario(() => {
       controller.createTestRun = (...args) => {
         const testRun: TestRun = create(...args);
         const note =
-          (what: string) =>
+          (what: 'started' | 'passed' | 'failed' | 'errored' | 'skipped') =>
           (item: TestItem, messages?: TestMessage | readonly TestMessage[] | number): void => {
             const list = typeof messages === 'object' ? [messages].flat() : [];
             const text = list
               .map(({ message }: TestMessage) => (typeof message === 'string' ? message : message.value))
               .join(' ');
             told.push({ what, label: item.label, text });
+            Reflect.apply(testRun[what], testRun, [item, messages]);
           };
         return Object.assign(Object.create(testRun) as TestRun, {
           started: note('started'),

@@ -1,8 +1,11 @@
 import { patchText, solutionFiles, starterFiles, systemFiles, hasGivenSuite } from '../../exercise.ts';
+import type { ExerciseKind } from '../../manifestSchemas.ts';
 import type { Proof } from '../proof.ts';
 
 /** Shorter lines (closing brackets, `});`, a hook's first line) are the same in any two test files. */
 const shortestTelling = 25;
+
+const sharing: ReadonlySet<ExerciseKind> = new Set(['complete-the-code', 'fix-the-suite']);
 
 export const noSpoilersProof: Proof = {
   number: 15,
@@ -23,8 +26,8 @@ export const noSpoilersProof: Proof = {
     const secret = new Map<string, string>();
     for (const [path, text] of solution) {
       // A starter of complete-the-code shares signatures and worked examples with the model answer; secret is
-      // what the faults change there, on both sides.
-      if (exercise.manifest.kind === 'complete-the-code' || starter.get(path) === text) continue;
+      // what the faults change there, on both sides. A suite to be mended keeps most of its lines.
+      if (sharing.has(exercise.manifest.kind) || starter.get(path) === text) continue;
       for (const line of telling(text)) if (!open.has(line)) secret.set(line, `the solution's ${path}`);
     }
     for (const { id } of exercise.manifest.faults) {
