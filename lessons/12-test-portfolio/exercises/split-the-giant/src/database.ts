@@ -1,0 +1,70 @@
+import Database from 'better-sqlite3';
+
+export type Db = Database.Database;
+
+/** Applied in this order, each once per file. Append to the list; never edit what has shipped. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    username TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES accounts (id),
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE products (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    price_cents INTEGER NOT NULL CHECK (price_cents >= 0)
+  ) STRICT;
+
+  CREATE TABLE orders (
+    id INTEGER PRIMARY KEY,
+    user_id INTEGER NOT NULL REFERENCES accounts (id),
+    total_cents INTEGER NOT NULL,
+    status TEXT NOT NULL
+      CHECK (status IN ('pending', 'paid', 'payment_failed', 'payment_unknown'))
+  ) STRICT;
+
+  CREATE TABLE order_items (
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    product_id INTEGER NOT NULL REFERENCES products (id),
+    quantity INTEGER NOT NULL CHECK (quantity > 0),
+    price_cents INTEGER NOT NULL CHECK (price_cents >= 0),
+    PRIMARY KEY (order_id, product_id)
+  ) STRICT;
+  `,
+];
+
+/**
+ * Opens a database and brings its schema up to date. The caller closes it.
+ *
+ * @param file a path, or `:memory:` for a database that is private to the returned connection
+ */
+export function openDatabase(file: string): Db {
+  const db = new Database(file, { timeout: 500 });
+  try {
+    // Set for every connection: the default depends on how SQLite was compiled.
+    db.pragma('foreign_keys = ON');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function migrate(db: Db): void {
+  const applied = Number(db.pragma('user_version', { simple: true }));
+  if (applied >= migrations.length) return;
+  const applyMissing = db.transaction(() => {
+    for (const migration of migrations.slice(applied)) db.exec(migration);
+    db.pragma(`user_version = ${migrations.length}`);
+  });
+  applyMissing();
+}
