@@ -1,6 +1,5 @@
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
-import { mapInPool } from '../../course/running/pool.ts';
-import { validateExercise, type ValidationReport } from '../../course/validation/validate.ts';
+import { validateExercises, type ValidationReport } from '../../course/validation/validate.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
@@ -16,11 +15,9 @@ export async function validate(
     wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
   const setting = { installation, signal, runners: await chooseRunners(environment) };
   let done = 0;
-  const reports = await mapInPool(exercises, async (exercise) => {
-    const report = await validateExercise(exercise, setting, compilerFrom, { quick: options.quick });
+  const reports = await validateExercises(exercises, setting, compilerFrom, options, (report) => {
     done += 1;
     if (!options.json) out(`${done}/${exercises.length} ${describe(report)}`);
-    return report;
   });
   if (options.json) printJson(environment, reports);
   if (reports.length === 0) return exitStatus.unusable;

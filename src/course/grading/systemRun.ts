@@ -69,6 +69,8 @@ export function changedBy(assembly: Assembly, folder: 'faults' | 'variants', id:
 }
 
 export interface SystemRound {
+  /** Test files to run; those of the assembly when left out. */
+  readonly testFiles?: readonly string[];
   /** Files that differ from the assembly's in this round. */
   readonly changes?: FileTree;
   readonly seed?: OrderSeed;
@@ -107,10 +109,17 @@ export class SystemSession {
   }
 
   /** Never rejects; what went wrong is in the record. */
-  async run({ changes, seed, select, circumstances, onEvent }: SystemRound = {}): Promise<RunRecord> {
+  async run({
+    testFiles = this.assembly.testFiles,
+    changes,
+    seed,
+    select,
+    circumstances,
+    onEvent,
+  }: SystemRound = {}): Promise<RunRecord> {
     const recorder = new RunRecorder(select ?? null);
     const round = {
-      files: this.assembly.testFiles.map((path) => this.absolute(path)),
+      files: testFiles.map((path) => this.absolute(path)),
       overlay: this.overlayOf(changes ?? new Map<string, string>()),
       select: select ?? null,
       seed: seed ?? declaredOrder,

@@ -9,6 +9,7 @@ import {
   testsAmong,
   type Assembly,
   type RunSetting,
+  type SystemRound,
 } from '../grading/systemRun.ts';
 import { patchText, provingFiles, solutionFiles, type Exercise } from '../exercise.ts';
 import { layered, type FileTree } from '../fileTree.ts';
@@ -38,12 +39,21 @@ export class ProvingGround {
   readonly exercise: Exercise;
   readonly setting: RunSetting;
   private readonly compilerFrom: string;
+  private readonly knownTypeErrors: Promise<Map<string, string[]>> | null;
   private readonly made = new Map<string, Promise<unknown>>();
+  private session: SystemSession | null = null;
 
-  constructor(exercise: Exercise, setting: RunSetting, compilerFrom: string) {
+  /** @param knownTypeErrors those of its layouts, where somebody checks many exercises at once. */
+  constructor(
+    exercise: Exercise,
+    setting: RunSetting,
+    compilerFrom: string,
+    knownTypeErrors: Promise<Map<string, string[]>> | null = null,
+  ) {
     this.exercise = exercise;
     this.setting = setting;
     this.compilerFrom = compilerFrom;
+    this.knownTypeErrors = knownTypeErrors;
   }
 
   /** The model answer's grade, as a learner who hands it in gets it. */
@@ -61,12 +71,12 @@ export class ProvingGround {
 
   /** The model answer's tests (or the given and hidden suites) against every fault. */
   solutionTable(): Promise<FaultTable> {
-    return this.once('solution-table', () => this.tableOf(this.solutionAssembly()));
+    return this.once('solution-table', () => this.freshSolutionTable());
   }
 
   /** The same once more: for those who ask whether it comes out the same. */
   freshSolutionTable(): Promise<FaultTable> {
-    return this.tableOf(this.solutionAssembly());
+    return this.tableOf(this.solutionAssembly().testFiles);
   }
 
   /** Every file that an exercise consists of, in course layout. */
@@ -82,7 +92,7 @@ export class ProvingGround {
 
   /** A weak suite in place of the tests, against every fault. */
   weakTable(name: string): Promise<FaultTable> {
-    return this.once(`weak-${name}`, () => this.tableOf(this.withSuite('weak', name)));
+    return this.once(`weak-${name}`, () => this.tableOf([suiteFile('weak', name)]));
   }
 
   /** Names of the suites in `weak/` or `dirty/`, without their ending. */
@@ -96,58 +106,66 @@ export class ProvingGround {
     return assemble(this.exercise, solutionSubmission(this.exercise));
   }
 
-  /** The correct system, with one of the proving suites as its only tests. */
-  withSuite(folder: 'weak' | 'dirty', name: string): Assembly {
-    const files = layered(this.solutionAssembly().files, provingFiles(this.exercise, folder));
-    return { exercise: this.exercise, files, testFiles: [`${folder}/${name}.test.ts`], folder: null };
+  /** Runs a suite of `dirty/` on the correct system. */
+  runDirty(name: string, round: SystemRound = {}): Promise<RunRecord> {
+    return this.run({ ...round, testFiles: [suiteFile('dirty', name)] });
   }
 
-  /** Type errors of starter, solution, and every fault and variant, by `starter`, `fault-<id>`, …. */
+  /** Runs the model answer's tests on the correct system. */
+  runSolution(round: SystemRound = {}): Promise<RunRecord> {
+    return this.run({ ...round, testFiles: this.solutionAssembly().testFiles });
+  }
+
+  /** Ends what runs. To be called when all proofs are done. */
+  async close(): Promise<void> {
+    await this.session?.close();
+    this.session = null;
+  }
+
+  /** Type errors of the layouts, by their names. */
   typeErrors(): Promise<Map<string, string[]>> {
-    return this.once('types', () => {
-      const { manifest } = this.exercise;
-      const solution = layered(
-        solutionFiles(this.exercise),
-        this.solutionAssembly().files,
-        provingFiles(this.exercise, 'weak'),
-        provingFiles(this.exercise, 'dirty'),
-      );
-      const layouts = new Map<string, FileTree>([
-        ['starter', assemble(this.exercise, starterSubmission(this.exercise)).files],
-        ['solution', solution],
-      ]);
-      for (const folder of ['faults', 'variants'] as const) {
-        for (const { id } of manifest[folder]) {
-          const text = patchText(this.exercise, folder, id);
-          layouts.set(`${folder}-${id}`, applyTo(solution, text, `${folder}/${id} of ${this.exercise.id}`));
-        }
-      }
-      return typeCheck(layouts, this.setting.installation, this.compilerFrom);
-    });
+    const { exercise, setting, compilerFrom } = this;
+    return this.once(
+      'types',
+      () =>
+        this.knownTypeErrors ?? typeCheck(typeCheckedLayouts(exercise), setting.installation, compilerFrom),
+    );
   }
 
-  private async tableOf(assembly: Assembly): Promise<FaultTable> {
-    const session = new SystemSession(assembly, this.setting);
-    try {
-      const correct = await session.run();
-      const faults = new Map<string, { catches: Catch[]; record: RunRecord }>();
-      for (const { id } of this.exercise.manifest.faults) {
-        const record = await session.run({ changes: changedBy(assembly, 'faults', id) });
-        const keys = catchesOf(correct, record);
-        const titles = titlesOf(record.tests);
-        const catches = record.tests
-          .filter(({ key }) => keys.has(key))
-          .map(({ key, path, failure }) => ({
-            title: titles.get(key) ?? key,
-            path,
-            byAssertion: failure?.assertion ?? false,
-          }));
-        faults.set(id, { catches, record });
-      }
-      return { correct, faults };
-    } finally {
-      await session.close();
+  /** The system with the model answer and every proving suite. Rounds name the files they run. */
+  private everything(): Assembly {
+    const files = layered(
+      provingFiles(this.exercise, 'weak'),
+      provingFiles(this.exercise, 'dirty'),
+      this.solutionAssembly().files,
+    );
+    return { exercise: this.exercise, files, testFiles: [], folder: null };
+  }
+
+  /** In one process for as long as each round leaves it clean: most of a short round is the start of its process. */
+  private run(round: SystemRound): Promise<RunRecord> {
+    this.session ??= new SystemSession(this.everything(), this.setting);
+    return this.session.run(round);
+  }
+
+  private async tableOf(testFiles: readonly string[]): Promise<FaultTable> {
+    const assembly = this.everything();
+    const correct = await this.run({ testFiles });
+    const faults = new Map<string, { catches: Catch[]; record: RunRecord }>();
+    for (const { id } of this.exercise.manifest.faults) {
+      const record = await this.run({ testFiles, changes: changedBy(assembly, 'faults', id) });
+      const keys = catchesOf(correct, record);
+      const titles = titlesOf(record.tests);
+      const catches = record.tests
+        .filter(({ key }) => keys.has(key))
+        .map(({ key, path, failure }) => ({
+          title: titles.get(key) ?? key,
+          path,
+          byAssertion: failure?.assertion ?? false,
+        }));
+      faults.set(id, { catches, record });
     }
+    return { correct, faults };
   }
 
   private once<T>(name: string, make: () => Promise<T>): Promise<T> {
@@ -158,4 +176,33 @@ export class ProvingGround {
     this.made.set(name, fresh);
     return fresh;
   }
+}
+
+function suiteFile(folder: 'weak' | 'dirty', name: string): string {
+  return `${folder}/${name}.test.ts`;
+}
+
+/**
+ * What is type-checked of an exercise: `starter`, `solution`, and every fault and variant as `faults-<id>` and
+ * `variants-<id>`.
+ * @throws CourseError `broken-patch`.
+ */
+export function typeCheckedLayouts(exercise: Exercise): Map<string, FileTree> {
+  const solution = layered(
+    solutionFiles(exercise),
+    assemble(exercise, solutionSubmission(exercise)).files,
+    provingFiles(exercise, 'weak'),
+    provingFiles(exercise, 'dirty'),
+  );
+  const layouts = new Map<string, FileTree>([
+    ['starter', assemble(exercise, starterSubmission(exercise)).files],
+    ['solution', solution],
+  ]);
+  for (const folder of ['faults', 'variants'] as const) {
+    for (const { id } of exercise.manifest[folder]) {
+      const text = patchText(exercise, folder, id);
+      layouts.set(`${folder}-${id}`, applyTo(solution, text, `${folder}/${id} of ${exercise.id}`));
+    }
+  }
+  return layouts;
 }

@@ -1,6 +1,8 @@
 import { messageOf } from '../courseError.ts';
 import type { Exercise } from '../exercise.ts';
+import type { FileTree } from '../fileTree.ts';
 import type { RunSetting } from '../grading/systemRun.ts';
+import { mapInPool } from '../running/pool.ts';
 import type { Proof } from './proof.ts';
 import { caughtByProof } from './proofs/caughtBy.ts';
 import { determinismProof } from './proofs/determinism.ts';
@@ -16,7 +18,8 @@ import { probesProof } from './proofs/probes.ts';
 import { solutionProof } from './proofs/solution.ts';
 import { starterProof } from './proofs/starter.ts';
 import { unitSuiteProof, weakSuitesProof } from './proofs/weakSuites.ts';
-import { ProvingGround } from './provingGround.ts';
+import { ProvingGround, typeCheckedLayouts } from './provingGround.ts';
+import { typeCheck } from './typeCheck.ts';
 
 /** All proofs, in the order of their numbers. */
 export const proofs: readonly Proof[] = [
@@ -57,6 +60,8 @@ export interface ValidationOptions {
   readonly quick?: boolean;
   /** Called as each proof is decided. */
   readonly onProof?: (outcome: ProofOutcome) => void;
+  /** Type errors of the exercise's layouts, where they are known. */
+  readonly typeErrors?: Promise<Map<string, string[]>> | null;
 }
 
 /**
@@ -69,15 +74,71 @@ export async function validateExercise(
   compilerFrom: string,
   options: ValidationOptions = {},
 ): Promise<ValidationReport> {
-  const { quick = false, onProof } = options;
-  const ground = new ProvingGround(exercise, setting, compilerFrom);
+  const { quick = false, onProof, typeErrors = null } = options;
+  const ground = new ProvingGround(exercise, setting, compilerFrom, typeErrors);
   const outcomes: ProofOutcome[] = [];
-  for (const proof of proofs.filter((one) => one.quick || !quick)) {
-    const { number, id, title } = proof;
-    const messages = await proof.check(ground).catch((error: unknown) => [messageOf(error)]);
-    const outcome = { number, id, title, ok: messages.length === 0, messages };
-    outcomes.push(outcome);
-    onProof?.(outcome);
+  try {
+    for (const proof of proofs.filter((one) => one.quick || !quick)) {
+      const { number, id, title } = proof;
+      const messages = await proof.check(ground).catch((error: unknown) => [messageOf(error)]);
+      const outcome = { number, id, title, ok: messages.length === 0, messages };
+      outcomes.push(outcome);
+      onProof?.(outcome);
+    }
+  } finally {
+    await ground.close();
   }
   return { exercise: exercise.id, ok: outcomes.every(({ ok }) => ok), proofs: outcomes };
+}
+
+/**
+ * Proves exercises sound, a few side by side. Their types are checked together, which takes a tenth of the time.
+ * @param onReport called as each exercise is decided.
+ */
+export async function validateExercises(
+  exercises: readonly Exercise[],
+  setting: RunSetting,
+  compilerFrom: string,
+  options: Pick<ValidationOptions, 'quick'>,
+  onReport: (report: ValidationReport) => void,
+): Promise<ValidationReport[]> {
+  const errors = typeErrorsOfAll(exercises, setting, compilerFrom);
+  return mapInPool(exercises, async (exercise) => {
+    const typeErrors = errors.get(exercise) ?? null;
+    const report = await validateExercise(exercise, setting, compilerFrom, { ...options, typeErrors });
+    onReport(report);
+    return report;
+  });
+}
+
+/** An exercise whose patches do not apply is left out: it fails by itself, with its own message. */
+function typeErrorsOfAll(
+  exercises: readonly Exercise[],
+  { installation }: RunSetting,
+  compilerFrom: string,
+): Map<Exercise, Promise<Map<string, string[]>>> {
+  const layouts = new Map<string, FileTree>();
+  const checked: { readonly exercise: Exercise; readonly prefix: string }[] = [];
+  for (const [index, exercise] of exercises.entries()) {
+    try {
+      const prefix = `${index}.`;
+      for (const [name, files] of typeCheckedLayouts(exercise)) layouts.set(`${prefix}${name}`, files);
+      checked.push({ exercise, prefix });
+    } catch {
+      continue;
+    }
+  }
+  const all = typeCheck(layouts, installation, compilerFrom);
+  // Each exercise waits for it, and fails when it does; nobody may be waiting yet.
+  all.catch(() => undefined);
+  return new Map(
+    checked.map(({ exercise, prefix }) => {
+      const own = all.then((errors) => {
+        const ours = [...errors].filter(([name]) => name.startsWith(prefix));
+        return new Map(ours.map(([name, messages]) => [name.slice(prefix.length), messages]));
+      });
+      own.catch(() => undefined);
+      return [exercise, own];
+    }),
+  );
 }

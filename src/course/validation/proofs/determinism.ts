@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { reversedOrder } from '../../../protocol/runEvents.ts';
-import { SystemSession, type SystemRound } from '../../grading/systemRun.ts';
+import type { SystemRound } from '../../grading/systemRun.ts';
 import type { RunRecord } from '../../running/runRecord.ts';
 import type { Proof } from '../proof.ts';
 import type { ProvingGround } from '../provingGround.ts';
@@ -18,29 +18,24 @@ export const determinismProof: Proof = {
   async check(ground) {
     const correct = (await ground.solutionTable()).correct;
     const keys = correct.tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
-    const session = new SystemSession(ground.solutionAssembly(), ground.setting);
     const messages: string[] = [];
     const expectSame = async (what: string, round: SystemRound): Promise<void> => {
       const expected = round.select ?? keys;
-      messages.push(...differences(what, expected, await session.run(round)));
+      messages.push(...differences(what, expected, await ground.runSolution(round)));
     };
-    try {
-      for (let round = 1; round <= repeats; round += 1) await expectSame(`in repeat ${round}`, {});
-      for (const key of keys) await expectSame('alone', { select: [key] });
-      for (const [index, key] of keys.entries()) {
-        const next = keys[index + 1];
-        if (next === undefined) continue;
-        await expectSame('in a pair', { select: [key, next] });
-        await expectSame('in a reversed pair', { select: [key, next], seed: reversedOrder });
-      }
-      for (const timeZone of timeZones) await expectSame(`in ${timeZone}`, { circumstances: { timeZone } });
-      await underLoad(async () => {
-        for (let round = 1; round <= repeats; round += 1) await expectSame('under load', {});
-      });
-      messages.push(...(await catchesUnderLoad(ground)));
-    } finally {
-      await session.close();
+    for (let round = 1; round <= repeats; round += 1) await expectSame(`in repeat ${round}`, {});
+    for (const key of keys) await expectSame('alone', { select: [key] });
+    for (const [index, key] of keys.entries()) {
+      const next = keys[index + 1];
+      if (next === undefined) continue;
+      await expectSame('in a pair', { select: [key, next] });
+      await expectSame('in a reversed pair', { select: [key, next], seed: reversedOrder });
     }
+    for (const timeZone of timeZones) await expectSame(`in ${timeZone}`, { circumstances: { timeZone } });
+    await underLoad(async () => {
+      for (let round = 1; round <= repeats; round += 1) await expectSame('under load', {});
+    });
+    messages.push(...(await catchesUnderLoad(ground)));
     return [...new Set(messages)];
   },
 };
