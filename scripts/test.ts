@@ -23,6 +23,8 @@ type Version = (typeof versions)[number];
 interface ScenarioHost {
   /** Where it runs; in both when left out. What does not depend on how the extension came here needs only one. */
   modes?: ('development' | 'vsix')[];
+  /** Only in the newest VS Code, for what does not depend on the version. */
+  newestOnly?: boolean;
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   workspaceTrust?: boolean;
@@ -206,7 +208,10 @@ function prepareHosts(host: HostKind): Promise<void> {
 async function inVscode(version: Version, mode: 'development' | 'vsix', host: HostKind): Promise<Tally> {
   const vsix = mode === 'vsix' ? packagedVsix() : undefined;
   const waiting = globSync('test/vscode/*/scenario.test.ts', { cwd: repository })
-    .filter((file) => hostOf(path.dirname(file)).modes?.includes(mode) ?? true)
+    .filter((file) => {
+      const { modes, newestOnly = false } = hostOf(path.dirname(file));
+      return (modes?.includes(mode) ?? true) && (!newestOnly || version === versions[0]);
+    })
     .sort();
   let total: Tally = { passed: 0, failed: 0 };
   const worker = async (): Promise<void> => {
@@ -249,7 +254,7 @@ async function runScenario(
     if (existsSync(path.join(folder, 'workspace'))) {
       cpSync(path.join(folder, 'workspace'), workspace, { recursive: true });
     }
-    const { modes: _everywhere, ...host } = hostOf(folder);
+    const { modes: _inBoth, newestOnly: _everywhere, ...host } = hostOf(folder);
     const tally = await runVscodeTests({
       ...host,
       ...run,
