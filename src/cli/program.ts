@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, InvalidArgumentError, CommanderError, Option } from 'commander';
 import { CourseError, messageOf } from '../course/courseError.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { grade, type GradeArguments } from './commands/grade.ts';
@@ -55,6 +55,11 @@ export async function runItlab(args: readonly string[], environment: Environment
     )
     .addOption(json())
     .option('--junit <file>', 'also write a JUnit XML report')
+    .addOption(
+      new Option('--hints <steps>', 'print so many steps of each hint: the last one is the answer')
+        .argParser(stepsOf)
+        .default(0),
+    )
     .action((exercise: string, options: GradeArguments) =>
       finish(options.json, () => grade(environment, exercise, options)),
     );
@@ -110,4 +115,9 @@ function reportError(environment: Environment, thrown: unknown, json: boolean): 
   if (json) printJson(environment, { problems: [{ code, message: `${message} ${remedy}` }] });
   else environment.err(`itlab: ${message}\n       ${remedy}\n`);
   if (!expected && thrown instanceof Error) environment.err(`${thrown.stack ?? ''}\n`);
+}
+
+function stepsOf(text: string): number {
+  if (/^[0-3]$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Use 0, 1, 2 or 3.');
 }

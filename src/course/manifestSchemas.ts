@@ -78,12 +78,22 @@ export interface LessonFrontMatter {
   readonly covers: readonly string[];
 }
 
+/** lessons/hints.json: hints that hold in every exercise. */
+export interface HintTexts {
+  /** First step for a fault that survived, by its reason. */
+  readonly survivors: Readonly<Record<string, string>>;
+  /** Three steps for each kind of finding: a hygiene rule, `polluter`, `needs-another`, `variant`, `trial`. */
+  readonly findings: Readonly<Record<string, readonly string[]>>;
+}
+
 /** Checks manifests against the JSON schemas that the editor also uses for completion. */
 export interface ManifestSchemas {
   /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
   exercise(json: unknown, file: string): ExerciseManifest;
   /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
   lesson(frontMatter: unknown, file: string): LessonFrontMatter;
+  /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
+  hints(json: unknown, file: string): HintTexts;
 }
 
 /** @throws CourseError `missing-folder` when the lessons' schemas are not there. */
@@ -94,6 +104,8 @@ export function loadManifestSchemas(lessons: string): ManifestSchemas {
   return {
     exercise: (json, file) => checked(exercise, json, file),
     lesson: (json, file) => checked(lesson, json, file),
+    hints: (json, file) =>
+      checked(ajv.compile<HintTexts>(readSchema(lessons, 'hints.schema.json')), json, file),
   };
 }
 

@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { findExercise, loadCatalog } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
+import { hintLadders, loadHintTexts } from '../../course/grading/hintLadders.ts';
 import {
   readSubmission,
   solutionSubmission,
   starterSubmission,
   type Submission,
 } from '../../course/grading/submission.ts';
+import type { Installation } from '../../course/installation.ts';
+import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { learnersFolder } from '../exerciseArgument.ts';
@@ -21,6 +24,8 @@ export interface GradeArguments {
   readonly starter: boolean;
   readonly json: boolean;
   readonly junit?: string;
+  /** How many steps of each hint to print. */
+  readonly hints: number;
 }
 
 /** Problems after which there is nothing that could be judged. */
@@ -40,9 +45,24 @@ export async function grade(
 
   if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit(result));
   if (options.json) printJson(environment, result);
-  else environment.out(gradeText(result));
+  else {
+    environment.out(gradeText(result));
+    if (options.hints > 0) environment.out(hintText(exercise, result, installation, options.hints));
+  }
   if (result.problems.some(({ code }) => nothingJudged.has(code))) return exitStatus.unusable;
   return result.complete ? exitStatus.good : exitStatus.notGood;
+}
+
+function hintText(exercise: Exercise, result: GradeResult, { lessons }: Installation, steps: number): string {
+  const ladders = hintLadders(exercise, result, loadHintTexts(lessons));
+  const lines = ladders.flatMap((ladder) => [
+    ladder.about,
+    ...ladder.steps
+      .slice(0, steps)
+      .map((step, index) => `  ${index + 1}. ${step.trimEnd().replaceAll('\n', '\n     ')}`),
+    '',
+  ]);
+  return `\nHints\n\n${lines.join('\n')}`;
 }
 
 function submissionOf(environment: Environment, exercise: Exercise, options: GradeArguments): Submission {
