@@ -1,7 +1,10 @@
+import { matrixLines } from '../course/grading/matrixText.ts';
+import type { Fault } from '../course/manifestSchemas.ts';
 import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
 
 /** A grade as text for a terminal. Faults that survive are counted, never named. */
-export function gradeText(result: GradeResult): string {
+export function gradeText(result: GradeResult, faults: readonly Fault[]): string {
+  const titles = Object.fromEntries(faults.map(({ id, title }) => [id, title]));
   const lines: string[] = [`${result.exercise}: ${result.complete ? 'complete' : 'not complete'}`, ''];
   const passed = result.tests.filter(({ state }) => state === 'passed').length;
   // Later stages are judged for the tests that pass, so without any there is nothing to say.
@@ -29,26 +32,11 @@ export function gradeText(result: GradeResult): string {
   const survivors = result.faults.filter(({ caught }) => !caught).length;
   if (survivors > 0 && passed > 0)
     lines.push('', `! ${survivors} ${survivors === 1 ? 'fault' : 'faults'} survived.`);
-  if (result.faults.some(({ caught }) => caught)) lines.push('', ...matrix(result));
+  if (result.faults.some(({ caught }) => caught)) lines.push('', ...matrixLines(result, titles));
   return `${lines.join('\n')}\n`;
 }
 
 /** A fixture that leaks does so in every test; the same line is told once. */
 function findingText({ file, line, message }: GradedFinding): string {
   return file === '' ? `! ${message}` : `! ${message}\n  ${file}:${line}`;
-}
-
-function matrix(result: GradeResult): string[] {
-  const names = result.faults.map(({ id, caught }, index) => (caught ? id : `fault ${index + 1}`));
-  const rows = result.tests.map(({ title }) => title);
-  const width = Math.max(...rows.map((title) => title.length));
-  return [
-    'Which test catches which fault',
-    ...names.map((name, index) => `  ${index + 1} ${name}`),
-    `  ${' '.repeat(width)}  ${names.map((_, index) => String(index + 1).padEnd(3)).join('')}`,
-    ...rows.map(
-      (title) =>
-        `  ${title.padEnd(width)}  ${result.faults.map(({ by }) => (by.includes(title) ? '●' : '·').padEnd(3)).join('')}`,
-    ),
-  ];
 }

@@ -18,34 +18,14 @@ export function describeFailure(thrown: unknown, context: FailureContext): Failu
   try {
     return describe(thrown, context);
   } catch {
-    return {
-      name: 'Error',
-      message: 'What was thrown could not be read: reading it threw an error too.',
-      code: null,
-      expected: null,
-      actual: null,
-      assertion: false,
-      timedOut: false,
-      at: null,
-      stack: '',
-    };
+    return withoutDetails('What was thrown could not be read: reading it threw an error too.');
   }
 }
 
 function describe(thrown: unknown, context: FailureContext): Failure {
   if (!isErrorLike(thrown)) {
     const shown = inspect(thrown);
-    return {
-      name: 'Error',
-      message: `${shown} was thrown instead of an Error, so there is no stack to show.`,
-      code: null,
-      expected: null,
-      actual: null,
-      assertion: false,
-      timedOut: false,
-      at: null,
-      stack: '',
-    };
+    return withoutDetails(`${shown} was thrown instead of an Error, so there is no stack to show.`);
   }
   const code = typeof thrown.code === 'string' ? thrown.code : null;
   const stack = typeof thrown.stack === 'string' ? thrown.stack : '';
@@ -62,6 +42,21 @@ function describe(thrown: unknown, context: FailureContext): Failure {
     timedOut: code === 'ERR_MOCHA_TIMEOUT',
     at: syntaxLocation(thrown) ?? ownFrame(stack, context.ownCode, context.root),
     stack: learnerStack(stack, context),
+  };
+}
+
+/** A failure of which nothing is known but words. */
+function withoutDetails(message: string): Failure {
+  return {
+    name: 'Error',
+    message,
+    code: null,
+    expected: null,
+    actual: null,
+    assertion: false,
+    timedOut: false,
+    at: null,
+    stack: '',
   };
 }
 

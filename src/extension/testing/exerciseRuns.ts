@@ -1,6 +1,7 @@
 import { TestMessage, l10n, type TestItem, type TestRun } from 'vscode';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
+import { matrixLines } from '../../course/grading/matrixText.ts';
 import { readSubmission } from '../../course/grading/submission.ts';
 import type { RunSetting } from '../../course/grading/systemRun.ts';
 import { runLearnersTests } from '../../course/learnerRun.ts';
@@ -16,7 +17,6 @@ import { DebugAttachment } from './debugAttachment.ts';
 import type { ExerciseChanges } from './exerciseChanges.ts';
 import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
 import { findingsOf, showIsolation } from './isolationReport.ts';
-import { matrixLines } from './matrixText.ts';
 import { RunReporter } from './runReporter.ts';
 import { fileOfKey, type Target } from './targets.ts';
 import type { TestTree } from './testTree.ts';

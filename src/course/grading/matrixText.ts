@@ -1,6 +1,9 @@
 import type { GradeResult } from '../../protocol/gradeResult.ts';
 
-/** The kill matrix as lines for the test output: tests down, faults across, survivors without their names. */
+/**
+ * The kill matrix as lines of text: tests down, faults across, survivors without their names.
+ * @param titles of faults by id; the id stands for one that has none.
+ */
 export function matrixLines(result: GradeResult, titles: Readonly<Record<string, string>>): string[] {
   if (result.faults.length === 0) return [];
   const rows = result.tests.map(({ title }) => title);
