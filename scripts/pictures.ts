@@ -2,10 +2,11 @@
  * `npm run pictures`: takes the README's pictures in the real workbench, in a light and a dark theme, into
  * media/readme/. Needs a build (`npm run build`) and the web host.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import UPNG from 'upng-js';
 import { runVscodeTests } from '../test/support/vscodeHost/runVscodeTests.ts';
 
 const repository = path.join(import.meta.dirname, '..');
@@ -41,10 +42,17 @@ for (const [name, theme] of Object.entries(themes)) {
     });
     if (failed > 0) throw new Error(`The ${name} pictures could not be taken. ${problem ?? ''}`);
     for (const file of readdirSync(screenshots).filter((one) => one.endsWith('.png'))) {
-      copyFileSync(path.join(screenshots, file), path.join(target, file));
+      writeFileSync(path.join(target, file), slim(readFileSync(path.join(screenshots, file))));
       console.log(`media/readme/${file}`);
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** The picture with a palette: a workbench has few colours, and they travel with every installation. */
+function slim(png: Buffer): Buffer {
+  const picture = UPNG.decode(new Uint8Array(png).buffer);
+  const pixels = UPNG.toRGBA8(picture);
+  return Buffer.from(UPNG.encode(pixels, picture.width, picture.height, 256));
 }
