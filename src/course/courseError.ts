@@ -10,7 +10,9 @@ export type CourseErrorCode =
   | 'runtime-missing'
   | 'toolchain-missing'
   | 'not-a-course'
-  | 'cannot-write';
+  | 'cannot-write'
+  | 'bad-name'
+  | 'already-exists';
 
 /** An error for people: `message` says what happened and where, `remedy` what to do about it. */
 export class CourseError extends Error {

@@ -29,8 +29,8 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
       },
     );
   }
-  const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text);
-  if (!match) {
+  const parts = splitPage(text);
+  if (!parts) {
     throw new CourseError(
       'broken-manifest',
       `${file} has no front matter.`,
@@ -39,7 +39,7 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
   }
   let yaml: unknown;
   try {
-    yaml = parse(match[1] ?? '');
+    yaml = parse(parts.yaml);
   } catch (error) {
     throw new CourseError('broken-manifest', `${file}: ${messageOf(error)}`, 'Mend the front matter.', {
       cause: error,
@@ -53,5 +53,22 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
       'Make them the same.',
     );
   }
-  return { frontMatter, markdown: match[2] ?? '' };
+  return { frontMatter, markdown: parts.markdown };
+}
+
+/** A page's text in its two parts. */
+export interface PageParts {
+  /** The front matter without its `---` lines. */
+  readonly yaml: string;
+  /** Where the front matter begins in the text. */
+  readonly yamlStart: number;
+  readonly markdown: string;
+}
+
+/** @returns null when the text does not begin with a front matter. */
+export function splitPage(text: string): PageParts | null {
+  const match = /^(---\r?\n)([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/.exec(text);
+  if (!match) return null;
+  const [, opening = '', yaml = '', markdown = ''] = match;
+  return { yaml, yamlStart: opening.length, markdown };
 }

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
 import { CourseError, messageOf } from './courseError.ts';
 
-export type ExerciseKind = 'write-tests' | 'fix-the-suite' | 'write-the-fixture' | 'complete-the-code';
+export const exerciseKinds = [
+  'write-tests',
+  'fix-the-suite',
+  'write-the-fixture',
+  'complete-the-code',
+] as const;
+
+export type ExerciseKind = (typeof exerciseKinds)[number];
 
 export interface Fault {
   readonly id: string;
@@ -94,11 +101,24 @@ export interface ManifestSchemas {
   lesson(frontMatter: unknown, file: string): LessonFrontMatter;
   /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
   hints(json: unknown, file: string): HintTexts;
+  /** Everything that is wrong with a lesson's front matter; nothing when it is as its schema asks. */
+  lessonProblems(frontMatter: unknown): SchemaProblem[];
 }
+
+export interface SchemaProblem {
+  /** Keys and indexes from the root to what is wrong. A property that is missing is a problem of its parent. */
+  readonly path: readonly string[];
+  /** A property that the schema does not know is wrong whatever its value is. */
+  readonly what: 'value' | 'property';
+  readonly message: string;
+}
+
+/** What the editor's completion reads in a schema and a validator does not. */
+const editorKeywords = ['defaultSnippets', 'enumDescriptions', 'markdownDescription'];
 
 /** @throws CourseError `missing-folder` when the lessons' schemas are not there. */
 export function loadManifestSchemas(lessons: string): ManifestSchemas {
-  const ajv = new Ajv({ allErrors: true });
+  const ajv = new Ajv({ allErrors: true }).addVocabulary(editorKeywords);
   const exercise = ajv.compile<ExerciseManifest>(readSchema(lessons, 'exercise.schema.json'));
   const lesson = ajv.compile<LessonFrontMatter>(readSchema(lessons, 'lesson.schema.json'));
   return {
@@ -106,6 +126,7 @@ export function loadManifestSchemas(lessons: string): ManifestSchemas {
     lesson: (json, file) => checked(lesson, json, file),
     hints: (json, file) =>
       checked(ajv.compile<HintTexts>(readSchema(lessons, 'hints.schema.json')), json, file),
+    lessonProblems: (json) => problemsOf(lesson, json),
   };
 }
 
@@ -126,11 +147,43 @@ function readSchema(lessons: string, name: string): AnySchema {
 function checked<T>(validate: ValidateFunction<T>, value: unknown, file: string): T {
   if (validate(value)) return value;
   const wrong = (validate.errors ?? []).map((error) =>
-    `${error.instancePath || '/'} ${error.message ?? ''}`.trim(),
+    `${error.instancePath || '/'} ${messageOfError(error)}`.trim(),
   );
   throw new CourseError(
     'broken-manifest',
     `${file} is not as its schema asks: ${wrong.join('; ')}.`,
     'Mend the properties named.',
   );
+}
+
+function problemsOf(validate: ValidateFunction, value: unknown): SchemaProblem[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error): SchemaProblem => {
+    const path = error.instancePath.split('/').slice(1).map(unescapePointer);
+    const surplus = parameterOf(error, 'additionalProperty');
+    const message = messageOfError(error);
+    return typeof surplus === 'string'
+      ? { path: [...path, surplus], what: 'property', message }
+      : { path, what: 'value', message };
+  });
+}
+
+/** What ajv says, with what it keeps to itself: which property is too much, and which values there are. */
+function messageOfError(error: ErrorObject): string {
+  const message = error.message ?? 'is wrong';
+  const surplus = parameterOf(error, 'additionalProperty');
+  if (typeof surplus === 'string') return `${message}: '${surplus}'`;
+  const allowed = parameterOf(error, 'allowedValues') ?? parameterOf(error, 'allowedValue');
+  if (allowed !== undefined) return `${message}: ${[allowed].flat().map(String).join(', ')}`;
+  return message;
+}
+
+function parameterOf({ params }: ErrorObject, name: string): unknown {
+  const parameters: Readonly<Record<string, unknown>> = params;
+  return parameters[name];
+}
+
+/** A part of a JSON pointer as the key it stands for. */
+function unescapePointer(part: string): string {
+  return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }

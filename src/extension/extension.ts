@@ -1,6 +1,7 @@
 import { window, type ExtensionContext, type TestController } from 'vscode';
 import { loadCatalog } from '../course/catalog.ts';
 import { ActiveCourse } from './activeCourse.ts';
+import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
 import { bundlePaths } from './bundlePaths.ts';
 import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
@@ -69,6 +70,9 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   const checks = new ProjectChecks(paths.installation, log);
   const checkProfile = new CheckProfile((folder, token) => checks.start(folder, token));
   subscriptions.push(checks, checkProfile);
+
+  // For those who write lessons.
+  subscriptions.push(new LessonPageDiagnostics(log));
 
   const openFirstLesson = (): void => {
     const [first] = course.catalog.lessons;

@@ -52,6 +52,8 @@ function remedyOf(thrown: unknown): Remedy | null {
     case 'broken-patch':
     case 'unsafe-path':
     case 'toolchain-missing':
+    case 'bad-name':
+    case 'already-exists':
       return null;
   }
 }

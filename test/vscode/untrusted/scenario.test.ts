@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, workspace } from 'vscode';
+import { commands, extensions, languages, Uri, window, workspace } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
@@ -47,6 +47,22 @@ export const run = scenario(() => {
 
     it('links nothing into the folder', () => {
       assert.equal(existsSync(join(folder, 'node_modules')), false);
+    });
+
+    it('does not compile a schema of lessons', async () => {
+      const extension = extensions.getExtension('integration-testing-lab.integration-testing-lab');
+      assert.ok(extension);
+      const lesson = join(folder, 'lessons/03-isolation');
+      mkdirSync(lesson, { recursive: true });
+      cpSync(join(extension.extensionPath, 'lessons/schema'), join(folder, 'lessons/schema'), {
+        recursive: true,
+      });
+      writeFileSync(join(lesson, 'lesson.md'), '---\nid: 03-isolation\n---\n');
+      const page = await workspace.openTextDocument(Uri.file(join(lesson, 'lesson.md')));
+      await window.showTextDocument(page);
+      // Pages are looked at when they are opened.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.deepEqual(languages.getDiagnostics(page.uri), []);
     });
 
     it('shows the lesson page, with its buttons switched off', async () => {
