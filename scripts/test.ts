@@ -37,6 +37,7 @@ const heavySuites = [
   'test/unit/runner/hostile.test.ts',
   'test/unit/runner/parity.test.ts',
   'test/unit/check/',
+  'test/unit/cli/newExercises.test.ts',
 ];
 const minutes = 60_000;
 

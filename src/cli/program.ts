@@ -1,12 +1,19 @@
 import { Command, InvalidArgumentError, CommanderError, Option } from 'commander';
 import { CourseError, messageOf } from '../course/courseError.ts';
+import { exerciseKinds } from '../course/manifestSchemas.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { grade, type GradeArguments } from './commands/grade.ts';
 import { lint, type LintArguments } from './commands/lint.ts';
 import { list } from './commands/list.ts';
+import {
+  newExercise,
+  newLesson,
+  type NewExerciseArguments,
+  type NewLessonArguments,
+} from './commands/new.ts';
 import { rules } from './commands/rules.ts';
 import { start } from './commands/start.ts';
-import { validate } from './commands/validate.ts';
+import { validate, type ValidateArguments } from './commands/validate.ts';
 import { exitStatus, printJson, type Environment } from './environment.ts';
 
 interface Json {
@@ -28,6 +35,8 @@ export async function runItlab(args: readonly string[], environment: Environment
     }
   };
   const json = (): Option => new Option('--json', 'print one JSON document and nothing else').default(false);
+  const lessons = (): Option =>
+    new Option('--lessons <dir>', 'the folder of lessons; by default the one that belongs to this program');
 
   const program = new Command('itlab')
     .description('Integration Testing Lab on the command line: the same verdicts as in the editor.')
@@ -69,8 +78,34 @@ export async function runItlab(args: readonly string[], environment: Environment
     .argument('[exercise...]', 'all exercises when none is named')
     .addOption(json())
     .option('--quick', 'leave out the proofs that repeat everything under load', false)
-    .action((exercises: string[], options: Json & { readonly quick: boolean }) =>
+    .addOption(lessons())
+    .action((exercises: string[], options: ValidateArguments) =>
       finish(options.json, () => validate(environment, exercises, options)),
+    );
+  const create = program
+    .command('new')
+    .description('begin a lesson or an exercise with a small one that is whole (for authors of lessons)');
+  const kind = (): Option => new Option('--kind <kind>', 'what the learner does').choices([...exerciseKinds]);
+  create
+    .command('lesson')
+    .description('create a lesson: the outline of its page, and a first exercise')
+    .argument('<name>', 'its place in the course and words: 03-isolation')
+    .option('--title <title>', 'made from the name by default')
+    .option('--exercise <name>', 'name of the first exercise; by default that of the lesson')
+    .addOption(kind().default('write-tests'))
+    .addOption(lessons())
+    .action((name: string, options: NewLessonArguments) =>
+      finish(false, () => newLesson(environment, name, options)),
+    );
+  create
+    .command('exercise')
+    .description('create an exercise, and add it to the list of its lesson')
+    .argument('<id>', 'the lesson and a name: 03-isolation/registration')
+    .addOption(kind().makeOptionMandatory())
+    .option('--title <title>', 'made from the name by default')
+    .addOption(lessons())
+    .action((id: string, options: NewExerciseArguments) =>
+      finish(false, () => newExercise(environment, id, options)),
     );
   program
     .command('check')

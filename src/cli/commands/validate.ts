@@ -1,16 +1,24 @@
+import { resolve } from 'node:path';
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
 import { validateExercises, type ValidationReport } from '../../course/validation/validate.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
+export interface ValidateArguments {
+  readonly json: boolean;
+  readonly quick: boolean;
+  readonly lessons?: string;
+}
+
 /** Proves exercises sound; all of them when none is named. */
 export async function validate(
   environment: Environment,
   wanted: readonly string[],
-  options: { readonly json: boolean; readonly quick: boolean },
+  options: ValidateArguments,
 ): Promise<number> {
-  const { installation, compilerFrom, out, signal } = environment;
-  const catalog = loadCatalog(installation.lessons);
+  const { installation, compilerFrom, cwd, out, signal } = environment;
+  const lessons = options.lessons === undefined ? installation.lessons : resolve(cwd, options.lessons);
+  const catalog = loadCatalog(lessons);
   const exercises =
     wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
   const setting = { installation, signal, runners: await chooseRunners(environment) };
