@@ -62,7 +62,7 @@ export interface Round {
   readonly circumstances?: Circumstances;
 }
 
-/** What a round finds different from the machine it runs on. */
+/** What a round finds different from the machine it runs on. What its tests leave behind is not looked for. */
 export interface Circumstances {
   /** Name of an IANA time zone. */
   readonly timeZone?: string;

@@ -1,19 +1,22 @@
 import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import type { Circumstances } from '../protocol/runEvents.ts';
 import { replaceFunction } from './hygiene/replaceFunction.ts';
 
 /** Longest wait of a test's own that is taken for a sleep, in milliseconds. */
 const longestSleepMs = 1000;
+/** The runner's own frames between a timer's caller and here: this file's, and those of the watch on timers. */
+const deepestCaller = 10;
 
 /**
  * Puts the process into other circumstances. They hold for all later rounds, so such a process runs no others.
- * @param isOwn whether a call stack's caller is a test's own line: what packages and the system under test wait for
- *   is not touched.
+ * @param isOwn whether the line of a call stack is a test's own: what packages and the system under test wait for is
+ *   not touched.
  */
 export function putInto(
   { timeZone, startAtMs, eagerTimers }: Circumstances,
-  isOwn: (stack: string) => boolean,
+  isOwn: (line: string) => boolean,
 ): void {
   if (timeZone !== undefined) process.env['TZ'] = timeZone;
   if (startAtMs !== undefined) shiftDate(startAtMs - Date.now());
@@ -33,15 +36,19 @@ function shiftDate(byMs: number): void {
     },
     apply: () => new RealDate(now()).toString(),
   });
+  // Otherwise `new value.constructor()` would tell the real time.
+  Reflect.set(RealDate.prototype, 'constructor', globalThis.Date);
 }
 
-function hurryTimers(isOwn: (stack: string) => boolean): void {
+function hurryTimers(isOwn: (line: string) => boolean): void {
   /** The line that called the function which asks. */
   const callerIsOwn = (): boolean => {
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 4;
-    const stack = new Error().stack ?? '';
+    Error.stackTraceLimit = deepestCaller;
+    const stack: unknown = new Error().stack;
     Error.stackTraceLimit = stackTraceLimit;
+    // Learner code may have set an `Error.prepareStackTrace` that makes no text.
+    if (typeof stack !== 'string') return false;
     const caller = stack
       .split('\n')
       .find((line) => /^\s*at /.test(line) && !line.includes(import.meta.filename));
@@ -59,13 +66,20 @@ function hurryTimers(isOwn: (stack: string) => boolean): void {
         return Reflect.apply(original, this, [callback, hurried(delay), ...args]);
       },
   );
-  replaceFunction(
-    timersPromises,
-    'setTimeout',
-    (original) =>
-      function (delay, ...args) {
-        return Reflect.apply(original, this, [hurried(delay), ...args]);
-      },
-  );
+  Reflect.set(timers, 'setTimeout', globalThis.setTimeout);
+  // `promisify(setTimeout)` takes the first of these as well.
+  for (const [holder, name] of [
+    [timersPromises, 'setTimeout'],
+    [timersPromises.scheduler, 'wait'],
+  ] as const) {
+    replaceFunction(
+      holder,
+      name,
+      (original) =>
+        function (delay, ...args) {
+          return Reflect.apply(original, this, [hurried(delay), ...args]);
+        },
+    );
+  }
   syncBuiltinESMExports();
 }

@@ -16,7 +16,7 @@ import { awaitDebugger, recordCoverage } from './inspection.ts';
 import { captureOutput } from './outputCapture.ts';
 import { rehearsalIn, rememberProcess } from './rehearsal/rehearsal.ts';
 import { addressOf, RoundRun } from './roundRun.ts';
-import { ownFrame } from './stack.ts';
+import { framesOf, isInside, ownFrame } from './stack.ts';
 
 /**
  * The child process that runs tests. Started with the toolchain's folder as its argument it loads what every run
@@ -38,6 +38,9 @@ let temporary = '';
 
 const frameOf = (stack: string): Frame | null =>
   job === null ? null : ownFrame(stack, job.ownCode, job.root);
+/** Whether a line of a stack lies in the tests themselves; the system under test does not count. */
+const isOwnLine = (line: string): boolean =>
+  framesOf(line).some(({ file }) => isInside(file, job?.ownCode ?? []));
 const here = (): Frame | null => {
   if (job === null) return null;
   const { stackTraceLimit } = Error;
@@ -168,11 +171,12 @@ async function perform(round: Round): Promise<void> {
   if (job.inspection === 'debugger' && number === 0) awaitDebugger();
   const takeCoverage = job.inspection === 'coverage' ? recordCoverage(job.root) : null;
   beginOutput();
-  if (round.circumstances) putInto(round.circumstances, (stack) => frameOf(stack) !== null);
+  if (round.circumstances) putInto(round.circumstances, isOwnLine);
   for (const watch of watches) watch.begin();
   running = new RoundRun(job, round, places, stepsOf(watches, send));
   await running.run(MochaClass, (path) => addressOf(path, number));
-  const findings = await lookAround();
+  // In other circumstances the process is no longer the one that the watches know.
+  const findings = round.circumstances ? [] : await lookAround();
   running = null;
   for (const finding of findings ?? []) send({ type: 'finding', finding });
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });

@@ -4,6 +4,7 @@ import { RunRecorder, type RunRecord } from '../../../../src/course/running/runR
 import { RunnerProcess } from '../../../../src/course/running/runnerProcess.ts';
 import { RunSession } from '../../../../src/course/running/runSession.ts';
 import { findRuntime } from '../../../../src/course/runtime.ts';
+import type { Circumstances } from '../../../../src/protocol/runEvents.ts';
 import { sourceInstallation } from '../../../support/scratch.ts';
 
 /** A finding with its line as text, so that a test reads without counting lines. */
@@ -33,7 +34,9 @@ export async function observe(
   options: {
     readonly rounds?: number;
     readonly files?: Readonly<Record<string, string>>;
-    /** As one that was started ahead of its job, which is the usual. */ readonly spare?: boolean;
+    /** As one that was started ahead of its job, which is the usual. */
+    readonly spare?: boolean;
+    readonly circumstances?: Circumstances;
   } = {},
 ): Promise<Observation> {
   const root = join(sourceInstallation.toolchain, 'exercises', 'hygiene');
@@ -64,9 +67,15 @@ export async function observe(
     for (let round = 0; round < (options.rounds ?? 1); round += 1) {
       const recorder = new RunRecorder();
       const files = [...texts.keys()].filter((path) => path.endsWith('.test.ts'));
-      const end = await session.run({ files, overlay: [], select: null, seed: 0 }, (event) =>
-        recorder.add(event),
-      );
+      const { circumstances } = options;
+      const round = {
+        files,
+        overlay: [],
+        select: null,
+        seed: 0,
+        ...(circumstances ? { circumstances } : {}),
+      };
+      const end = await session.run(round, (event) => recorder.add(event));
       records.push(recorder.close(end));
     }
     return {
