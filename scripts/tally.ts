@@ -20,34 +20,35 @@ export function parseTally(json: string): Tally | undefined {
 }
 
 export interface FailedProof {
-  exercise: string;
+  /** An exercise's id, or `course`. */
+  subject: string;
   proof: string;
   message: string;
 }
 
 /**
- * Counts what `itlab validate --json` printed: an array of `{exercise, proofs: [{id, ok, messages}]}`.
+ * Counts what `itlab validate --json` printed: an array of `{subject, proofs: [{id, ok, messages}]}`.
  *
  * @throws when it is anything else: output that cannot be read proves nothing.
  */
 export function countProofs(json: string): { tally: Tally; failures: FailedProof[] } {
   const value: unknown = JSON.parse(json);
-  if (!Array.isArray(value)) throw new Error('The validator printed no list of exercises.');
+  if (!Array.isArray(value)) throw new Error('The validator printed no list of reports.');
   const failures: FailedProof[] = [];
   let passed = 0;
-  for (const exercise of value.map(asRecord)) {
-    const id = textOf(exercise['exercise']);
-    const proofs: unknown[] = Array.isArray(exercise['proofs']) ? exercise['proofs'] : [];
+  for (const report of value.map(asRecord)) {
+    const subject = textOf(report['subject']);
+    const proofs: unknown[] = Array.isArray(report['proofs']) ? report['proofs'] : [];
     if (proofs.length === 0) {
       failures.push({
-        exercise: id,
+        subject,
         proof: 'none',
-        message: 'The validator proved nothing about this exercise.',
+        message: 'The validator proved nothing about it.',
       });
     }
     for (const proof of proofs.map(asRecord)) {
       if (proof['ok'] === true) passed++;
-      else failures.push({ exercise: id, proof: textOf(proof['id']), message: messagesOf(proof) });
+      else failures.push({ subject, proof: textOf(proof['id']), message: messagesOf(proof) });
     }
   }
   return { tally: { passed, failed: failures.length }, failures };
@@ -63,7 +64,7 @@ function textOf(value: unknown): string {
 
 function asRecord(value: unknown): Record<string, unknown> {
   if (isRecord(value)) return value;
-  throw new Error(`The validator printed ${JSON.stringify(value)} where an exercise or a proof belongs.`);
+  throw new Error(`The validator printed ${JSON.stringify(value)} where a report or a proof belongs.`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -184,7 +184,7 @@ async function lessons(): Promise<Tally> {
   });
   process.stderr.write(stderr);
   const { tally, failures } = countProofs(stdout);
-  for (const { exercise, proof, message } of failures) console.error(`✘ ${exercise}, ${proof}: ${message}`);
+  for (const { subject, proof, message } of failures) console.error(`✘ ${subject}, ${proof}: ${message}`);
   console.log(countsOf(tally));
   if (status !== 0 && tally.failed === 0) {
     console.error(`✘ ${endOf('itlab validate', status)}`);

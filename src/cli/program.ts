@@ -75,7 +75,7 @@ export async function runItlab(args: readonly string[], environment: Environment
   program
     .command('validate')
     .description('prove exercises sound (for authors of lessons)')
-    .argument('[exercise...]', 'all exercises when none is named')
+    .argument('[exercise...]', 'all exercises, and the course as a whole, when none is named')
     .addOption(json())
     .option('--quick', 'leave out the proofs that repeat everything under load', false)
     .addOption(lessons())

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { loadExercise, type Exercise } from './exercise.ts';
 import { loadLessonPage } from './lesson.ts';
-import { loadManifestSchemas, type LessonFrontMatter } from './manifestSchemas.ts';
+import { loadManifestSchemas, originalSections, type LessonFrontMatter } from './manifestSchemas.ts';
 
 export interface Lesson extends LessonFrontMatter {
   readonly folder: string;
@@ -15,6 +15,8 @@ export interface Lesson extends LessonFrontMatter {
 export interface Catalog {
   /** In the order they are taught. */
   readonly lessons: readonly Lesson[];
+  /** The sections of the original lesson, which the lessons cover together. */
+  readonly sections: readonly string[];
 }
 
 /**
@@ -44,7 +46,10 @@ export function loadCatalog(lessonsFolder: string): Catalog {
     );
     return { ...frontMatter, folder, markdown, exerciseList };
   });
-  return { lessons: lessons.sort((a, b) => a.order - b.order) };
+  return {
+    lessons: lessons.sort((a, b) => a.order - b.order),
+    sections: originalSections(lessonsFolder),
+  };
 }
 
 export function allExercises(catalog: Catalog): Exercise[] {

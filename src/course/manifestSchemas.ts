@@ -130,6 +130,24 @@ export function loadManifestSchemas(lessons: string): ManifestSchemas {
   };
 }
 
+/**
+ * The sections of the original lesson, as `covers` in a lesson's front matter may name them.
+ * @throws CourseError `missing-folder` or `broken-manifest`.
+ */
+export function originalSections(lessons: string): readonly string[] {
+  const name = 'lesson.schema.json';
+  let found: unknown = readSchema(lessons, name);
+  for (const key of ['properties', 'covers', 'items', 'enum']) {
+    found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
+  }
+  if (Array.isArray(found)) return found.map(String);
+  throw new CourseError(
+    'broken-manifest',
+    `${join(lessons, 'schema', name)} does not list the sections that 'covers' may name.`,
+    'Put them into properties.covers.items.enum.',
+  );
+}
+
 function readSchema(lessons: string, name: string): AnySchema {
   const path = join(lessons, 'schema', name);
   try {

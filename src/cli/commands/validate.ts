@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
 import { validateExercises, type ValidationReport } from '../../course/validation/validate.ts';
+import { validateCourse } from '../../course/validation/validateCourse.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
@@ -10,7 +11,7 @@ export interface ValidateArguments {
   readonly lessons?: string;
 }
 
-/** Proves exercises sound; all of them when none is named. */
+/** Proves exercises sound; all of them, and the course as a whole, when none is named. */
 export async function validate(
   environment: Environment,
   wanted: readonly string[],
@@ -22,21 +23,24 @@ export async function validate(
   const exercises =
     wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
   const setting = { installation, signal, runners: await chooseRunners(environment) };
+  const whole = wanted.length === 0 ? [validateCourse(catalog)] : [];
+  if (!options.json) for (const report of whole) out(describe(report));
   let done = 0;
-  const reports = await validateExercises(exercises, setting, compilerFrom, options, (report) => {
+  const proved = await validateExercises(exercises, setting, compilerFrom, options, (report) => {
     done += 1;
     if (!options.json) out(`${done}/${exercises.length} ${describe(report)}`);
   });
+  const reports = [...whole, ...proved];
   if (options.json) printJson(environment, reports);
-  if (reports.length === 0) return exitStatus.unusable;
+  if (proved.length === 0) return exitStatus.unusable;
   return reports.every(({ ok }) => ok) ? exitStatus.good : exitStatus.notGood;
 }
 
-/** An exercise's proofs, a line each, with what its author needs to know. */
-function describe({ exercise, proofs }: ValidationReport): string {
+/** The proofs of an exercise or of the course, a line each, with what its author needs to know. */
+function describe({ subject, proofs }: ValidationReport): string {
   const lines = proofs.flatMap(({ number, title, ok, messages }) => [
     `  ${ok ? '✓' : '✗'} ${number} ${title}`,
     ...messages.map((message) => `      ${message}`),
   ]);
-  return `${[exercise, ...lines].join('\n')}\n`;
+  return `${[subject, ...lines].join('\n')}\n`;
 }

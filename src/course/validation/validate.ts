@@ -1,4 +1,4 @@
-import { messageOf } from '../courseError.ts';
+import { CourseError, messageOf } from '../courseError.ts';
 import type { Exercise } from '../exercise.ts';
 import type { FileTree } from '../fileTree.ts';
 import type { RunSetting } from '../grading/systemRun.ts';
@@ -50,7 +50,8 @@ export interface ProofOutcome {
 }
 
 export interface ValidationReport {
-  readonly exercise: string;
+  /** An exercise's id, or `course`. */
+  readonly subject: string;
   readonly ok: boolean;
   readonly proofs: readonly ProofOutcome[];
 }
@@ -80,7 +81,7 @@ export async function validateExercise(
   try {
     for (const proof of proofs.filter((one) => one.quick || !quick)) {
       const { number, id, title } = proof;
-      const messages = await proof.check(ground).catch((error: unknown) => [messageOf(error)]);
+      const messages = await proof.check(ground).catch((error: unknown) => [whyNot(error)]);
       const outcome = { number, id, title, ok: messages.length === 0, messages };
       outcomes.push(outcome);
       onProof?.(outcome);
@@ -88,7 +89,12 @@ export async function validateExercise(
   } finally {
     await ground.close();
   }
-  return { exercise: exercise.id, ok: outcomes.every(({ ok }) => ok), proofs: outcomes };
+  return { subject: exercise.id, ok: outcomes.every(({ ok }) => ok), proofs: outcomes };
+}
+
+/** Why a proof could not be carried out, and what to do about it where that is known. */
+function whyNot(error: unknown): string {
+  return error instanceof CourseError ? `${error.message} ${error.remedy}` : messageOf(error);
 }
 
 /**

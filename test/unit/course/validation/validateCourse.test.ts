@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { runItlab } from '../../../../src/cli/program.ts';
+import { loadCatalog } from '../../../../src/course/catalog.ts';
+import { originalSections } from '../../../../src/course/manifestSchemas.ts';
+import { validateCourse } from '../../../../src/course/validation/validateCourse.ts';
+import type { ValidationReport } from '../../../../src/course/validation/validate.ts';
+import { soundCourse, soundFolder, soundLesson } from '../../../support/soundExercise.ts';
+import { addSchemas, sourceInstallation, useScratch } from '../../../support/scratch.ts';
+
+const page = '01-sound/lesson.md';
+const title = 'Every section of the original lesson is covered by some lesson';
+
+describe('the validator of the course', function () {
+  this.timeout(60_000);
+  const scratch = useScratch();
+  const sections = originalSections(sourceInstallation.lessons);
+
+  function courseWith(changes: Record<string, string>): string {
+    const lessons = scratch({ ...soundCourse(), ...changes });
+    addSchemas(lessons);
+    return lessons;
+  }
+
+  /** @param patch of one of the exercise's faults; the sound one when left out. */
+  async function validate(
+    covers: readonly string[],
+    args: readonly string[],
+    patch?: string,
+  ): Promise<{ status: number; out: string }> {
+    const changes = patch === undefined ? {} : { [`${soundFolder}/faults/unsorted.patch`]: patch };
+    const lessons = courseWith({ [page]: soundLesson(covers), ...changes });
+    let out = '';
+    const status = await runItlab(['validate', '--quick', ...args], {
+      installation: { ...sourceInstallation, lessons },
+      compilerFrom: fileURLToPath(import.meta.url),
+      cwd: lessons,
+      variables: {},
+      out: (text) => (out += text),
+      err: (text) => (out += text),
+      signal: new AbortController().signal,
+    });
+    return { status, out };
+  }
+
+  it('knows the sections from the schema of a lesson', () => {
+    assert.equal(sections.length, 23);
+    assert.deepEqual([sections[0], sections.at(-1)], ['objectives', 'test-pyramid']);
+  });
+
+  it('is content when each section is covered by some lesson', () => {
+    const second = soundLesson(sections.slice(10))
+      .replace('id: 01-sound', 'id: 02-other')
+      .replace('[shelf]', '[other]')
+      .replace('exercise: shelf', 'exercise: other')
+      .replace('order: 1', 'order: 2');
+    const changes: Record<string, string> = {
+      [page]: soundLesson(sections.slice(0, 12)),
+      '02-other/lesson.md': second,
+    };
+    for (const [path, text] of Object.entries(soundCourse())) {
+      if (path !== page) changes[path.replace('01-sound/exercises/shelf', '02-other/exercises/other')] = text;
+    }
+    assert.deepEqual(validateCourse(loadCatalog(courseWith(changes))), {
+      subject: 'course',
+      ok: true,
+      proofs: [{ number: 1, id: 'coverage', title, ok: true, messages: [] }],
+    });
+  });
+
+  it('names each section that is missing, and fails, in text', async () => {
+    const { status, out } = await validate(
+      sections.filter((one) => !['api', 'summary'].includes(one)),
+      [],
+    );
+    const lines = out.split('\n');
+    const [course, exercise] = [lines.slice(0, 4), lines.slice(4).join('\n')];
+    const remedy = "Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.";
+    assert.deepEqual(course, [
+      'course',
+      `  ✗ 1 ${title}`,
+      `      No lesson covers the section 'api' of the original lesson. ${remedy}`,
+      `      No lesson covers the section 'summary' of the original lesson. ${remedy}`,
+    ]);
+    assert.match(exercise, /^1\/1 01-sound\/shelf\n {2}✓ 1 The manifest is sound\n/);
+    assert.doesNotMatch(exercise, /✗/);
+    assert.equal(status, 1);
+  });
+
+  it('is part of the JSON document', async () => {
+    const { status, out } = await validate(sections, ['--json'], '');
+    const reports = JSON.parse(out) as ValidationReport[];
+    assert.deepEqual(
+      reports.map(({ subject, ok }) => [subject, ok]),
+      [
+        ['course', true],
+        ['01-sound/shelf', false],
+      ],
+    );
+    assert.equal(status, 1);
+  });
+
+  it('is left out where single exercises are asked for', async () => {
+    const { out } = await validate([], ['shelf'], '');
+    assert.match(out, /^1\/1 01-sound\/shelf\n/);
+    assert.doesNotMatch(out, /original lesson/);
+  });
+});

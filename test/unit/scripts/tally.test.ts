@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { countProofs } from '../../../scripts/tally.ts';
+import { loadCatalog } from '../../../src/course/catalog.ts';
+import { validateCourse } from '../../../src/course/validation/validateCourse.ts';
+import { soundCourse } from '../../support/soundExercise.ts';
+import { addSchemas, useScratch } from '../../support/scratch.ts';
+
+describe('the count of what the validator printed', () => {
+  const scratch = useScratch();
+
+  it('has a failure for each proof that does not hold', () => {
+    const proof = (id: string, ok: boolean, ...messages: string[]): object => ({ id, ok, messages });
+    const printed = [
+      { subject: '01-a/b', proofs: [proof('manifest', true), proof('starter', false, 'One.', 'Two.')] },
+      { subject: '01-a/c', proofs: [proof('manifest', true)] },
+    ];
+    assert.deepEqual(countProofs(JSON.stringify(printed)), {
+      tally: { passed: 2, failed: 1 },
+      failures: [{ subject: '01-a/b', proof: 'starter', message: 'One. Two.' }],
+    });
+  });
+
+  it('has one for a course that leaves out a section, as for any other proof', () => {
+    const lessons = scratch(soundCourse());
+    addSchemas(lessons);
+    const { tally, failures } = countProofs(JSON.stringify([validateCourse(loadCatalog(lessons))]));
+    assert.deepEqual(tally, { passed: 0, failed: 1 });
+    assert.deepEqual(
+      failures.map(({ subject, proof }) => [subject, proof]),
+      [['course', 'coverage']],
+    );
+    assert.match(failures[0]?.message ?? '', /^No lesson covers the section 'unit-vs-integration' /);
+  });
+
+  it('has one where nothing was proved, and none where nothing can be read', () => {
+    assert.deepEqual(countProofs('[{"subject":"01-a/b","proofs":[]}]').tally, { passed: 0, failed: 1 });
+    assert.throws(() => countProofs('{"problems":[]}'), /printed no list of reports/);
+    assert.throws(() => countProofs('[1]'), /printed 1 where a report or a proof belongs/);
+  });
+});
