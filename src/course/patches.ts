@@ -1,4 +1,4 @@
-import { applyPatch, parsePatch } from 'diff';
+import { applyPatch, parsePatch, type StructuredPatchHunk } from 'diff';
 import { CourseError, messageOf } from './courseError.ts';
 import { insidePath, type FileTree } from './fileTree.ts';
 
@@ -20,7 +20,9 @@ export function applyTo(files: FileTree, patch: string, name: string): Map<strin
     const before = result.get(path);
     if (before === undefined) throw broken(name, `it changes '${path}', which does not exist`);
     const after = applyPatch(before, file, { fuzzFactor: 0, autoConvertLineEndings: false });
-    if (after === false) throw broken(name, `its lines are not those of '${path}'`);
+    // The library looks for a hunk's lines elsewhere, too.
+    if (after === false || !file.hunks.every((hunk) => liesAt(hunk, before)))
+      throw broken(name, `its lines are not those of '${path}'`);
     result.set(path, after);
   }
   return result;
@@ -39,6 +41,13 @@ export function patchSize(patch: string, name: string): number {
     .flatMap((file) => file.hunks)
     .flatMap((hunk) => hunk.lines)
     .filter((line) => /^[+-]/.test(line)).length;
+}
+
+/** Whether a hunk's old lines are those of the text at the very place it names. */
+function liesAt({ oldStart, oldLines, lines }: StructuredPatchHunk, text: string): boolean {
+  const expected = lines.filter((line) => /^[ -]/.test(line)).map((line) => line.slice(1));
+  const found = text.split('\n').slice(oldStart - 1, oldStart - 1 + oldLines);
+  return expected.length === found.length && expected.every((line, index) => line === found[index]);
 }
 
 function parse(patch: string, name: string): ReturnType<typeof parsePatch> {

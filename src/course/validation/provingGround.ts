@@ -69,9 +69,18 @@ export class ProvingGround {
     );
   }
 
-  /** The model answer's tests (or the given and hidden suites) against every fault. */
+  /**
+   * The model answer's tests (or the given and hidden suites) against every fault.
+   * @throws when none of its tests passes: what is asked of all of them would hold of none.
+   */
   solutionTable(): Promise<FaultTable> {
-    return this.once('solution-table', () => this.freshSolutionTable());
+    return this.once('solution-table', async () => {
+      const table = await this.freshSolutionTable();
+      const { tests, problems } = table.correct;
+      if (tests.some(({ state }) => state === 'passed')) return table;
+      const why = problems[0]?.message ?? tests[0]?.failure?.message ?? 'It has none.';
+      throw new Error(`No test of the model answer passes, so nothing can be proved with it. ${why}`);
+    });
   }
 
   /** The same once more: for those who ask whether it comes out the same. */

@@ -57,6 +57,8 @@ function sortByLayout(output: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const line of output.split('\n')) {
     const match = /^([^/\s(]+)\/(.+?\(\d+,\d+\): error TS\d+: .*)$/.exec(line);
+    // What concerns no layout (missing type declarations, say) would otherwise pass for no error at all.
+    if (!match && /error TS\d+/.test(line)) throw new Error(`tsc cannot check the exercise: ${line}`);
     if (!match?.[1] || !match[2]) continue;
     found.set(match[1], [...(found.get(match[1]) ?? []), match[2]]);
   }

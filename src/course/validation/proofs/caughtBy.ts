@@ -13,12 +13,16 @@ export const caughtByProof: Proof = {
         const caught = table.faults.get(id)?.catches.find(({ path }) => isCalled(path, name));
         if (caught?.byAssertion) return [];
         if (caught)
-          return [`The fault '${id}' makes '${name}' crash or time out. It must fail by an assertion.`];
+          return [
+            `The fault '${id}' makes '${name}' crash or time out. Let the test assert what it expects before it uses it.`,
+          ];
+        const others = table.faults.get(id)?.catches.map(({ title }) => `'${title}'`) ?? [];
+        const catching = others.length === 0 ? 'no test catches it' : `it is caught by ${others.join(', ')}`;
         const exists = table.correct.tests.some(({ path }) => isCalled(path, name));
         return [
           exists
-            ? `The fault '${id}' is not caught by '${name}', which it names.`
-            : `The fault '${id}' names the test '${name}', which does not exist.`,
+            ? `The fault '${id}' is not caught by '${name}', which it names; ${catching}. Mend the test, the patch or 'caughtBy'.`
+            : `The fault '${id}' names the test '${name}', which does not exist; ${catching}. Mend 'caughtBy'.`,
         ];
       }),
     );

@@ -45,7 +45,7 @@ function differences(what: string, expected: readonly string[], record: RunRecor
     const test = record.tests.find((one) => one.key === key);
     if (test?.state === 'passed') return [];
     const why = test?.failure?.message ?? test?.reason ?? 'it did not run';
-    return [`${test?.path.join(' › ') ?? key} does not pass ${what}: ${why.split('\n', 1)[0] ?? ''}`];
+    return [`'${test?.path.join(' › ') ?? key}' does not pass ${what}: ${why.split('\n', 1)[0] ?? ''}`];
   });
 }
 
@@ -57,7 +57,9 @@ async function catchesUnderLoad(ground: ProvingGround): Promise<string[]> {
     const titles = (list: readonly { readonly title: string }[]): string =>
       list.map(({ title }) => title).join(', ');
     const [before, under] = [titles(catches), titles(busy.faults.get(id)?.catches ?? [])];
-    return before === under ? [] : [`'${id}' is caught by ${before}; under load by ${under || 'nothing'}.`];
+    return before === under
+      ? []
+      : [`The fault '${id}' is caught by ${before || 'nothing'}; under load by ${under || 'nothing'}.`];
   });
 }
 

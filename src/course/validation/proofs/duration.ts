@@ -11,10 +11,19 @@ export const durationProof: Proof = {
   async check(ground) {
     const { result } = await ground.solutionGrade();
     const took = result.tests.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    const messages = took > longest ? [`The solution takes ${took} ms; at most ${longest} are allowed.`] : [];
+    const [slowest] = result.tests.toSorted((one, other) => other.durationMs - one.durationMs);
+    const messages =
+      took > longest
+        ? [
+            `The solution takes ${took} ms; at most ${longest} are allowed. Its slowest test is '${slowest?.title ?? ''}' (${slowest?.durationMs ?? 0} ms).`,
+          ]
+        : [];
     const table = await ground.solutionTable();
     for (const [id, { record }] of table.faults) {
-      if (record.end.how === 'hung') messages.push(`The fault '${id}' hangs the run.`);
+      if (record.end.how === 'hung')
+        messages.push(
+          `The fault '${id}' hangs the run: it never lets go of the processor. Let it go wrong in a way that a test can assert.`,
+        );
     }
     return messages;
   },

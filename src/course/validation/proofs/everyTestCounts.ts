@@ -17,10 +17,19 @@ export const everyTestCountsProof: Proof = {
     const { result } = await ground.solutionGrade();
     const guards = exercise.manifest.variantGuards ?? [];
     // Suites that come with the starter (supplied unit tests) are there to be compared with, not to catch.
-    const supplied = [...starterFiles(exercise).values()].join('\n');
-    return result.tests
-      .filter(({ title }) => !catching.has(title) && !supplied.includes(title.split(' › ').at(-1) ?? title))
+    const supplied = new Set([...starterFiles(exercise).values()].flatMap(titlesIn));
+    const useless = result.tests
+      .filter(({ title }) => !catching.has(title) && !supplied.has(title.split(' › ').at(-1) ?? title))
       .filter(({ title }) => !guards.some((guard) => isCalled(title.split(' › '), guard)))
       .map(({ title }) => `'${title}' catches no fault. Remove it, or declare it in variantGuards.`);
+    const unknown = guards
+      .filter((guard) => !table.correct.tests.some(({ path }) => isCalled(path, guard)))
+      .map((guard) => `variantGuards names the test '${guard}', which does not exist. Take it out.`);
+    return [...useless, ...unknown];
   },
 };
+
+/** Titles of the tests in a source. */
+function titlesIn(source: string): string[] {
+  return [...source.matchAll(/\b(?:it|specify)\s*\(\s*(['"`])(.*?)\1/g)].map(([, , title = '']) => title);
+}

@@ -9,18 +9,20 @@ export const flakinessProof: Proof = {
     if (ground.exercise.manifest.kind !== 'fix-the-suite') return [];
     const [starter, solution] = [await ground.starterGrade(), await ground.solutionGrade()].map(
       ({ result }) => ({
-        dependent: !result.isolation.clean,
+        // Not `isolation.clean`: that is also false where nothing could be judged, because nothing passes.
+        dependent: result.hygiene
+          .filter(({ rule }) => rule === 'order-dependence')
+          .map(({ message }) => message),
         failed: result.problems.filter(({ code }) => code === 'trial-failed').map(({ message }) => message),
       }),
     );
     const messages: string[] = [];
-    if (starter && !starter.dependent && starter.failed.length === 0) {
+    if (starter?.dependent.length === 0 && starter.failed.length === 0) {
       messages.push(
-        'The starter passes in every order and every trial, so there is nothing to mend. Declare a trial that shows the trouble, or let its tests depend on each other.',
+        'What passes of the starter passes in every order and every trial, so there is nothing to mend. Declare a trial that shows the trouble, or let its tests depend on each other.',
       );
     }
-    if (solution?.dependent) messages.push('The solution still depends on the order of its tests.');
-    messages.push(...(solution?.failed ?? []).map((message) => `solution: ${message}`));
-    return messages;
+    const left = [...(solution?.dependent ?? []), ...(solution?.failed ?? [])];
+    return [...messages, ...left.map((message) => `solution: ${message}`)];
   },
 };

@@ -43,7 +43,9 @@ export const noSpoilersProof: Proof = {
       if (solution.get(path) === text || system.get(path) === text) continue;
       for (const line of telling(text)) {
         const source = secret.get(line);
-        if (source !== undefined) messages.push(`starter ${path} contains a line of ${source}: ${line}`);
+        if (source !== undefined) {
+          messages.push(`starter ${path} gives away a line of ${source}: ${line}`);
+        }
       }
     }
     return messages;

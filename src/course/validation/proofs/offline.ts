@@ -20,7 +20,9 @@ export const offlineProof: Proof = {
           .slice(0, specifier.startsWith('@') ? 2 : 1)
           .join('/');
         if (isBuiltin(specifier) || packages.includes(name)) continue;
-        messages.push(`${path} imports '${specifier}', which is not among the packages of the course.`);
+        messages.push(
+          `${path} imports '${specifier}', which is not among the packages of the course: ${packages.join(', ')}.`,
+        );
       }
     }
     // Every run of an exercise refuses other machines; what tried to reach one was found.

@@ -23,12 +23,14 @@ export const patchesProof: Proof = {
         );
         if (folder === 'faults' && patchSize(text, name) > largestFault) {
           messages.push(
-            `${name} changes ${patchSize(text, name)} lines; a fault is one defect of at most ${largestFault}.`,
+            `${name} changes ${patchSize(text, name)} lines; a fault is one defect of at most ${largestFault}. Make it smaller, or two.`,
           );
         }
         const learners = patchedPaths(text, name).filter((path) => isEditable(exercise, path));
         if (learners.length > 0 && (folder === 'variants' || !hasGivenSuite(exercise))) {
-          messages.push(`${name} changes ${learners.join(', ')}, which belongs to the learner.`);
+          messages.push(
+            `${name} changes ${learners.join(', ')}, which belongs to the learner. Change the system under test instead.`,
+          );
         }
       }
     }
@@ -42,7 +44,7 @@ export const patchesProof: Proof = {
       const twin = rows.get(row);
       if (twin !== undefined && row !== '') {
         messages.push(
-          `The faults '${twin}' and '${id}' are caught by the very same tests, so one of them teaches nothing new.`,
+          `The faults '${twin}' and '${id}' are caught by the very same tests, so one of them teaches nothing new. Let a test tell them apart, or take one out.`,
         );
       }
       rows.set(row, id);

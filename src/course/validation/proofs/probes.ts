@@ -9,12 +9,15 @@ export const probesProof: Proof = {
   quick: true,
   async check(ground) {
     if (!hasGivenSuite(ground.exercise)) return [];
-    if (testsAmong(probeFiles(ground.exercise)).length === 0) return ['There is no probe in probes/.'];
+    if (testsAmong(probeFiles(ground.exercise)).length === 0) {
+      return ['There is no probe in probes/. Add a hidden suite probes/….test.ts.'];
+    }
     const table = await ground.solutionTable();
-    const messages = [...table.faults]
+    return [...table.faults]
       .filter(([, { catches }]) => catches.length === 0)
-      .map(([id]) => `No given or hidden test rejects the broken answer '${id}'.`);
-    if (table.correct.tests.length === 0) messages.push('The given and hidden suites hold no test.');
-    return messages;
+      .map(
+        ([id]) =>
+          `No given or hidden test rejects the broken answer '${id}'. Add one to probes/ that fails with it.`,
+      );
   },
 };

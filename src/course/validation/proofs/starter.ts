@@ -9,6 +9,9 @@ const loadProblems = new Set([
   'uncaught',
 ]);
 
+/** What a green starter's tests catch, or how they are grouped, is what the learner is to improve. */
+const improvable = new Set(['unlocalised-fault', 'ungrouped-test']);
+
 export const starterProof: Proof = {
   number: 2,
   id: 'starter',
@@ -17,17 +20,18 @@ export const starterProof: Proof = {
   async check(ground) {
     const messages = ((await ground.typeErrors()).get('starter') ?? []).map((error) => `starter: ${error}`);
     const { result } = await ground.starterGrade();
-    if (result.complete) messages.push('The starter is graded complete, so there is nothing to do.');
-    for (const { code, message } of result.problems) {
-      if (loadProblems.has(code)) messages.push(`The starter does not even run: ${message}`);
-    }
-    if (result.faults.every(({ caught }) => caught)) {
+    const { kind } = ground.exercise.manifest;
+    if (result.complete) {
+      messages.push(
+        'The starter is graded complete, so there is nothing to do. Take away what the task asks for.',
+      );
+    } else if (kind !== 'fix-the-suite' && result.faults.every(({ caught }) => caught)) {
+      // A suite to be mended catches what it catches; what is wrong with it is another thing.
       messages.push('The starter catches every fault. It must leave some to the learner.');
     }
-    if (ground.exercise.manifest.kind === 'write-tests') {
-      for (const { code, message } of result.problems) {
-        // What its tests catch, or how they are grouped, is what the learner is to improve.
-        if (code === 'unlocalised-fault' || code === 'ungrouped-test') continue;
+    for (const { code, message } of result.problems) {
+      if (loadProblems.has(code)) messages.push(`The starter does not even run: ${message}`);
+      else if (kind === 'write-tests' && !improvable.has(code)) {
         messages.push(`The starter should be green but incomplete: ${message}`);
       }
     }
