@@ -75,7 +75,7 @@ export class ProvingGround {
    */
   solutionTable(): Promise<FaultTable> {
     return this.once('solution-table', async () => {
-      const table = await this.freshSolutionTable();
+      const table = await this.tableOf(this.solutionAssembly().testFiles);
       const { tests, problems } = table.correct;
       if (tests.some(({ state }) => state === 'passed')) return table;
       const why = problems[0]?.message ?? tests[0]?.failure?.message ?? 'It has none.';

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { PaymentDeclinedError } from '../src/payment-gateway.ts';
+
+const waits = 'setTimeout(() => {}, 60_000)';
+
+describe('a bank in a process that nobody ends', () => {
+  it('is started', async () => {
+    const bank = spawn(process.execPath, ['-e', waits], { stdio: 'ignore' });
+    await once(bank, 'spawn');
+    assert.equal(new PaymentDeclinedError('No.').name, 'PaymentDeclinedError');
+  });
+});
