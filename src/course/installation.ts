@@ -15,3 +15,9 @@ export const toolchainPackages = ['mocha', 'better-sqlite3', 'nock', 'hono', '@h
 
 /** Type declarations that the editor needs in a course folder. */
 export const toolchainTypes = ['@types/node', '@types/mocha', '@types/better-sqlite3'] as const;
+
+/** The package an import that is no path asks for: `hono/client` is of `hono`. */
+export function packageOf(specifier: string): string {
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
+}

@@ -6,7 +6,7 @@ import type { Exercise } from './exercise.ts';
 import { readTree } from './fileTree.ts';
 import { testsAmong, type RunSetting } from './grading/systemRun.ts';
 import { toolchainPackages } from './installation.ts';
-import { RunRecorder, type RunRecord } from './running/runRecord.ts';
+import type { RunRecord } from './running/runRecord.ts';
 import { RunSession } from './running/runSession.ts';
 
 export interface LearnerRound {
@@ -62,8 +62,7 @@ export class LearnerSession {
   }
 
   /** Never rejects; what went wrong is in the record. */
-  async run({ select = null, files, seed = declaredOrder, onEvent }: LearnerRound = {}): Promise<RunRecord> {
-    const recorder = new RunRecorder(select);
+  run({ select = null, files, seed = declaredOrder, onEvent }: LearnerRound = {}): Promise<RunRecord> {
     const paths = files ?? learnersTestFiles(this.root);
     const round = {
       files: paths.map((path) => join(this.root, ...path.split('/'))),
@@ -71,11 +70,7 @@ export class LearnerSession {
       select,
       seed,
     };
-    const end = await this.session.run(round, (event) => {
-      recorder.add(event);
-      onEvent?.(event);
-    });
-    return recorder.close(end);
+    return this.session.record(round, onEvent);
   }
 
   close(): Promise<void> {

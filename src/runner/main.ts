@@ -107,7 +107,6 @@ async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPla
  * @returns how many tests passed.
  */
 async function rehearse(): Promise<number> {
-  const { MochaClass, places } = await loaded;
   const rehearsal = rehearsalIn(toolchain);
   warmUpOptions(toolchain);
   // The first use of fetch loads its implementation: globals of its own are then watched as well.
@@ -120,10 +119,7 @@ async function rehearse(): Promise<number> {
   const count = (event: RunEvent): void => {
     if (event.type === 'testFinished' && event.state === 'passed') passed += 1;
   };
-  running = new RoundRun(job, rehearsal.round, places, stepsOf(watches, count));
-  await running.run(MochaClass, (path) => addressOf(path, rehearsalRound));
-  await lookAround();
-  running = null;
+  await play(job, rehearsal.round, rehearsalRound, count);
   serving = null;
   job = null;
   putBack();
@@ -160,7 +156,6 @@ function begin(taken: RunJob): void {
 
 async function perform(round: Round): Promise<void> {
   if (job === null) throw new Error('A round came before its job.');
-  const { MochaClass, places } = await loaded;
   const number = rounds++;
   if (number > 0) forgetCommonJs();
   serving = servingOf({ job, round }, number);
@@ -173,16 +168,31 @@ async function perform(round: Round): Promise<void> {
   beginOutput();
   if (round.circumstances) putInto(round.circumstances, isOwnLine);
   for (const watch of watches) watch.begin();
-  running = new RoundRun(job, round, places, stepsOf(watches, send));
-  await running.run(MochaClass, (path) => addressOf(path, number));
-  // In other circumstances the process is no longer the one that the watches know.
-  const findings = round.circumstances ? [] : await lookAround();
-  running = null;
+  const findings = await play(job, round, number, send);
   for (const finding of findings ?? []) send({ type: 'finding', finding });
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
   remove(temporary, { recursive: true, force: true, maxRetries: 3 });
   const clean = findings !== null && !reachesOn(findings) && round.circumstances === undefined;
   send({ type: 'finished', clean });
+}
+
+/**
+ * Runs the tests of a round and looks at what they left behind. The watches have begun.
+ * @returns what was found; null when nobody could look.
+ */
+async function play(
+  taken: RunJob,
+  round: Round,
+  number: number,
+  emit: (event: RunEvent) => void,
+): Promise<Finding[] | null> {
+  const { MochaClass, places } = await loaded;
+  running = new RoundRun(taken, round, places, stepsOf(watches, emit));
+  await running.run(MochaClass, (path) => addressOf(path, number));
+  // In other circumstances the process is no longer the one that the watches know.
+  const findings = round.circumstances ? [] : await lookAround();
+  running = null;
+  return findings;
 }
 
 /** @param number counts the rounds of the process. */

@@ -3,6 +3,7 @@ import { createRequire, findPackageJSON, registerHooks } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from 'amaro';
+import { packageOf } from '../course/installation.ts';
 import { addressOf } from './roundRun.ts';
 import { isInside } from './stack.ts';
 
@@ -159,11 +160,6 @@ function fileTarget(specifier: string, parentURL: string | undefined): string | 
   if (specifier.startsWith('file:')) return fileURLToPath(specifier);
   if (!/^\.{0,2}\//.test(specifier) || !parentURL?.startsWith('file:')) return null;
   return fileURLToPath(new URL(specifier, parentURL));
-}
-
-function packageOf(specifier: string): string {
-  const parts = specifier.split('/');
-  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '');
 }
 
 function formatOf(path: string): string {

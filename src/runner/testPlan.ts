@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import type Mocha from 'mocha';
 import { reversedOrder, type Frame, type OrderSeed, type PlannedTest } from '../protocol/runEvents.ts';
 import { testKey } from '../protocol/testIdentity.ts';
+import { seeded } from './seededRandom.ts';
 
 /** The tests of a loaded root suite: their keys, which of them run, and in what order. */
 export class TestPlan {
@@ -77,7 +78,7 @@ export class TestPlan {
   /** Puts tests and suites, each within its own suite, into the order of a seed. */
   arrange(seed: OrderSeed): void {
     if (seed === 0) return;
-    const random = generator(seed);
+    const random = seeded(seed);
     const visit = (suite: Mocha.Suite): void => {
       for (const list of [suite.tests, suite.suites]) {
         if (seed === reversedOrder) list.reverse();
@@ -123,15 +124,4 @@ function shuffle(list: unknown[], random: () => number): void {
     const other = Math.floor(random() * (last + 1));
     [list[last], list[other]] = [list[other], list[last]];
   }
-}
-
-/** mulberry32: small, and the same sequence for a seed on every machine. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

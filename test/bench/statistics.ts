@@ -28,14 +28,3 @@ export type Statistic = 'median' | 'max' | 'min';
 export function percentage(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.floor((part / whole) * 1000) / 10;
 }
-
-/** A generator of numbers in [0, 1), the same sequence for a seed on every machine (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,7 +1,7 @@
 import type { CheckedIsolation, CheckProblem, CheckProgress } from '../../protocol/checkResult.ts';
 import { declaredOrder, reversedOrder, type Finding, type OrderSeed } from '../../protocol/runEvents.ts';
 import { shuffleSeeds } from '../grading/isolation.ts';
-import type { RunRecord } from '../running/runRecord.ts';
+import { passingKeys, type RunRecord } from '../running/runRecord.ts';
 import { smallestEffective } from './polluterSearch.ts';
 import type { ProjectRound, ProjectRun } from './projectRun.ts';
 
@@ -64,7 +64,7 @@ class IsolationJudgement {
   constructor(declared: ProjectRun, setting: Setting) {
     this.declared = declared;
     this.setting = setting;
-    this.passing = declared.record.tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
+    this.passing = passingKeys(declared.record);
   }
 
   async judge(): Promise<ProjectIsolation> {

@@ -1,4 +1,4 @@
-import type { RunRecord, TestRecord } from '../running/runRecord.ts';
+import { passingKeys, type RunRecord, type TestRecord } from '../running/runRecord.ts';
 
 /**
  * Keys of the tests that catch a fault: they pass on the correct system and fail, or time out, under the
@@ -6,7 +6,7 @@ import type { RunRecord, TestRecord } from '../running/runRecord.ts';
  * what the test claims.
  */
 export function catchesOf(correct: RunRecord, faulty: RunRecord): Set<string> {
-  const passes = new Set(correct.tests.filter(({ state }) => state === 'passed').map(({ key }) => key));
+  const passes = new Set(passingKeys(correct));
   return new Set(faulty.tests.filter((test) => passes.has(test.key) && objects(test)).map(({ key }) => key));
 }
 

@@ -9,7 +9,7 @@ import type { Finding, RunEvent } from '../../protocol/runEvents.ts';
 import { hasGivenSuite, type Exercise } from '../exercise.ts';
 import type { FileTree } from '../fileTree.ts';
 import { mapInPool } from '../running/pool.ts';
-import { titlesOf, type RunRecord } from '../running/runRecord.ts';
+import { notPassing, passingKeys, titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { catchesOf } from './catches.ts';
 import { brokenBy, explainIsolation, isolationProbes, type IsolationProbe } from './isolation.ts';
 import { hygieneOf } from './gradedFindings.ts';
@@ -83,7 +83,7 @@ export async function gradeSubmission(
       problems: [...problemsOf(exercise, record, title), ...groupProblems(exercise, record)],
       hygiene: hygieneOf(exercise, assembly, record.findings),
     });
-    const passing = record.tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
+    const passing = passingKeys(record);
     if (passing.length === 0) {
       advance({ faults: givenFaults(exercise, record, title) });
       return { result, record };
@@ -104,7 +104,7 @@ export async function gradeSubmission(
       progress.step('faults');
     };
     const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
-      refused.set(id, refusals(passing, await session.run({ changes })));
+      refused.set(id, notPassing(passing, await session.run({ changes })));
       progress.step('variants');
     };
     const judgeOrder = async (session: SystemSession, probe: IsolationProbe): Promise<void> => {
@@ -134,7 +134,7 @@ export async function gradeSubmission(
     const heardAgain = await mapInPool(
       variants.filter(({ id }) => (refused.get(id)?.length ?? 0) > 0),
       async ({ id, changes }) =>
-        [id, refusals(passing, await runAlone(assembly, options, { changes }))] as const,
+        [id, notPassing(passing, await runAlone(assembly, options, { changes }))] as const,
     );
     for (const [id, keys] of heardAgain) refused.set(id, keys);
     advance({
@@ -162,9 +162,9 @@ export async function gradeSubmission(
     });
     advance({ isolation, hygiene: hygieneOf(exercise, assembly, [...record.findings, ...dependent]) });
 
-    // A busy machine is slow once; heard again, before anyone is told.
-    const slow = slownessProblems(exercise, suiteMs);
-    const again = slow.length > 0 ? (await timedRun(first)).suiteMs : suiteMs;
+    let slow = slownessProblems(exercise, suiteMs);
+    // A busy machine is slow once, so that is heard again.
+    if (slow.length > 0) slow = slownessProblems(exercise, (await timedRun(first)).suiteMs);
     const trials = exercise.manifest.trials ?? [];
     let tried = 0;
     const tellTrials = (): void =>
@@ -174,7 +174,7 @@ export async function gradeSubmission(
       tried += 1;
       tellTrials();
     });
-    advance({ problems: [...result.problems, ...slownessProblems(exercise, again), ...failedTrials] });
+    advance({ problems: [...result.problems, ...slow, ...failedTrials] });
 
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];
@@ -226,11 +226,6 @@ const none: ReadonlySet<string> = new Set();
 
 function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...one].every((key) => other.has(key));
-}
-
-/** Keys of tests that pass on the correct system and not here. */
-function refusals(passing: readonly string[], record: RunRecord): string[] {
-  return passing.filter((key) => record.tests.find((test) => test.key === key)?.state !== 'passed');
 }
 
 /** The lanes disagreed, so a test fails by chance, or reaches into other rounds: two fresh processes decide. */

@@ -4,6 +4,7 @@ import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { CourseError, messageOf } from '../courseError.ts';
 import { patchText, type Exercise } from '../exercise.ts';
 import { loadManifestSchemas, type HintTexts } from '../manifestSchemas.ts';
+import { quoted } from './problems.ts';
 
 /** Hints about one thing, each step saying more than the one before. */
 export interface HintLadder {
@@ -37,21 +38,22 @@ export function loadHintTexts(lessons: string): HintTexts {
  * survived. A survivor's last step is the fault itself.
  */
 export function hintLadders(
-  { manifest, ...exercise }: Exercise,
+  exercise: Exercise,
   result: GradeResult,
   { survivors, findings }: HintTexts,
 ): HintLadder[] {
+  const { manifest } = exercise;
   const ladders: HintLadder[] = [{ about: manifest.title, steps: manifest.hints }];
   const add = (about: string, kind: string): void => {
     const steps = findings[kind];
     if (steps) ladders.push({ about, steps });
   };
   const refused = result.variants.filter(({ passed }) => !passed).flatMap(({ refusedBy }) => refusedBy);
-  if (refused.length > 0) add(`A correct system is refused by ${quoted(refused)}`, 'variant');
+  if (refused.length > 0) add(`A correct system is refused by ${quoted([...new Set(refused)])}`, 'variant');
   const rules = new Set(result.hygiene.map(({ rule }) => rule));
   for (const rule of rules) {
     const tests = result.hygiene.filter((one) => one.rule === rule).map(({ test }) => test);
-    if (rule !== 'order-dependence') add(`${rule}: ${quoted(tests)}`, rule);
+    if (rule !== 'order-dependence') add(`${rule}: ${quoted([...new Set(tests)])}`, rule);
   }
   const victims = new Set(result.isolation.pairs.map(({ victim }) => victim));
   for (const { polluter, victim } of result.isolation.pairs)
@@ -63,16 +65,8 @@ export function hintLadders(
   for (const [index, { id, caught }] of result.faults.entries()) {
     const fault = manifest.faults.find((one) => one.id === id);
     if (caught || fault === undefined) continue;
-    const steps = [
-      survivors[fault.reason] ?? '',
-      fault.symptom,
-      patchText({ manifest, ...exercise }, 'faults', id),
-    ];
+    const steps = [survivors[fault.reason] ?? '', fault.symptom, patchText(exercise, 'faults', id)];
     ladders.push({ about: `Fault ${index + 1}`, steps });
   }
   return ladders;
-}
-
-function quoted(titles: readonly string[]): string {
-  return [...new Set(titles)].map((title) => `'${title}'`).join(', ');
 }

@@ -1,6 +1,6 @@
 import type { GradedIsolation } from '../../protocol/gradeResult.ts';
 import { declaredOrder, reversedOrder, type OrderSeed } from '../../protocol/runEvents.ts';
-import type { RunRecord, TestRecord } from '../running/runRecord.ts';
+import { notPassing, passingKeys, type RunRecord } from '../running/runRecord.ts';
 import type { SystemRound } from './systemRun.ts';
 
 /** Shuffles beside the reversed order. Fixed, so that a grade is the same each time. */
@@ -45,7 +45,7 @@ export function isolationProbes(correct: RunRecord): IsolationProbe[] {
 
 /** Keys that a probe expected to pass and that did not. */
 export function brokenBy(probe: IsolationProbe, record: RunRecord): string[] {
-  return probe.expected.filter((key) => record.tests.find((test) => test.key === key)?.state !== 'passed');
+  return notPassing(probe.expected, record);
 }
 
 /**
@@ -105,12 +105,8 @@ async function findOther(
     if (key === victim) continue;
     const seed = index < place ? declaredOrder : reversedOrder;
     const record = await run({ select: [key, victim], seed });
-    const passes = record.tests.find((test) => test.key === victim)?.state === 'passed';
+    const passes = notPassing([victim], record).length === 0;
     if (passes === (outcome === 'passed')) return { key, seed };
   }
   return null;
-}
-
-function passingKeys(record: RunRecord): string[] {
-  return record.tests.filter(({ state }: TestRecord) => state === 'passed').map(({ key }) => key);
 }

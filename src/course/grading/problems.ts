@@ -1,6 +1,6 @@
 import type { GradedFault, GradeProblem } from '../../protocol/gradeResult.ts';
 import { hasGivenSuite, type Exercise } from '../exercise.ts';
-import type { RunRecord } from '../running/runRecord.ts';
+import { firstLine, type RunRecord } from '../running/runRecord.ts';
 
 /** What keeps a submission from passing, as far as the run on the correct system tells. */
 export function problemsOf(
@@ -41,10 +41,6 @@ export function problemsOf(
     }
   }
   return problems;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
 }
 
 /** Tests of a portfolio lie in its groups, and no group holds more than it may. */
@@ -113,6 +109,7 @@ function names(path: readonly string[], area: string): boolean {
   return path.some((title) => title.toLowerCase().includes(area.toLowerCase()));
 }
 
-function quoted(titles: readonly string[]): string {
+/** Titles in a sentence. */
+export function quoted(titles: readonly string[]): string {
   return titles.map((title) => `'${title}'`).join(', ');
 }

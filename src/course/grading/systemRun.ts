@@ -19,7 +19,7 @@ import {
 import { isTestFile, layered, type FileTree } from '../fileTree.ts';
 import { toolchainPackages, type Installation } from '../installation.ts';
 import { applyTo } from '../patches.ts';
-import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
+import type { RunRecord } from '../running/runRecord.ts';
 import { RunSession, type Runners } from '../running/runSession.ts';
 import type { Submission } from './submission.ts';
 
@@ -109,7 +109,7 @@ export class SystemSession {
   }
 
   /** Never rejects; what went wrong is in the record. */
-  async run({
+  run({
     testFiles = this.assembly.testFiles,
     changes,
     seed,
@@ -117,7 +117,6 @@ export class SystemSession {
     circumstances,
     onEvent,
   }: SystemRound = {}): Promise<RunRecord> {
-    const recorder = new RunRecorder(select ?? null);
     const round = {
       files: testFiles.map((path) => this.absolute(path)),
       overlay: this.overlayOf(changes ?? new Map<string, string>()),
@@ -125,11 +124,7 @@ export class SystemSession {
       seed: seed ?? declaredOrder,
       ...(circumstances ? { circumstances } : {}),
     };
-    const end = await this.session.run(round, (event) => {
-      recorder.add(event);
-      onEvent?.(event);
-    });
-    return recorder.close(end);
+    return this.session.record(round, onEvent);
   }
 
   close(): Promise<void> {

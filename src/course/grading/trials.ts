@@ -2,7 +2,7 @@ import type { GradeProblem } from '../../protocol/gradeResult.ts';
 import type { Circumstances } from '../../protocol/runEvents.ts';
 import type { Trial } from '../manifestSchemas.ts';
 import { mapInPool } from '../running/pool.ts';
-import type { RunRecord } from '../running/runRecord.ts';
+import { notPassing, whyNotPassed } from '../running/runRecord.ts';
 import { SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function judgeTrials(
     return [
       {
         code: 'trial-failed',
-        message: `'${title(sure.key)}' fails ${trial.title}: ${sure.why.split('\n', 1)[0] ?? ''}`,
+        message: `'${title(sure.key)}' fails ${trial.title}: ${sure.why}`,
       },
     ];
   });
@@ -51,22 +51,13 @@ async function failedIn(
       const record = await session.run(circumstances ? { circumstances } : {});
       // Nobody waits for the verdict any more, and a run that was ended objects to nothing.
       if (record.end.how === 'cancelled') return null;
-      const key = passing.find((one) => stateOf(record, one) !== 'passed');
-      if (key === undefined) continue;
-      const test = record.tests.find((one) => one.key === key);
-      return {
-        key,
-        why: test?.failure?.message ?? test?.reason ?? record.problems[0]?.message ?? 'it did not run.',
-      };
+      const [key] = notPassing(passing, record);
+      if (key !== undefined) return { key, why: whyNotPassed(key, record) };
     }
     return null;
   } finally {
     await session.close();
   }
-}
-
-function stateOf(record: RunRecord, key: string): string | undefined {
-  return record.tests.find((test) => test.key === key)?.state;
 }
 
 function circumstancesOf({ timeZone, startAt, timers }: Trial): Circumstances | null {

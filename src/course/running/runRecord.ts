@@ -250,6 +250,28 @@ function lastWords(stderr: string): string {
   return lines === '' ? '' : ` Its last words were: ${lines}`;
 }
 
+/** Keys of the tests that pass. */
+export function passingKeys({ tests }: RunRecord): string[] {
+  return tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
+}
+
+/** Keys that were expected to pass and did not, also because they did not run. */
+export function notPassing(expected: readonly string[], record: RunRecord): string[] {
+  const passing = new Set(passingKeys(record));
+  return expected.filter((key) => !passing.has(key));
+}
+
+/** Why a test did not pass, in one line. */
+export function whyNotPassed(key: string, { tests, problems }: RunRecord): string {
+  const test = tests.find((one) => one.key === key);
+  const why = test?.failure?.message ?? test?.reason ?? problems[0]?.message ?? 'it did not run.';
+  return firstLine(why);
+}
+
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
 /** Own titles where they are unique within the record, else the path joined by ` › `. */
 export function titlesOf(tests: readonly TestRecord[]): Map<string, string> {
   const uses = new Map<string, number>();

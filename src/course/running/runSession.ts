@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Round, RunEvent, RunJob } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
+import { RunRecorder, type RunRecord } from './runRecord.ts';
 import { RunnerProcess, type RunEnd, type RunnerStart } from './runnerProcess.ts';
 import { temporaryPlace } from './temporaryPlace.ts';
 
@@ -48,6 +49,16 @@ export class RunSession {
     const end = await this.current.runner.round(round, limits, onEvent, this.signal);
     if (end.how !== 'finished' || !end.clean) await this.close();
     return end;
+  }
+
+  /** Runs a round and puts its events together. Never rejects; what went wrong is in the record. */
+  async record(round: Round, onEvent?: (event: RunEvent) => void): Promise<RunRecord> {
+    const recorder = new RunRecorder(round.select);
+    const end = await this.run(round, (event) => {
+      recorder.add(event);
+      onEvent?.(event);
+    });
+    return recorder.close(end);
   }
 
   /** Ends the process and removes its temporary folder. */

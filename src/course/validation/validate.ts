@@ -98,7 +98,7 @@ function whyNot(error: unknown): string {
 }
 
 /**
- * Proves exercises sound, a few side by side. Their types are checked together, which takes a tenth of the time.
+ * Proves exercises sound, a few side by side. Their types are checked together, which takes half of the time.
  * @param onReport called as each exercise is decided.
  */
 export async function validateExercises(

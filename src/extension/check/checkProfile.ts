@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   l10n,
@@ -126,13 +126,8 @@ function messagesFor(test: CheckedTest, result: CheckResult, base: Uri): TestMes
 /** A package that has mocha among its own dependencies or a configuration of it, and that is no course. */
 function isMochaProject({ scheme, fsPath }: Uri): boolean {
   if (scheme !== 'file' || existsSync(join(fsPath, courseMarker))) return false;
-  if (
-    ['.mocharc.json', '.mocharc.cjs', '.mocharc.js', '.mocharc.yml', '.mocharc.yaml'].some((name) =>
-      existsSync(join(fsPath, name)),
-    )
-  )
-    return true;
   try {
+    if (readdirSync(fsPath).some((name) => name.startsWith('.mocharc.'))) return true;
     const manifest: unknown = JSON.parse(readFileSync(join(fsPath, 'package.json'), 'utf8'));
     return ['dependencies', 'devDependencies'].some((key) => {
       const named: unknown =

@@ -5,7 +5,7 @@ import type { Runners } from '../../../src/course/running/runSession.ts';
 import type { RunnerProcess } from '../../../src/course/running/runnerProcess.ts';
 import { SparePool } from '../../../src/course/running/sparePool.ts';
 import { runLearnersTests } from '../../../src/course/learnerRun.ts';
-import { seeded } from '../statistics.ts';
+import { seeded } from '../../../src/runner/seededRandom.ts';
 import { isAlive, killMarked, marked, processesMarked } from './processes.ts';
 import type { Setting } from './setting.ts';
 

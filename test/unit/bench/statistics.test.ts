@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { percentage, seeded, summarize } from '../../bench/statistics.ts';
+import { seeded } from '../../../src/runner/seededRandom.ts';
+import { percentage, summarize } from '../../bench/statistics.ts';
 
 describe('the statistics of the benchmark', () => {
   it('takes the middle, whatever the order', () => {

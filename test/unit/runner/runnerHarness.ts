@@ -46,9 +46,8 @@ export async function runRounds(
   const session = new RunSession(job, { take: () => new RunnerProcess(start) }, undefined);
   const records: RunRecord[] = [];
   for (const files of rounds) {
-    const recorder = new RunRecorder();
     const round = { files: files.map((file) => join(root, file)), overlay: [], select: null, seed: 0 };
-    records.push(recorder.close(await session.run(round, (event) => recorder.add(event))));
+    records.push(await session.record(round));
   }
   await session.close();
   return records;

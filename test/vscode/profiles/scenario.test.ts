@@ -20,13 +20,11 @@ import {
   type Diagnostic,
   type FileCoverage,
   type FileCoverageDetail,
-  type TestItem,
-  type TestMessage,
-  type TestRun,
 } from 'vscode';
 import { findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { listenToRuns, type Told } from '../toldRuns.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
 const ordersText = `import assert from 'node:assert/strict';
@@ -79,15 +77,6 @@ interface Frame {
   readonly source?: { readonly path?: string; readonly sourceReference?: number };
 }
 
-/** What a run told VS Code. */
-interface Told {
-  readonly run: number;
-  readonly what: string;
-  readonly label: string;
-  readonly message?: TestMessage;
-  readonly coverage?: FileCoverage;
-}
-
 export const run = scenario(() => {
   describe('the profiles of the Testing view', () => {
     const page = pageFrom(process.env);
@@ -97,7 +86,8 @@ export const run = scenario(() => {
     const arithmetic = Uri.file(join(exerciseFolder, 'tests', 'arithmetic.test.ts'));
     let api: ExtensionApi;
     let told: Told[] = [];
-    let runs = 0;
+    /** How many there have been. */
+    let runs = (): number => 0;
     /** Debug sessions that go on; VS Code 1.103 keeps its active session after the end. */
     const sessions = new Set<string>();
     /** The command that debugs resolves when the run is over. */
@@ -118,7 +108,10 @@ export const run = scenario(() => {
       api = await extension.activate();
       writeFileSync(suite.fsPath, ordersText);
       writeFileSync(arithmetic.fsPath, arithmeticText);
-      listen((one) => told.push(one));
+      runs = listenToRuns(api.controller, (one) => {
+        // What tests print is another scenario's business.
+        if (one.what !== 'output') told.push(one);
+      });
       debug.onDidStartDebugSession(({ id }) => sessions.add(id));
       debug.onDidTerminateDebugSession(({ id }) => sessions.delete(id));
       await open(suite);
@@ -131,9 +124,7 @@ export const run = scenario(() => {
 
     afterEach(function () {
       if (this.currentTest?.state !== 'failed') return;
-      const lines = told.map(
-        ({ run, what, label, message }) => `run ${run}: ${what} ${label} ${textOf(message)}`,
-      );
+      const lines = told.map(({ run, what, label, text = '' }) => `run ${run}: ${what} ${label} ${text}`);
       console.error(`What the runs told:\n${lines.join('\n')}`);
     });
 
@@ -246,8 +237,7 @@ export const run = scenario(() => {
     it('names polluter and victim, and the order that shows them', async () => {
       await commands.executeCommand('itlab.checkIsolation', '02-database/repositories');
       assert.deepEqual(labels('failed'), ['starts without ada']);
-      const message = told.find(({ what }) => what === 'failed')?.message;
-      const text = textOf(message);
+      const { message, text = '' } = told.find(({ what }) => what === 'failed') ?? {};
       assert.match(text, /stores ada.*→.*starts without ada/s);
       assert.match(text, /Order \\-1 of the whole suite/);
       assert.deepEqual(
@@ -329,17 +319,17 @@ export const run = scenario(() => {
       assert.deepEqual(labels('passed').sort(), ['starts without ada', 'stores ada']);
 
       told = [];
-      const first = runs + 1;
+      const first = runs() + 1;
       await replace(arithmetic, endlessText);
       await until('the endless test', () => (labels('started').includes('adds') ? true : undefined));
       await addLine(Uri.file(join(exerciseFolder, 'src', 'users.ts')));
-      await until('the second run', () => (runs > first ? true : undefined));
+      await until('the second run', () => (runs() > first ? true : undefined));
       await replace(arithmetic, arithmeticText);
       await until('the end of the last run', () =>
-        labels('end').length === runs - first + 1 && labels('passed').includes('adds') ? true : undefined,
+        labels('end').length === runs() - first + 1 && labels('passed').includes('adds') ? true : undefined,
       );
       const last = told
-        .filter(({ run, what }) => run === runs && what === 'passed')
+        .filter(({ run, what }) => run === runs() && what === 'passed')
         .map(({ label }) => label);
       assert.deepEqual(
         last.sort(),
@@ -373,43 +363,5 @@ export const run = scenario(() => {
       const [frame] = (trace as { stackFrames?: Frame[] } | undefined)?.stackFrames ?? [];
       return frame?.source ? { source: frame.source, at: frame.line } : undefined;
     }
-
-    /** Notes what the controller's runs tell VS Code. */
-    function listen(note: (one: Told) => void): void {
-      const { controller } = api;
-      const create = controller.createTestRun.bind(controller);
-      controller.createTestRun = (...args) => {
-        const testRun: TestRun = create(...args);
-        const number = ++runs;
-        for (const what of ['started', 'passed', 'failed', 'errored', 'skipped'] as const) {
-          const tell: (item: TestItem, ...rest: never[]) => void = testRun[what].bind(testRun);
-          testRun[what] = (item: TestItem, ...rest: unknown[]) => {
-            const [message] = rest;
-            note({ run: number, what, label: item.label, ...(isMessage(message) ? { message } : {}) });
-            tell(item, ...(rest as never[]));
-          };
-        }
-        const addCoverage = testRun.addCoverage.bind(testRun);
-        const end = testRun.end.bind(testRun);
-        testRun.addCoverage = (coverage) => {
-          note({ run: number, what: 'coverage', label: coverage.uri.fsPath, coverage });
-          addCoverage(coverage);
-        };
-        testRun.end = () => {
-          end();
-          note({ run: number, what: 'end', label: '' });
-        };
-        return testRun;
-      };
-    }
   });
 });
-
-function textOf(message: TestMessage | undefined): string {
-  const text = message?.message ?? '';
-  return typeof text === 'string' ? text : text.value;
-}
-
-function isMessage(value: unknown): value is TestMessage {
-  return typeof value === 'object' && value !== null && 'message' in value;
-}

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  commands,
-  extensions,
-  languages,
-  Uri,
-  workspace,
-  type TestItem,
-  type TestMessage,
-  type TestRun,
-} from 'vscode';
+import { commands, extensions, languages, Uri, workspace, type TestItem } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { listenToRuns, type Told } from '../toldRuns.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
 export const run = scenario(() => {
@@ -43,39 +35,14 @@ export const run = scenario(() => {
 
     it('is an item of the Testing view, whose tests tell what was found in them', async () => {
       const { controller } = api.checkProfile;
-      const told: { what: string; label: string; text: string }[] = [];
-      const create = controller.createTestRun.bind(controller);
-      let over = false;
-      controller.createTestRun = (...args) => {
-        const testRun: TestRun = create(...args);
-        const note =
-          (what: 'started' | 'passed' | 'failed' | 'errored' | 'skipped') =>
-          (item: TestItem, messages?: TestMessage | readonly TestMessage[] | number): void => {
-            const list = typeof messages === 'object' ? [messages].flat() : [];
-            const text = list
-              .map(({ message }: TestMessage) => (typeof message === 'string' ? message : message.value))
-              .join(' ');
-            told.push({ what, label: item.label, text });
-            Reflect.apply(testRun[what], testRun, [item, messages]);
-          };
-        return Object.assign(Object.create(testRun) as TestRun, {
-          started: note('started'),
-          passed: note('passed'),
-          failed: note('failed'),
-          errored: note('errored'),
-          skipped: note('skipped'),
-          end: () => {
-            testRun.end();
-            over = true;
-          },
-        });
-      };
+      const told: Told[] = [];
+      listenToRuns(controller, (one) => told.push(one));
       const items: TestItem[] = [];
       controller.items.forEach((item) => items.push(item));
       assert.equal(items.length, 1);
       void commands.executeCommand('workbench.view.testing.focus').then(undefined, () => undefined);
       await commands.executeCommand('testing.runAll');
-      await until('the end of the check', () => (over ? true : undefined));
+      await until('the end of the check', () => (told.some(({ what }) => what === 'end') ? true : undefined));
       const of = (what: string): string[] =>
         told.filter((one) => one.what === what).map(({ label }) => label);
       assert.deepEqual(of('passed'), ['keeps what is set']);

@@ -10,11 +10,10 @@ import {
   workspace,
   type TestController,
   type TestItem,
-  type TestMessage,
-  type TestRun,
 } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { listenToRuns, type Told } from '../toldRuns.ts';
 
 const suiteText = `import assert from 'node:assert/strict';
 import { openDatabase } from '../src/database.ts';
@@ -55,7 +54,7 @@ export const run = scenario(() => {
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
       api = await extension.activate();
       writeFileSync(suite.fsPath, suiteText);
-      listen(api.controller, (line) => told.push(line));
+      listenToRuns(api.controller, (line) => told.push(line));
       const exercise = api.course.catalog.lessons[1]?.exerciseList[0];
       assert.ok(exercise);
       await window.showTextDocument(await workspace.openTextDocument(suite));
@@ -86,7 +85,7 @@ export const run = scenario(() => {
       assert.deepEqual(titles('passed'), ['passes']);
       assert.deepEqual(titles('started'), ['passes']);
       assert.deepEqual(
-        told.filter(({ what }) => what === 'output').map(({ label, detail }) => [label, detail]),
+        told.filter(({ what }) => what === 'output').map(({ label, text }) => [label, text]),
         [['passes', 'printed by passes\r\n']],
       );
     });
@@ -139,44 +138,6 @@ export const run = scenario(() => {
     });
   });
 });
-
-interface Told {
-  readonly what: string;
-  readonly label: string;
-  readonly message?: TestMessage;
-  readonly detail?: string;
-}
-
-/** Notes what a controller's runs tell VS Code. */
-function listen(controller: TestController, note: (told: Told) => void): void {
-  const create = controller.createTestRun.bind(controller);
-  controller.createTestRun = (...args) => {
-    const testRun: TestRun = create(...args);
-    for (const what of ['started', 'passed', 'failed', 'errored', 'skipped'] as const) {
-      const tell: (item: TestItem, ...rest: never[]) => void = testRun[what].bind(testRun);
-      testRun[what] = (item: TestItem, ...rest: unknown[]) => {
-        const [message] = rest;
-        note({ what, label: item.label, ...(isMessage(message) ? { message } : {}) });
-        tell(item, ...(rest as never[]));
-      };
-    }
-    const append = testRun.appendOutput.bind(testRun);
-    testRun.appendOutput = (output, location, item) => {
-      note({ what: 'output', label: item?.label ?? '', detail: output });
-      append(output, location, item);
-    };
-    const end = testRun.end.bind(testRun);
-    testRun.end = () => {
-      end();
-      note({ what: 'end', label: '' });
-    };
-    return testRun;
-  };
-}
-
-function isMessage(value: unknown): value is TestMessage {
-  return typeof value === 'object' && value !== null && 'message' in value;
-}
 
 function labels(controller: TestController): string[] {
   const found: string[] = [];

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { reversedOrder } from '../../../protocol/runEvents.ts';
 import type { SystemRound } from '../../grading/systemRun.ts';
-import type { RunRecord } from '../../running/runRecord.ts';
+import { notPassing, passingKeys, whyNotPassed, type RunRecord } from '../../running/runRecord.ts';
 import type { Proof } from '../proof.ts';
 import type { ProvingGround } from '../provingGround.ts';
 
@@ -16,8 +16,7 @@ export const determinismProof: Proof = {
   title: 'The solution passes however often, in whatever order, time zone and load it runs',
   quick: false,
   async check(ground) {
-    const correct = (await ground.solutionTable()).correct;
-    const keys = correct.tests.filter(({ state }) => state === 'passed').map(({ key }) => key);
+    const keys = passingKeys((await ground.solutionTable()).correct);
     const messages: string[] = [];
     const expectSame = async (what: string, round: SystemRound): Promise<void> => {
       const expected = round.select ?? keys;
@@ -41,11 +40,9 @@ export const determinismProof: Proof = {
 };
 
 function differences(what: string, expected: readonly string[], record: RunRecord): string[] {
-  return expected.flatMap((key) => {
-    const test = record.tests.find((one) => one.key === key);
-    if (test?.state === 'passed') return [];
-    const why = test?.failure?.message ?? test?.reason ?? 'it did not run';
-    return [`'${test?.path.join(' › ') ?? key}' does not pass ${what}: ${why.split('\n', 1)[0] ?? ''}`];
+  return notPassing(expected, record).map((key) => {
+    const path = record.tests.find((one) => one.key === key)?.path.join(' › ') ?? key;
+    return `'${path}' does not pass ${what}: ${whyNotPassed(key, record)}`;
   });
 }
 

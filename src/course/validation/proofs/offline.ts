@@ -1,5 +1,5 @@
 import { isBuiltin } from 'node:module';
-import { toolchainPackages } from '../../installation.ts';
+import { packageOf, toolchainPackages } from '../../installation.ts';
 import type { Proof } from '../proof.ts';
 
 /** The package of an import that is no path: `import x from 'nock'`, `import('nock')`, `require('nock')`. */
@@ -15,11 +15,7 @@ export const offlineProof: Proof = {
     const packages: readonly string[] = toolchainPackages;
     for (const [path, text] of ground.allFiles()) {
       for (const [, , specifier = ''] of text.matchAll(imported)) {
-        const name = specifier
-          .split('/')
-          .slice(0, specifier.startsWith('@') ? 2 : 1)
-          .join('/');
-        if (isBuiltin(specifier) || packages.includes(name)) continue;
+        if (isBuiltin(specifier) || packages.includes(packageOf(specifier))) continue;
         messages.push(
           `${path} imports '${specifier}', which is not among the packages of the course: ${packages.join(', ')}.`,
         );

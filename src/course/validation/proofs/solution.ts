@@ -1,3 +1,4 @@
+import { quoted } from '../../grading/problems.ts';
 import type { Proof } from '../proof.ts';
 
 export const solutionProof: Proof = {
@@ -11,9 +12,8 @@ export const solutionProof: Proof = {
     messages.push(...result.problems.map(({ message }) => `solution: ${message}`));
     for (const { id, passed, refusedBy } of result.variants) {
       if (passed) continue;
-      const tests = refusedBy.map((title) => `'${title}'`).join(', ');
       messages.push(
-        `The variant '${id}' is correct, but refused by ${tests}. Let them ask for what the contract promises, or mend the variant.`,
+        `The variant '${id}' is correct, but refused by ${quoted(refusedBy)}. Let them ask for what the contract promises, or mend the variant.`,
       );
     }
     if (messages.length === 0 && !result.complete) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { toolchainPackages } from '../../../../src/course/installation.ts';
-import { RunRecorder, type RunRecord } from '../../../../src/course/running/runRecord.ts';
+import type { RunRecord } from '../../../../src/course/running/runRecord.ts';
 import { RunnerProcess } from '../../../../src/course/running/runnerProcess.ts';
 import { RunSession } from '../../../../src/course/running/runSession.ts';
 import { findRuntime } from '../../../../src/course/runtime.ts';
@@ -65,7 +65,6 @@ export async function observe(
   try {
     const records: RunRecord[] = [];
     for (let round = 0; round < (options.rounds ?? 1); round += 1) {
-      const recorder = new RunRecorder();
       const files = [...texts.keys()].filter((path) => path.endsWith('.test.ts'));
       const { circumstances } = options;
       const round = {
@@ -75,8 +74,7 @@ export async function observe(
         seed: 0,
         ...(circumstances ? { circumstances } : {}),
       };
-      const end = await session.run(round, (event) => recorder.add(event));
-      records.push(recorder.close(end));
+      records.push(await session.record(round));
     }
     return {
       records,
