@@ -15,3 +15,10 @@ export interface TestIdentity {
 export function testKey(identity: TestIdentity): string {
   return JSON.stringify([identity.file, ...identity.path, identity.ordinal]);
 }
+
+/** The file (relative to its exercise or project) that a test's key names. */
+export function fileOfKey(key: string): string {
+  const parts: unknown = JSON.parse(key);
+  const file: unknown = Array.isArray(parts) ? parts[0] : undefined;
+  return typeof file === 'string' ? file : '';
+}

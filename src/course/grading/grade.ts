@@ -23,6 +23,10 @@ export interface GradeOptions extends RunSetting {
   readonly onProgress?: (event: GradeEvent) => void;
   /** Events of the run on the correct system, as they come. */
   readonly onRunEvent?: (event: RunEvent) => void;
+  /** A session that holds the submission's files, for one of the two lanes. It stays open. */
+  readonly session?: SystemSession;
+  /** The first of the runs under each fault. */
+  readonly onFaultRecord?: (id: string, record: RunRecord) => void;
 }
 
 /** A grade with the record it was made from, for those who show single tests. */
@@ -71,7 +75,7 @@ export async function gradeSubmission(
     options.onProgress?.({ type: 'partial', result });
   };
 
-  const first = new SystemSession(assembly, options);
+  const first = options.session ?? new SystemSession(assembly, options);
   const second = new SystemSession(assembly, options);
   try {
     options.onProgress?.({ type: 'stage', stage: 'tests', done: 0, total: 1 });
@@ -100,7 +104,9 @@ export async function gradeSubmission(
     const catches = { first: new Map<string, Set<string>>(), second: new Map<string, Set<string>>() };
     const judgeFault = async (lane: 'first' | 'second', id: string, changes: FileTree): Promise<void> => {
       const session = lane === 'first' ? first : second;
-      catches[lane].set(id, catchesOf(record, await session.run({ changes })));
+      const faulty = await session.run({ changes });
+      catches[lane].set(id, catchesOf(record, faulty));
+      if (lane === 'first') options.onFaultRecord?.(id, faulty);
       progress.step('faults');
     };
     const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
@@ -198,7 +204,7 @@ export async function gradeSubmission(
     advance({ complete: isComplete(result) });
     return { result, record };
   } finally {
-    await Promise.all([first.close(), second.close()]);
+    await Promise.all([...(options.session ? [] : [first.close()]), second.close()]);
   }
 }
 
@@ -274,7 +280,11 @@ class StageProgress {
  * Where the suite is given, the learner's own code is what is examined: a fault is ruled out when every test
  * that notices it passes. The validator proves that those tests do notice it.
  */
-function givenFaults(exercise: Exercise, record: RunRecord, title: (key: string) => string): GradedFault[] {
+export function givenFaults(
+  exercise: Exercise,
+  record: RunRecord,
+  title: (key: string) => string,
+): GradedFault[] {
   if (!hasGivenSuite(exercise)) {
     return exercise.manifest.faults.map(({ id }) => ({ id, caught: false, by: [] }));
   }

@@ -11,10 +11,11 @@ import {
   type RunSetting,
   type SystemRound,
 } from '../grading/systemRun.ts';
-import { patchText, provingFiles, solutionFiles, type Exercise } from '../exercise.ts';
+import { hasGivenSuite, patchText, provingFiles, solutionFiles, type Exercise } from '../exercise.ts';
 import { layered, type FileTree } from '../fileTree.ts';
 import { applyTo } from '../patches.ts';
 import { titlesOf, type RunRecord } from '../running/runRecord.ts';
+import { fileOfKey } from '../../protocol/testIdentity.ts';
 import { typeCheck } from './typeCheck.ts';
 
 /** A test that catches a fault, with how it failed. */
@@ -57,16 +58,21 @@ export class ProvingGround {
   }
 
   /** The model answer's grade, as a learner who hands it in gets it. */
-  solutionGrade(): Promise<Grade> {
-    return this.once('solution-grade', () =>
-      gradeSubmission(this.exercise, solutionSubmission(this.exercise), this.setting),
-    );
+  async solutionGrade(): Promise<Grade> {
+    return (await this.gradedSolution()).grade;
   }
 
-  starterGrade(): Promise<Grade> {
-    return this.once('starter-grade', () =>
-      gradeSubmission(this.exercise, starterSubmission(this.exercise), this.setting),
-    );
+  /**
+   * Runs the tests of the starter on its files. Never graded whole: its tests may wait for what does not come, in
+   * each round again, and a proof needs a part of it.
+   */
+  runStarter(round: SystemRound = {}): Promise<RunRecord> {
+    const { files, testFiles } = this.starterAssembly();
+    return this.run({ ...round, testFiles, changes: layered(files, round.changes ?? new Map()) });
+  }
+
+  starterAssembly(): Assembly {
+    return assemble(this.exercise, starterSubmission(this.exercise));
   }
 
   /**
@@ -75,7 +81,7 @@ export class ProvingGround {
    */
   solutionTable(): Promise<FaultTable> {
     return this.once('solution-table', async () => {
-      const table = await this.tableOf(this.solutionAssembly().testFiles);
+      const table = await this.firstSolutionTable();
       const { tests, problems } = table.correct;
       if (tests.some(({ state }) => state === 'passed')) return table;
       const why = problems[0]?.message ?? tests[0]?.failure?.message ?? 'It has none.';
@@ -91,7 +97,7 @@ export class ProvingGround {
   /** Every file that an exercise consists of, in course layout. */
   allFiles(): FileTree {
     return layered(
-      assemble(this.exercise, starterSubmission(this.exercise)).files,
+      this.starterAssembly().files,
       solutionFiles(this.exercise),
       provingFiles(this.exercise, 'weak'),
       provingFiles(this.exercise, 'dirty'),
@@ -101,7 +107,10 @@ export class ProvingGround {
 
   /** A weak suite in place of the tests, against every fault. */
   weakTable(name: string): Promise<FaultTable> {
-    return this.once(`weak-${name}`, () => this.tableOf([suiteFile('weak', name)]));
+    return this.once(`weak-${name}`, async () => {
+      const file = suiteFile('weak', name);
+      return onlyOf(await this.weakSuitesTogether(), file) ?? this.tableOf([file]);
+    });
   }
 
   /** Names of the suites in `weak/` or `dirty/`, without their ending. */
@@ -122,7 +131,7 @@ export class ProvingGround {
 
   /** Runs the model answer's tests on the correct system. */
   runSolution(round: SystemRound = {}): Promise<RunRecord> {
-    return this.run({ ...round, testFiles: this.solutionAssembly().testFiles });
+    return this.run(round);
   }
 
   /** Ends what runs. To be called when all proofs are done. */
@@ -141,40 +150,58 @@ export class ProvingGround {
     );
   }
 
-  /** The system with the model answer and every proving suite. Rounds name the files they run. */
+  /** The system with the model answer, whose tests run where a round names no others, and every proving suite. */
   private everything(): Assembly {
     const files = layered(
       provingFiles(this.exercise, 'weak'),
       provingFiles(this.exercise, 'dirty'),
       this.solutionAssembly().files,
     );
-    return { exercise: this.exercise, files, testFiles: [], folder: null };
+    return { ...this.solutionAssembly(), files };
   }
 
   /** In one process for as long as each round leaves it clean: most of a short round is the start of its process. */
-  private run(round: SystemRound): Promise<RunRecord> {
+  private openSession(): SystemSession {
     this.session ??= new SystemSession(this.everything(), this.setting);
-    return this.session.run(round);
+    return this.session;
+  }
+
+  private run(round: SystemRound): Promise<RunRecord> {
+    return this.openSession().run(round);
+  }
+
+  private gradedSolution(): Promise<{ grade: Grade; underFaults: ReadonlyMap<string, RunRecord> }> {
+    return this.once('solution-grade', async () => {
+      const underFaults = new Map<string, RunRecord>();
+      const grade = await gradeSubmission(this.exercise, solutionSubmission(this.exercise), {
+        ...this.setting,
+        session: this.openSession(),
+        onFaultRecord: (id, record) => underFaults.set(id, record),
+      });
+      return { grade, underFaults };
+    });
+  }
+
+  /** A round for all of them takes little more than one for each. */
+  private weakSuitesTogether(): Promise<FaultTable> {
+    return this.once('weak', () => this.tableOf(this.suites('weak').map((name) => suiteFile('weak', name))));
+  }
+
+  /** A grade has run the learner's tests against every fault; where the suite is given, it has not. */
+  private async firstSolutionTable(): Promise<FaultTable> {
+    if (hasGivenSuite(this.exercise)) return this.tableOf(this.solutionAssembly().testFiles);
+    const { grade, underFaults } = await this.gradedSolution();
+    return tableFrom(grade.record, underFaults);
   }
 
   private async tableOf(testFiles: readonly string[]): Promise<FaultTable> {
     const assembly = this.everything();
     const correct = await this.run({ testFiles });
-    const faults = new Map<string, { catches: Catch[]; record: RunRecord }>();
+    const underFaults = new Map<string, RunRecord>();
     for (const { id } of this.exercise.manifest.faults) {
-      const record = await this.run({ testFiles, changes: changedBy(assembly, 'faults', id) });
-      const keys = catchesOf(correct, record);
-      const titles = titlesOf(record.tests);
-      const catches = record.tests
-        .filter(({ key }) => keys.has(key))
-        .map(({ key, path, failure }) => ({
-          title: titles.get(key) ?? key,
-          path,
-          byAssertion: failure?.assertion ?? false,
-        }));
-      faults.set(id, { catches, record });
+      underFaults.set(id, await this.run({ testFiles, changes: changedBy(assembly, 'faults', id) }));
     }
-    return { correct, faults };
+    return tableFrom(correct, underFaults);
   }
 
   private once<T>(name: string, make: () => Promise<T>): Promise<T> {
@@ -185,6 +212,37 @@ export class ProvingGround {
     this.made.set(name, fresh);
     return fresh;
   }
+}
+
+function tableFrom(correct: RunRecord, underFaults: ReadonlyMap<string, RunRecord>): FaultTable {
+  const faults = [...underFaults].map(([id, record]) => {
+    const keys = catchesOf(correct, record);
+    const titles = titlesOf(record.tests);
+    const catches = record.tests
+      .filter(({ key }) => keys.has(key))
+      .map(({ key, path, failure }) => ({
+        title: titles.get(key) ?? key,
+        path,
+        byAssertion: failure?.assertion ?? false,
+      }));
+    return [id, { catches, record }] as const;
+  });
+  return { correct, faults: new Map(faults) };
+}
+
+/** One file's part of a table, or null where its files may have come into each other's way. */
+function onlyOf({ correct, faults }: FaultTable, file: string): FaultTable | null {
+  const records = [correct, ...[...faults.values()].map(({ record }) => record)];
+  const apart = records.every(
+    ({ end, problems, exclusive, findings }) =>
+      end.how === 'finished' && problems.length === 0 && !exclusive && findings.length === 0,
+  );
+  if (!apart) return null;
+  const own = (record: RunRecord): RunRecord => ({
+    ...record,
+    tests: record.tests.filter(({ key }) => fileOfKey(key) === file),
+  });
+  return tableFrom(own(correct), new Map([...faults].map(([id, { record }]) => [id, own(record)])));
 }
 
 function suiteFile(folder: 'weak' | 'dirty', name: string): string {

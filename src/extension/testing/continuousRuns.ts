@@ -10,7 +10,8 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { filesOf, type ExerciseChange, type ExerciseChanges } from './exerciseChanges.ts';
 import { affectedTests } from './importGraph.ts';
-import { fileOfKey, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
+import { fileOfKey } from '../../protocol/testIdentity.ts';
 import type { TestTree } from './testTree.ts';
 
 export interface ContinuousRunParts {

@@ -18,7 +18,8 @@ import type { ExerciseChanges } from './exerciseChanges.ts';
 import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
 import { findingsOf, showIsolation } from './isolationReport.ts';
 import { RunReporter } from './runReporter.ts';
-import { fileOfKey, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
+import { fileOfKey } from '../../protocol/testIdentity.ts';
 import type { TestTree } from './testTree.ts';
 
 /** What can be done with an exercise. All but a grade run the learner's files as they lie on the disk. */

@@ -71,10 +71,3 @@ function isExcluded(item: TestItem | undefined, excluded: ReadonlySet<TestItem>)
   for (let current = item; current; current = current.parent) if (excluded.has(current)) return true;
   return false;
 }
-
-/** The file (relative to its exercise) that a test's key names. */
-export function fileOfKey(key: string): string {
-  const parts: unknown = JSON.parse(key);
-  const file: unknown = Array.isArray(parts) ? parts[0] : undefined;
-  return typeof file === 'string' ? file : '';
-}

@@ -63,10 +63,14 @@ describe('the validator', function () {
     new ProvingGround(exerciseWith(changes), setting, compilerFrom);
 
   /** What one proof says to the author. */
-  function messagesOf(number: number, ground: ProvingGround): Promise<string[]> {
+  async function messagesOf(number: number, ground: ProvingGround): Promise<string[]> {
     const proof = proofs.find((one) => one.number === number);
     assert.ok(proof);
-    return proof.check(ground);
+    try {
+      return await proof.check(ground);
+    } finally {
+      await ground.close();
+    }
   }
 
   /** The proof says exactly these things, in this order. */
@@ -194,13 +198,13 @@ describe('the validator', function () {
     2,
     'a starter that is complete already',
     { [starter]: suiteOf(...whole) },
-    /^The starter is graded complete, so there is nothing to do\. Take away what the task asks for\.$/,
+    /^The starter catches every fault, so there is nothing to do\. Take away what the task asks for\.$/,
   );
   rejects(
     2,
     'a starter that catches everything and only refuses a variant',
     { [starter]: suiteOf(newest, unchanged, demanding, trimmed) },
-    /^The starter catches every fault\. It must leave some to the learner\.$/,
+    /^The starter catches every fault, so there is nothing to do\. Take away what the task asks for\.$/,
   );
   rejects(
     2,
