@@ -1,6 +1,6 @@
 /**
  * A fix as two texts. They are written once, in TypeScript with ES modules, two spaces, single quotes,
- * semicolons and LF; `inStyle` writes them in every other style.
+ * semicolons and LF; `inStyle` writes them in every other style. Where the cursor counts, `before` marks it by `▮`.
  */
 export interface GoldenCase {
   readonly name: string;
@@ -9,10 +9,25 @@ export interface GoldenCase {
   readonly before: string;
   readonly after: string;
   /** What running `before` really shows; undefined where only the text is the point. */
-  readonly harm: 'open-database' | 'failing-test' | undefined;
+  readonly harm?: Harm | undefined;
+  /** It changes its process (variables, folder, uncaught errors), so it gets one of its own. */
+  readonly alone?: boolean;
+  /** Files of its project besides, by path from its root. `ENDING` in a path or text becomes that of the language. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Left out where the syntax does not exist in the language. */
   readonly onlyLanguages?: readonly Language[];
+  /** A refactoring that makes something each time it is asked for. */
+  readonly repeatable?: boolean;
 }
+
+/**
+ * - `failing-test`: a test fails that passes in `after`.
+ * - `open-database`: a database stays open.
+ * - `keeps-running`: mocha does not end by itself.
+ * - `false-pass`: every test passes, although what is asserted is wrong; `after` shows it by a failing test.
+ * - `lost-test`: tests are missing that `after` runs.
+ */
+export type Harm = 'failing-test' | 'open-database' | 'keeps-running' | 'false-pass' | 'lost-test';
 
 export type Language = 'typescript' | 'esm' | 'commonjs';
 

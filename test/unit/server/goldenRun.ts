@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Inside the repository, so that the real better-sqlite3, nock and mocha are found from there. */
@@ -14,12 +14,13 @@ export interface ScratchFile {
 }
 
 export interface MochaRun {
-  /** The files of which at least one test was run. */
-  readonly files: readonly string[];
+  /** How many tests were run, by file. */
+  readonly tests: ReadonlyMap<string, number>;
   readonly failures: readonly { readonly file: string; readonly title: string; readonly message: string }[];
-  readonly opened: number;
   /** The files that left a database open. */
   readonly stillOpen: readonly string[];
+  /** Nothing kept the process alive when the tests were over. */
+  readonly endedByItself: boolean;
 }
 
 /** What the golden texts import from their project, in each language. */
@@ -59,6 +60,9 @@ exports.openDatabase = (file) => new Database(file);
 `,
 };
 
+/** How long after the last test a process may still be busy with what ends by itself, in milliseconds. */
+const graceMs = 400;
+
 /**
  * Notes which test file opens each database, by the stack, and at the end which of them are still open. It stands
  * behind the package, at its native part, because ES modules keep the package's exports they once saw.
@@ -77,19 +81,37 @@ native.Database = new Proxy(native.Database, {
     return db;
   },
 });
+let endedByItself = true;
+exports.mochaHooks = {
+  afterAll() {
+    // Unreferenced, so it comes only where something else keeps the process alive.
+    setTimeout(() => {
+      endedByItself = false;
+      process.exit();
+    }, ${graceMs}).unref();
+  },
+};
 process.on('exit', () => {
   const stillOpen = opened.filter(({ db }) => db.open).map(({ file }) => file);
-  writeFileSync(process.env.GOLDEN_OPEN, JSON.stringify({ opened: opened.length, stillOpen }));
+  writeFileSync(process.env.GOLDEN_OPEN, JSON.stringify({ stillOpen, endedByItself }));
 });
 `;
 
-function withScratch<T>(files: readonly ScratchFile[], use: (folder: string) => T): T {
+function withScratch<T>(
+  files: readonly ScratchFile[],
+  besides: readonly ScratchFile[],
+  use: (folder: string) => T,
+): T {
   mkdirSync(outFolder, { recursive: true });
   const folder = mkdtempSync(join(outFolder, 'golden-'));
   try {
     mkdirSync(join(folder, 'src'));
     mkdirSync(join(folder, 'tests'));
     for (const [path, text] of Object.entries(project)) writeFileSync(join(folder, path), text);
+    for (const { name, text } of besides) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
     for (const { name, text } of files) writeFileSync(join(folder, 'tests', name), text);
     return use(folder);
   } finally {
@@ -97,9 +119,12 @@ function withScratch<T>(files: readonly ScratchFile[], use: (folder: string) => 
   }
 }
 
-/** Runs all files in one real mocha process, as a person's own project would. */
-export function runMocha(files: readonly ScratchFile[]): MochaRun {
-  return withScratch(files, (folder) => {
+/**
+ * Runs all files in one real mocha process, as a person's own project would.
+ * @param besides further files of the project, by path from its root.
+ */
+export function runMocha(files: readonly ScratchFile[], besides: readonly ScratchFile[] = []): MochaRun {
+  return withScratch(files, besides, (folder) => {
     const report = join(folder, 'report.json');
     const open = join(folder, 'open.json');
     const watcher = join(folder, 'watch.cjs');
@@ -119,7 +144,12 @@ export function runMocha(files: readonly ScratchFile[]): MochaRun {
         `output=${report}`,
         ...paths,
       ],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, GOLDEN_OPEN: open, NODE_NO_WARNINGS: '1' } },
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 120_000,
+        env: { ...process.env, GOLDEN_OPEN: open, NODE_NO_WARNINGS: '1' },
+      },
     );
     const read = (path: string): unknown => {
       try {
@@ -131,18 +161,26 @@ export function runMocha(files: readonly ScratchFile[]): MochaRun {
       }
     };
     const { tests, failures } = read(report) as Report;
-    const databases = read(open) as { readonly opened: number; readonly stillOpen: readonly string[] };
+    const { stillOpen, endedByItself } = read(open) as Watched;
+    const counts = new Map<string, number>();
+    for (const { file } of tests) counts.set(basename(file), (counts.get(basename(file)) ?? 0) + 1);
     return {
-      files: [...new Set(tests.map((test) => basename(test.file)))],
+      tests: counts,
       failures: failures.map((test) => ({
         file: basename(test.file),
         title: test.fullTitle,
         message: test.err.message ?? '',
       })),
-      opened: databases.opened,
-      stillOpen: [...new Set(databases.stillOpen)],
+      stillOpen: [...new Set(stillOpen)],
+      endedByItself,
     };
   });
+}
+
+/** What the watch wrote down. */
+interface Watched {
+  readonly stillOpen: readonly string[];
+  readonly endedByItself: boolean;
 }
 
 interface Report {
@@ -155,8 +193,11 @@ interface Report {
 }
 
 /** The compiler's complaints about TypeScript files, as strict as a careful project is. */
-export function typeErrors(files: readonly ScratchFile[]): readonly string[] {
-  return withScratch(files, (folder) => {
+export function typeErrors(
+  files: readonly ScratchFile[],
+  besides: readonly ScratchFile[] = [],
+): readonly string[] {
+  return withScratch(files, besides, (folder) => {
     const config = {
       compilerOptions: {
         strict: true,

@@ -3,7 +3,7 @@ import type { GoldenCase } from '../goldenCase.ts';
 const action = 'insert-database-fixture';
 
 /** `▮` is the cursor. */
-export const insertDatabaseFixtureCases: readonly GoldenCase[] = [
+export const cases: readonly GoldenCase[] = [
   {
     name: 'imports the package',
     action,

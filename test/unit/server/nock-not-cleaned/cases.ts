@@ -2,7 +2,7 @@ import type { GoldenCase } from '../goldenCase.ts';
 
 const action = 'clean-nock';
 
-export const nockNotCleanedCases: readonly GoldenCase[] = [
+export const cases: readonly GoldenCase[] = [
   {
     name: 'an interceptor nobody uses answers the next test',
     action,

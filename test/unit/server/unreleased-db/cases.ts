@@ -3,7 +3,7 @@ import type { GoldenCase } from '../goldenCase.ts';
 const action = 'close-database';
 const harm = 'open-database';
 
-export const unreleasedDbCases: readonly GoldenCase[] = [
+export const cases: readonly GoldenCase[] = [
   {
     name: 'opened before each test',
     action,
