@@ -7,7 +7,7 @@ import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
 import { registerCommands } from './commands.ts';
 import { ExerciseStates } from './exerciseStates.ts';
-import { createLanguageClient, discoverTests } from './languageClient.ts';
+import { LanguageServer } from './languageServer.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
@@ -17,7 +17,6 @@ import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
 import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
 import { pickOrder } from './testing/pickOrder.ts';
-import { showError } from './userError.ts';
 
 /** What tests in a real VS Code may look at. */
 export interface ExtensionApi {
@@ -37,10 +36,9 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   subscriptions.push(log);
 
   // The language server: diagnostics, code actions, and finding tests by parsing.
-  const client = createLanguageClient(paths.server, log);
-  subscriptions.push(client, registerRulePages(paths.rulePages));
-  const started = client.start();
-  started.catch((error: unknown) => showError(log, error));
+  const server = new LanguageServer(paths.server, log);
+  subscriptions.push(server, registerRulePages(paths.rulePages));
+  server.start();
 
   // The course: data, the learner's folder, and how each exercise stands.
   const course = new ActiveCourse(loadCatalog(paths.installation.lessons), paths.installation, log);
@@ -57,10 +55,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     states,
     diagnostics,
     runners,
-    discover: async (files) => {
-      await started;
-      return discoverTests(client, files);
-    },
+    discover: (files) => server.discover(files),
     log,
   });
   const pages = new LessonPages({ course, states, testing, paths, log });

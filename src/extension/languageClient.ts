@@ -1,4 +1,4 @@
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import {
   discoverTestsMethod,
   type DiscoverTestsParams,
@@ -10,8 +10,15 @@ import type { LogOutputChannel } from 'vscode';
 /** Files whose diagnostics and code actions come from the server: tests, by name or by folder. */
 const testFiles = '**/*.{test,spec}.{ts,mts,cts,js,mjs,cjs}';
 
-/** Creates the client; nothing runs until `start`. */
-export function createLanguageClient(serverModule: string, log: LogOutputChannel): LanguageClient {
+/**
+ * Creates the client; nothing runs until `start`.
+ * @param onClosed called when the server has ended without being asked to. It is not started again by itself.
+ */
+export function createLanguageClient(
+  serverModule: string,
+  log: LogOutputChannel,
+  onClosed: () => void,
+): LanguageClient {
   return new LanguageClient(
     'itlab',
     'Integration Testing Lab',
@@ -32,6 +39,18 @@ export function createLanguageClient(serverModule: string, log: LogOutputChannel
       outputChannel: log,
       initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md' },
       synchronize: { configurationSection: 'itlab' },
+      errorHandler: {
+        error: (error) => {
+          log.error(error);
+          return { action: ErrorAction.Continue, handled: true };
+        },
+        closed: () => {
+          onClosed();
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
+      // Told by the promise that `start` returns.
+      initializationFailedHandler: () => false,
     },
   );
 }
