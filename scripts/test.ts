@@ -38,6 +38,7 @@ const heavySuites = [
   'test/unit/runner/parity.test.ts',
   'test/unit/check/',
   'test/unit/cli/newExercises.test.ts',
+  'test/unit/course/answers.test.ts',
 ];
 const minutes = 60_000;
 

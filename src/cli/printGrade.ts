@@ -1,10 +1,11 @@
 import { matrixLines } from '../course/grading/matrixText.ts';
-import type { Fault } from '../course/manifestSchemas.ts';
+import { hasGivenSuite, type Exercise } from '../course/exercise.ts';
 import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
 
 /** A grade as text for a terminal. Faults that survive are counted, never named. */
-export function gradeText(result: GradeResult, faults: readonly Fault[]): string {
-  const titles = Object.fromEntries(faults.map(({ id, title }) => [id, title]));
+export function gradeText(result: GradeResult, exercise: Exercise): string {
+  const { manifest } = exercise;
+  const titles = Object.fromEntries(manifest.faults.map(({ id, title }) => [id, title]));
   const lines: string[] = [`${result.exercise}: ${result.complete ? 'complete' : 'not complete'}`, ''];
   const passed = result.tests.filter(({ state }) => state === 'passed').length;
   // Later stages are judged for the tests that pass, so without any there is nothing to say.
@@ -22,12 +23,13 @@ export function gradeText(result: GradeResult, faults: readonly Fault[]): string
 
   for (const { message } of result.problems) lines.push('', `! ${message}`);
   for (const text of new Set(result.hygiene.map(findingText))) lines.push('', text);
-  for (const { refusedBy, passed } of result.variants) {
-    if (!passed)
-      lines.push(
-        '',
-        `! A correct variant is refused by: ${refusedBy.join(', ')}. Assert what was asked for, no more.`,
-      );
+  const advice = hasGivenSuite(exercise)
+    ? 'What you wrote has to work with it as well.'
+    : 'Assert what was asked for, no more.';
+  for (const { id, refusedBy, passed } of result.variants) {
+    if (passed) continue;
+    const title = manifest.variants.find((variant) => variant.id === id)?.title ?? id;
+    lines.push('', `! A correct variant (${title}) is refused by: ${refusedBy.join(', ')}. ${advice}`);
   }
   const survivors = result.faults.filter(({ caught }) => !caught).length;
   if (survivors > 0 && passed > 0)

@@ -46,7 +46,7 @@ export async function grade(
   if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit(result));
   if (options.json) printJson(environment, result);
   else {
-    environment.out(gradeText(result, exercise.manifest.faults));
+    environment.out(gradeText(result, exercise));
     if (options.hints > 0) environment.out(hintText(exercise, result, installation, options.hints));
   }
   if (result.problems.some(({ code }) => nothingJudged.has(code))) return exitStatus.unusable;

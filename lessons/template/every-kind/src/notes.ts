@@ -17,7 +17,7 @@ const insertNote = 'INSERT INTO notes (owner, text, day) VALUES (@owner, @text, 
 const selectNotes = 'SELECT id, owner, text, day FROM notes';
 const deleteNote = 'DELETE FROM notes WHERE id = @id';
 
-/** Notes, each stored for good as soon as the call returns. */
+/** Notes, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class NoteStore {
   readonly #db: Db;
   readonly #now: () => number;

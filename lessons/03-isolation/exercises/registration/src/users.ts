@@ -36,7 +36,7 @@ const insertUser = `
 const selectUser = 'SELECT id, username, email, role FROM users WHERE id = @id';
 const deleteUser = 'DELETE FROM users WHERE id = @id';
 
-/** Users, each stored for good as soon as the call returns. */
+/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class UserRepository {
   readonly #db: Db;
 
@@ -63,7 +63,7 @@ export class UserRepository {
   }
 
   /**
-   * Deletes this user and no other.
+   * Deletes this user and no other: findById finds nobody then, whether the row goes or not.
    *
    * @returns whether there was such a user
    */

@@ -34,7 +34,7 @@ export const ordersMigration = `
 const insertOrder = 'INSERT INTO orders (user_id, total_cents) VALUES (@userId, @totalCents)';
 const selectOrder = 'SELECT id, user_id AS userId, total_cents AS totalCents, status FROM orders';
 
-/** Orders, each stored for good as soon as the call returns. */
+/** Orders, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class OrderRepository {
   readonly #db: Db;
 

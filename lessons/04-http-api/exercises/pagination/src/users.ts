@@ -47,7 +47,7 @@ const selectPage = `
 /** In front of everybody. */
 const start: Position = { createdAt: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
-/** Users, each stored for good as soon as the call returns. */
+/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class UserRepository {
   readonly #db: Db;
 

@@ -41,7 +41,7 @@ const selectUser = `
   FROM users WHERE id = @id
 `;
 
-/** Users, each stored for good as soon as the call returns. */
+/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class UserRepository {
   readonly #db: Db;
 

@@ -38,7 +38,7 @@ const selectProduct = `
   SELECT id, name, price_cents AS priceCents, stock FROM products WHERE id = @id
 `;
 
-/** Products, each stored for good as soon as the call returns. */
+/** Products, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class ProductRepository {
   readonly #db: Db;
 

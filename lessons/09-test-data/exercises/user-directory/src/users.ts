@@ -35,7 +35,7 @@ const insertUser = `
 `;
 const selectUser = 'SELECT id, username, email, role FROM users WHERE id = @id';
 
-/** Users, each stored for good as soon as the call returns. */
+/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class UserRepository {
   readonly #db: Db;
 

@@ -13,7 +13,7 @@ export interface Note extends NewNote {
   readonly day: string;
 }
 
-/** Notes, each stored for good as soon as the call returns. */
+/** Notes, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class NoteStore {
   readonly #db: Db;
   readonly #now: () => number;
