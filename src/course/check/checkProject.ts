@@ -8,7 +8,7 @@ import {
 } from '../../protocol/checkResult.ts';
 import type { GradedFinding } from '../../protocol/gradeResult.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
-import { firstLine, titlesOf, type RunRecord } from '../running/runRecord.ts';
+import { gistOf, titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { openProject } from './project.ts';
 import { judgeIsolation } from './projectIsolation.ts';
 import { runProject, type ProjectRun, type ProjectRunSetting } from './projectRun.ts';
@@ -145,7 +145,7 @@ function problemsOf(record: RunRecord, titles: ReadonlyMap<string, string>): Che
   for (const { key, state, failure, reason } of record.tests) {
     const title = titles.get(key) ?? key;
     if (state === 'failed') {
-      const line = firstLine(failure?.message ?? '');
+      const line = gistOf(failure?.message ?? '');
       problems.push({
         code: 'test-failed',
         message: `'${title}' fails in the declared order: ${line} Its independence is not judged.`,

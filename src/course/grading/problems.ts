@@ -1,6 +1,6 @@
 import type { GradedFault, GradeProblem } from '../../protocol/gradeResult.ts';
 import { hasGivenSuite, type Exercise } from '../exercise.ts';
-import { firstLine, type RunRecord } from '../running/runRecord.ts';
+import { gistOf, type RunRecord } from '../running/runRecord.ts';
 
 /** What keeps a submission from passing, as far as the run on the correct system tells. */
 export function problemsOf(
@@ -26,7 +26,7 @@ export function problemsOf(
     if (test.state === 'failed') {
       problems.push({
         code: 'test-failed',
-        message: `'${title(test.key)}' fails on the correct system: ${firstLine(test.failure?.message ?? '')}`,
+        message: `'${title(test.key)}' fails on the correct system: ${gistOf(test.failure?.message ?? '')}`,
       });
     } else if (test.state === 'errored') {
       problems.push({

@@ -265,11 +265,13 @@ export function notPassing(expected: readonly string[], record: RunRecord): stri
 export function whyNotPassed(key: string, { tests, problems }: RunRecord): string {
   const test = tests.find((one) => one.key === key);
   const why = test?.failure?.message ?? test?.reason ?? problems[0]?.message ?? 'it did not run.';
-  return firstLine(why);
+  return gistOf(why);
 }
 
-export function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+/** What a message says, in one line: its first, with the next where that one only announces it. */
+export function gistOf(message: string): string {
+  const [first = '', next] = message.split('\n').filter((line) => line.trim() !== '');
+  return first.endsWith(':') && next !== undefined ? `${first} ${next.trim()}` : first;
 }
 
 /** Own titles where they are unique within the record, else the path joined by ` › `. */

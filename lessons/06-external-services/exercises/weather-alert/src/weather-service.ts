@@ -28,7 +28,7 @@ export class WeatherService {
 
   /**
    * @returns degrees Fahrenheit
-   * @throws WeatherUnavailableError for every other status, for a body that is not such an object,
+   * @throws WeatherUnavailableError for every other status after redirects, for a body that is not such an object,
    * and when there is no answer in time; its message never shows the key
    */
   async getTemperatureF(city: string): Promise<number> {

@@ -59,7 +59,8 @@ export class RetryingClient {
     const { idempotencyKey, signal, ...rest } = init;
     const headers = new Headers(init.headers);
     if (idempotencyKey !== undefined) headers.set('Idempotency-Key', idempotencyKey);
-    const repeatable = idempotencyKey !== undefined || idempotentMethods.has(init.method ?? 'GET');
+    const method = init.method?.toUpperCase() ?? 'GET';
+    const repeatable = idempotencyKey !== undefined || idempotentMethods.has(method);
     const attempts = repeatable ? this.#attempts : 1;
 
     for (let attempt = 1; ; attempt += 1) {
