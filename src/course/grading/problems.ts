@@ -88,13 +88,17 @@ export function localisationProblems(
   return exercise.manifest.faults.flatMap(({ id, area }): GradeProblem[] => {
     const by = faults.find((fault) => fault.id === id)?.by ?? [];
     const problems: GradeProblem[] = [];
+    const unnamed = area === undefined ? [] : by.filter((title) => !names(pathOf(title), area));
     if (by.length > most) {
+      const remedy =
+        area !== undefined && unnamed.length === 0
+          ? 'They are all about it, so they say the same several times: keep those that say it best.'
+          : 'Let each test arrange what it needs directly, so that it fails for its own subject only.';
       problems.push({
         code: 'unlocalised-fault',
-        message: `${by.length} tests fail for one fault (${quoted(by)}); at most ${most} should. Let each test arrange what it needs directly, so that it fails for its own subject only.`,
+        message: `${by.length} tests fail for one fault (${quoted(by)}); at most ${most} should. ${remedy}`,
       });
     }
-    const unnamed = area === undefined ? [] : by.filter((title) => !names(pathOf(title), area));
     if (unnamed.length > 0) {
       problems.push({
         code: 'unlocalised-fault',

@@ -41,7 +41,7 @@ interface Attempt {
  *   paid with a new key; the old one stays declined.
  * - As long as nobody knows what the bank has said, the order is `payment_unknown`, and its goods
  *   stay taken. The same call again asks the bank again, under the same key. Every other key is
- *   refused.
+ *   refused. What is stored for that, and the words of the errors, are its own affair.
  */
 export class CheckoutService {
   readonly #db: Db;
