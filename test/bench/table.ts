@@ -1,6 +1,6 @@
 import { summarize, type Statistic } from './statistics.ts';
 
-/** `×` is a ratio to a cold run. */
+/** `×` is a ratio to the alternative that the benchmark names. */
 export type Unit = '×' | 'ms' | 'MB' | '%' | 'count';
 
 /** What a row of a bar table asks for. */

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +8,9 @@ import type { Submission } from '../../../src/course/grading/submission.ts';
 import { toolchainPackages, type Installation } from '../../../src/course/installation.ts';
 import { loadManifestSchemas } from '../../../src/course/manifestSchemas.ts';
 import type { RunJob } from '../../../src/protocol/runEvents.ts';
+import { buildForBench, output, repository } from '../build.ts';
 import { findRuntime, type Runtime } from '../../../src/course/runtime.ts';
 import { linkToolchain } from '../../../src/course/toolchainLinks.ts';
-
-const repository = join(import.meta.dirname, '../../..');
-/** Below `out/`, so that a build in use elsewhere is left alone. */
-const output = join(repository, 'out/bench');
 
 /** What every measurement of the runner works with. */
 export interface Setting {
@@ -38,8 +34,7 @@ export interface Setting {
 
 /** Builds what ships, as it ships, and lays out the suite in a scratch course. */
 export async function prepare(): Promise<Setting> {
-  await build();
-  const dist = join(output, 'dist');
+  const dist = await buildForBench();
   const installation: Installation = {
     lessons: join(repository, 'lessons'),
     runner: join(dist, 'runner.cjs'),
@@ -108,17 +103,4 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
     writeFileSync(join(folder, path), text);
   }
   return folder;
-}
-
-async function build(): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [join(repository, 'esbuild.mjs'), '--production', '--outdir', join(output, 'dist')],
-    { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
-  if (code !== 0) throw new Error('The production build failed; nothing was measured.');
 }

@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { gzipSync } from 'node:zlib';
+import { transformSync } from 'amaro';
+import { lintText } from '../../../src/server/lint.ts';
+import { readCorpus } from '../../corpus/corpus.ts';
+import { fuzzInThread } from '../../fuzz/fuzzInThread.ts';
+import { buildForBench, repository } from '../build.ts';
+import { percentage } from '../statistics.ts';
+import { rowOf, type Row } from '../table.ts';
+import { serverBars, type ServerBar } from './bars.ts';
+import { startServer } from './client.ts';
+import { preparePeer } from './peer.ts';
+
+const mutations = 10_000;
+/** Places at which the code actions are asked for in one measurement. */
+const cursors = 200;
+/** Runs before anything counts: both sides compile what they use often. */
+const warmUps = 5;
+
+export interface ServerBenchOptions {
+  /** Measurements of each timed row. */
+  readonly runs: number;
+  /** Rows to measure; the others are left out. */
+  readonly only: readonly ServerBar[] | null;
+  /** Told what is being measured. */
+  readonly onStep: (text: string) => void;
+}
+
+/** Measures the language server against its bars. The rows are in the order of the bar table. */
+export async function serverBench({ runs, only, onStep }: ServerBenchOptions): Promise<Row[]> {
+  const values = new Map<ServerBar, number[]>();
+  const notes = new Map<ServerBar, string>();
+  const wants = (bar: ServerBar): boolean => only?.includes(bar) ?? true;
+  const add = (bar: ServerBar, value: number): void =>
+    void values.set(bar, [...(values.get(bar) ?? []), value]);
+
+  onStep('building');
+  const dist = await buildForBench();
+  const text = realTests();
+  const name = 'bench.test.js';
+  const server = join(dist, 'server.cjs');
+
+  if (wants('lint') || wants('edit') || wants('start')) {
+    onStep('installing ESLint');
+    const peer = await preparePeer();
+    const file = join(peer.folder, name);
+    writeFileSync(file, text);
+    for (let run = 1 - warmUps; run <= runs; run += 1) {
+      onStep(`against ESLint, ${run} of ${runs}`);
+      const edited = withOneCharacter(text, run + warmUps);
+      const whole = ownMs(name, text) / peer.lint(text, name);
+      // ESLint reads a text anew whatever has changed in it, and so do we.
+      const afterEdit = ownMs(name, edited) / peer.lint(edited, name);
+      if (run < 1) continue;
+      add('lint', whole);
+      add('edit', afterEdit);
+      if (!wants('start')) continue;
+      const cold = peer.lintCold(file);
+      const client = await startServer(server, text);
+      await client.close();
+      add('start', client.startMs / cold);
+    }
+    notes.set('lint', `${Math.round(text.length / 1000)} KB, ${text.split('\n').length} lines`);
+  }
+  if (wants('actions')) {
+    const long = atLeast(700, text);
+    const lines = long.split('\n').length;
+    const client = await startServer(server, long);
+    for (let run = 0; run <= runs; run += 1) {
+      onStep(`code actions, ${run} of ${runs}`);
+      const times: number[] = [];
+      for (let index = 0; index < cursors; index += 1) {
+        times.push(await client.actions(Math.floor((index * lines) / cursors)));
+      }
+      if (run > 0) add('actions', times.toSorted((a, b) => a - b)[Math.floor(cursors * 0.95)] ?? Infinity);
+    }
+    await client.close();
+    notes.set('actions', `${lines} lines, ${cursors} places, from request to answer`);
+  }
+  if (wants('size')) {
+    const bytes = ['server.cjs', 'parser.cjs'].map((file) => gzipSync(readFileSync(join(dist, file))).length);
+    add('size', bytes.reduce((sum, one) => sum + one, 0) / 1e6);
+  }
+  if (wants('crashes')) {
+    onStep(`${mutations} mutations`);
+    const failures = await fuzzInThread({ count: mutations, seed: 1 });
+    add('crashes', failures.length);
+    if (failures[0]) notes.set('crashes', failures[0].message);
+  }
+  if (wants('precision')) {
+    onStep('real projects');
+    const { right, wrong, unlabelled } = readCorpus();
+    // A report that nobody has looked at may be wrong.
+    add('precision', percentage(right, right + wrong + unlabelled.length));
+    notes.set('precision', `${right} right, ${wrong} wrong, ${unlabelled.length} without a label`);
+  }
+  return serverBarNames()
+    .filter(wants)
+    .map((bar) => rowOf(serverBars[bar], values.get(bar) ?? [], notes.get(bar)));
+}
+
+export function serverBarNames(): ServerBar[] {
+  // The keys of an object literal are these names and nothing else.
+  return Object.keys(serverBars) as ServerBar[];
+}
+
+function ownMs(name: string, text: string): number {
+  const start = performance.now();
+  lintText(name, text);
+  return performance.now() - start;
+}
+
+/** Tests of this project as JavaScript: types give way to spaces, so that ESLint's own parser reads them. */
+function realTests(): string {
+  const source = readFileSync(join(repository, 'test/unit/course/validation/proofs.test.ts'), 'utf8');
+  return transformSync(source, { mode: 'strip-only' }).code;
+}
+
+/** Doubles the suite until the text has as many lines. */
+function atLeast(lines: number, text: string): string {
+  const suite = text.slice(text.indexOf('\ndescribe('));
+  let long = text;
+  while (long.split('\n').length < lines) long += suite;
+  return long;
+}
+
+/** One letter more, in another name each time. */
+function withOneCharacter(text: string, number: number): string {
+  const places = [...text.matchAll(/\bassert\b/g)];
+  const at = places[(number * 7) % places.length]?.index ?? 0;
+  return `${text.slice(0, at)}x${text.slice(at)}`;
+}
