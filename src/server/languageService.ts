@@ -87,11 +87,17 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     const known = files.get(document.uri);
     if (known?.version === document.version) return known.file;
     const path = pathFor(document.uri, document.languageId);
+    const parser = await parts.loadParser();
+    const project = parts.projectOf(document.uri);
+    const before = files.get(document.uri)?.file;
+    // Whoever is still busy with the file as it was has taken from it what it needs: nobody waits in between.
+    files.delete(document.uri);
     const file = readTestFile(
-      await parts.loadParser(),
+      parser,
       path,
       document.getText(),
-      parts.projectOf(document.uri),
+      project,
+      before?.path === path ? before : undefined,
     );
     files.set(document.uri, { version: document.version, file });
     return file;

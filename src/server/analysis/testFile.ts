@@ -2,12 +2,14 @@ import { createBindings } from './bindings.ts';
 import type { Bindings } from './bindings.ts';
 import { createMochaModel } from './mochaModel.ts';
 import type { MochaModel } from './mochaModel.ts';
-import type { Parser } from './parser.ts';
+import { parseChange } from './incrementalParse.ts';
+import type { ParsedFile, Parser } from './parser.ts';
 import { detectStyle } from './style.ts';
 import type { FileStyle, StyleDefaults } from './style.ts';
 import { readSuppressions } from './suppressions.ts';
 import type { Suppressions } from './suppressions.ts';
-import type { FileNode, Span } from './syntax.ts';
+import { forEachChild } from './syntax.ts';
+import type { FileNode, Span, SyntaxNode } from './syntax.ts';
 
 /** What the machine knows about the project around a file. All of it is optional: a file can be judged alone. */
 export interface ProjectFacts extends StyleDefaults {
@@ -28,18 +30,31 @@ export interface TestFile {
   readonly mocha: MochaModel;
   readonly style: FileStyle;
   readonly suppressions: Suppressions;
+  /** All nodes of a kind, in source order. */
+  all<Kind extends SyntaxNode['kind']>(kind: Kind): readonly Extract<SyntaxNode, { kind: Kind }>[];
   /** Remembers the value made for `key` as long as the file's text stays the same. */
   once<T>(key: object, make: () => T): T;
 }
 
-export function readTestFile(parser: Parser, path: string, text: string, project: ProjectFacts): TestFile {
-  const parsed = parser.parse(path, text);
+/**
+ * @param before the same file as it was a moment ago, which must not be used any more: what is the same in both is
+ * taken over.
+ */
+export function readTestFile(
+  parser: Parser,
+  path: string,
+  text: string,
+  project: ProjectFacts,
+  before?: TestFile,
+): TestFile {
+  const parsed = (before && parseChange(parser, path, parsedAs(before), text)) ?? parser.parse(path, text);
   const kept = new Map<object, unknown>();
   const part = {
     bindings: {},
     mocha: {},
     style: {},
     suppressions: {},
+    nodes: {},
   };
   const file: TestFile = {
     path,
@@ -60,6 +75,11 @@ export function readTestFile(parser: Parser, path: string, text: string, project
     get suppressions() {
       return file.once(part.suppressions, () => readSuppressions(text, parsed));
     },
+    all<Kind extends SyntaxNode['kind']>(kind: Kind) {
+      const nodes = file.once(part.nodes, () => nodesByKind(parsed.file)).get(kind) ?? [];
+      // They are kept by that very property.
+      return nodes as Extract<SyntaxNode, { kind: Kind }>[];
+    },
     once<T>(key: object, make: () => T): T {
       // Each key is used by one caller, who alone decides what it stands for.
       if (kept.has(key)) return kept.get(key) as T;
@@ -69,4 +89,20 @@ export function readTestFile(parser: Parser, path: string, text: string, project
     },
   };
   return file;
+}
+
+function parsedAs({ tree, broken, literalSpans, text }: TestFile): ParsedFile & { readonly text: string } {
+  return { file: tree, broken, literalSpans, text };
+}
+
+function nodesByKind(tree: SyntaxNode): ReadonlyMap<SyntaxNode['kind'], readonly SyntaxNode[]> {
+  const byKind = new Map<SyntaxNode['kind'], SyntaxNode[]>();
+  const visit = (node: SyntaxNode): void => {
+    const known = byKind.get(node.kind);
+    if (known) known.push(node);
+    else byKind.set(node.kind, [node]);
+    forEachChild(node, visit);
+  };
+  visit(tree);
+  return byKind;
 }
