@@ -18,6 +18,7 @@ import { lineIndent } from './analysis/style.ts';
 import type { Span } from './analysis/syntax.ts';
 import { readTestFile } from './analysis/testFile.ts';
 import type { ProjectFacts, TestFile } from './analysis/testFile.ts';
+import { annotationsOf } from './edits/changeAnnotations.ts';
 import { escapeSnippet } from './edits/textChange.ts';
 import type { TextChange } from './edits/textChange.ts';
 import type { Finding, Rule, Severity } from './rules/rule.ts';
@@ -36,6 +37,8 @@ export interface ClientAbilities {
   readonly showsDisabled: boolean;
   /** Takes edits that name the version they are meant for. */
   readonly versionedEdits: boolean;
+  /** Shows what each change is about before it is made. */
+  readonly annotatesChanges: boolean;
   /** The address of a rule's page, with `{rule}` in it; without it, diagnostics have no link. */
   readonly rulePageUri: string | undefined;
 }
@@ -169,7 +172,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
             : { diagnostics: [toDiagnostic(document, report.rule, report.finding, report.severity)] }),
           ...(offer.preferred && edit.possible ? { isPreferred: true } : {}),
           ...(edit.possible ? {} : { disabled: { reason: edit.reason } }),
-          ...(edit.possible && !client.resolvesEdits ? { edit: toEdit(document, edit.changes) } : {}),
+          ...(edit.possible && !client.resolvesEdits ? { edit: toEdit(document, file, edit.changes) } : {}),
           ...(client.resolvesEdits ? { data } : {}),
         });
       }
@@ -198,7 +201,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       levels: ['automatic'],
     });
     if (result.text === text) return undefined;
-    const edit = toEdit(document, [difference(text, result.text)]);
+    const edit = toEdit(document, null, [difference(text, result.text)]);
     return { title: 'Fix everything that is safe to fix unseen', kind: fixAllKind, edit };
   }
 
@@ -219,22 +222,36 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     if (offer === undefined || isOff) return undefined;
     const edit = offer.edit();
     return edit.possible
-      ? { ...action, edit: toEdit(document, edit.changes) }
+      ? { ...action, edit: toEdit(document, file, edit.changes) }
       : { ...action, disabled: { reason: edit.reason } };
   }
 
-  function toEdit(document: TextDocument, changes: readonly TextChange[]): WorkspaceEdit {
+  /** @param file where the changes are to be annotated. */
+  function toEdit(
+    document: TextDocument,
+    file: TestFile | null,
+    changes: readonly TextChange[],
+  ): WorkspaceEdit {
     const snippets =
       client.snippets && client.versionedEdits && changes.some((change) => change.snippet !== undefined);
     if (!client.versionedEdits)
       return { changes: { [document.uri]: changes.map((one) => toTextEdit(document, one)) } };
+    const annotations = client.annotatesChanges && file !== null ? annotationsOf(file, changes) : null;
     // An editor that indents the lines of snippets does so for every edit beside one, hence all or none.
-    const edits = changes.map((one) => (snippets ? toSnippetEdit(document, one) : toTextEdit(document, one)));
+    const edits = changes.map((one, index) => ({
+      ...(snippets ? toSnippetEdit(document, one) : toTextEdit(document, one)),
+      ...(annotations === null ? {} : { annotationId: String(index) }),
+    }));
     const whole: TextDocumentEdit = {
       textDocument: { uri: document.uri, version: document.version },
       edits,
     };
-    return { documentChanges: [whole] };
+    return {
+      documentChanges: [whole],
+      ...(annotations === null
+        ? {}
+        : { changeAnnotations: Object.fromEntries(annotations.map((one, index) => [String(index), one])) }),
+    };
   }
 
   function toTextEdit(document: TextDocument, change: TextChange): TextEdit {

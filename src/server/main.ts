@@ -171,6 +171,7 @@ function abilitiesOf(params: InitializeParams, options: ServerOptions): ClientAb
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     showsDisabled: textDocument?.codeAction?.disabledSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    annotatesChanges: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     rulePageUri: options.rulePageUri,
   };
 }

@@ -138,6 +138,7 @@ const plainEditor: ClientAbilities = {
   resolvesEdits: true,
   showsDisabled: true,
   versionedEdits: true,
+  annotatesChanges: true,
   rulePageUri: undefined,
 };
 

@@ -18,6 +18,7 @@ const able: ClientAbilities = {
   resolvesEdits: true,
   showsDisabled: true,
   versionedEdits: true,
+  annotatesChanges: false,
   rulePageUri: 'itlab-rule:{rule}',
 };
 
@@ -196,6 +197,38 @@ ${indent}\\});
         ),
       );
     }
+  });
+
+  it('says what each change is about where several hooks change at once, and only there', async () => {
+    const annotated = async (text: string, kind: string): Promise<unknown> => {
+      const service = serviceFor({ annotatesChanges: true });
+      const document = open(text);
+      const listed = await service.codeActions(
+        document,
+        kind === 'quickfix' ? everything(document) : at(document, '  it'),
+        { diagnostics: [], only: [kind] },
+        none,
+      );
+      const action = listed.find(({ title, isPreferred }) => isPreferred === true || /fixture/i.test(title));
+      assert.ok(action);
+      const resolved = await service.resolve(action, document, none);
+      const [change] = resolved?.edit?.documentChanges ?? [];
+      assert.ok(change !== undefined && 'edits' in change);
+      const ids = change.edits.map((edit) => ('annotationId' in edit ? edit.annotationId : undefined));
+      return { ids, annotations: resolved?.edit?.changeAnnotations };
+    };
+    const empty = "describe('orders', () => {\n  it('a', () => {});\n});\n";
+    assert.deepEqual(await annotated(empty, 'refactor.rewrite.database-fixture'), {
+      ids: ['0', '1'],
+      annotations: {
+        '0': { label: 'What the hooks need', description: 'line 1' },
+        '1': { label: 'Add `before`, Add `after`', description: 'line 1' },
+      },
+    });
+    assert.deepEqual(await annotated(twoDatabases, 'quickfix'), {
+      ids: [undefined, undefined],
+      annotations: undefined,
+    });
   });
 
   it('says why a refactoring cannot apply', async () => {
