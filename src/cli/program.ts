@@ -120,7 +120,10 @@ export async function runItlab(args: readonly string[], environment: Environment
     .command('lint')
     .description("the editor's diagnostics for test files")
     .argument('<files...>', 'files to look at')
-    .addOption(new Option('--fix', 'apply the preferred fix of each finding').default(false))
+    .addOption(
+      new Option('--fix', 'apply the fixes that are safe unseen, as the editor does on save').default(false),
+    )
+    .addOption(new Option('--fix-preferred', 'apply every one-click fix; look at the changes').default(false))
     .addOption(json())
     .action((files: string[], options: LintArguments) =>
       finish(options.json, () => lint(environment, files, options)),

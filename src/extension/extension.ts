@@ -1,4 +1,4 @@
-import { window, type ExtensionContext, type TestController } from 'vscode';
+import { window, workspace, type ExtensionContext, type TestController } from 'vscode';
 import { loadCatalog } from '../course/catalog.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
@@ -37,7 +37,11 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
 
   // The language server: diagnostics, code actions, and finding tests by parsing.
   const server = new LanguageServer(paths.server, log);
-  subscriptions.push(server, registerRulePages(paths.rulePages));
+  subscriptions.push(
+    server,
+    registerRulePages(paths.rulePages),
+    workspace.onDidGrantWorkspaceTrust(() => server.start()),
+  );
   server.start();
 
   // The course: data, the learner's folder, and how each exercise stands.

@@ -5,7 +5,7 @@ import {
   type DiscoveredTests,
   type SourceFile,
 } from '../protocol/serverRequests.ts';
-import type { LogOutputChannel } from 'vscode';
+import { workspace, type LogOutputChannel } from 'vscode';
 
 /** Files whose diagnostics and code actions come from the server: tests, by name or by folder. */
 const testFiles = '**/*.{test,spec}.{ts,mts,cts,js,mjs,cjs}';
@@ -37,7 +37,7 @@ export function createLanguageClient(
         pattern: testFiles,
       })),
       outputChannel: log,
-      initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md' },
+      initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md', trusted: workspace.isTrusted },
       synchronize: { configurationSection: 'itlab' },
       errorHandler: {
         error: (error) => {

@@ -30,7 +30,9 @@ export class LanguageServer implements Disposable {
     this.log = log;
   }
 
+  /** Starts it, or starts it anew, such as when the workspace has become a trusted one. */
   start(): void {
+    this.stop();
     const client = createLanguageClient(this.module, this.log, () => this.ended(client));
     const started = within(startMs, client.start());
     this.current = { client, started };
@@ -58,6 +60,10 @@ export class LanguageServer implements Disposable {
   }
 
   dispose(): void {
+    this.stop();
+  }
+
+  private stop(): void {
     const client = this.current?.client;
     this.current = null;
     // One that has not come up, or has ended, refuses to be stopped.
@@ -67,7 +73,7 @@ export class LanguageServer implements Disposable {
   private ended(client: LanguageClient): void {
     // Both its start and its connection may tell of one end.
     if (this.current?.client !== client) return;
-    this.dispose();
+    this.stop();
     const now = Date.now();
     this.ends = [...this.ends.filter((end) => now - end < spanMs), now];
     if (this.ends.length > mostRestarts) {

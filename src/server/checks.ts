@@ -30,11 +30,14 @@ export function decodeRuleSettings(value: unknown): RuleSettings {
   return settings;
 }
 
-/** In source order. */
+/** In source order. A rule whose peer in ESLint is active is off, unless the settings name it. */
 export function reportsOf(file: TestFile, rules: readonly Rule[], settings: RuleSettings): readonly Report[] {
   const reports: Report[] = [];
+  const { eslintRules } = file.project;
   for (const rule of rules) {
-    const severity = settings.get(rule.id) ?? rule.severity;
+    const isElsewhere =
+      eslintRules !== undefined && rule.peers?.some((peer) => eslintRules.has(peer)) === true;
+    const severity = settings.get(rule.id) ?? (isElsewhere ? 'off' : rule.severity);
     if (severity === 'off') continue;
     for (const finding of findingsOf(rule, file)) reports.push({ rule, finding, severity });
   }

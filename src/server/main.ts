@@ -19,6 +19,7 @@ import { allActions } from './actions/index.ts';
 import { loadOnce } from './analysis/parserLoading.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
+import { EslintRules } from './eslintRules.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
 import type { ClientAbilities, LanguageService } from './languageService.ts';
 import { projectFactsOf } from './projectFacts.ts';
@@ -40,6 +41,7 @@ const discoverTests = createTestDiscovery({
   read: (uri) => readFileSync(fileURLToPath(uri), 'utf8'),
 });
 let generation = 0;
+let eslintRules: EslintRules | undefined;
 
 connection.onInitialize((params) => {
   const options = decodeOptions(params.initializationOptions);
@@ -53,8 +55,9 @@ connection.onInitialize((params) => {
     rules: allRules,
     actions: allActions,
     client: abilitiesOf(params, options),
-    projectOf: projectFactsOf,
+    projectOf: (uri) => projectFactsOf(uri, eslintRules),
   });
+  if (options.trusted) eslintRules = new EslintRules(judgeAgain);
   return {
     serverInfo: { name: 'Integration Testing Lab' },
     capabilities: {
@@ -80,14 +83,14 @@ connection.onInitialized(() => {
 
 connection.onDidChangeConfiguration((change) => {
   settingsOf.clear();
-  generation += 1;
   if (!asksForSettings) givenSettings = decodeRuleSettings(rulesIn(change.settings));
-  if (refreshes) connection.languages.diagnostics.refresh().catch(report);
+  judgeAgain();
 });
 
 documents.onDidClose(({ document }) => {
   settingsOf.delete(document.uri);
   service?.forget(document.uri);
+  if (document.uri.startsWith('file:')) eslintRules?.forget(fileURLToPath(document.uri));
 });
 
 connection.languages.diagnostics.on(async (params) => {
@@ -127,6 +130,12 @@ connection.onRequest(discoverTestsMethod, (params: unknown) => discoverTests(dec
 documents.listen(connection);
 connection.listen();
 
+/** What was reported may be other now, although no text has changed. */
+function judgeAgain(): void {
+  generation += 1;
+  if (refreshes) connection.languages.diagnostics.refresh().catch(report);
+}
+
 function settingsFor(uri: string): Promise<RuleSettings> {
   if (!asksForSettings) return Promise.resolve(givenSettings);
   const known = settingsOf.get(uri);
@@ -151,13 +160,19 @@ interface ServerOptions {
   readonly rules: unknown;
   readonly rulePageUri: string | undefined;
   readonly keepsSnippetWhitespace: boolean;
+  /** The configuration of the project's own tools may be run. */
+  readonly trusted: boolean;
 }
 
-/** `{ rulePageUri?: 'itlab-rule:{rule}', keepsSnippetWhitespace?: boolean, rules?: {…} }`, all optional. */
+/**
+ * `{ rulePageUri?: 'itlab-rule:{rule}', keepsSnippetWhitespace?: boolean, trusted?: boolean, rules?: {…} }`, all
+ * optional.
+ */
 function decodeOptions(value: unknown): ServerOptions {
-  const { rules, rulePageUri, keepsSnippetWhitespace } = record(value);
+  const { rules, rulePageUri, keepsSnippetWhitespace, trusted } = record(value);
   return {
     rules,
+    trusted: trusted === true,
     rulePageUri: typeof rulePageUri === 'string' ? rulePageUri : undefined,
     keepsSnippetWhitespace: keepsSnippetWhitespace === true,
   };

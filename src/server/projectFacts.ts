@@ -2,12 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProjectFacts } from './analysis/testFile.ts';
+import type { EslintRules } from './eslintRules.ts';
 
-/** Looks at the folders around a file, when something asks. Documents that are no files have no facts. */
-export function projectFactsOf(uri: string): ProjectFacts {
+/**
+ * Looks at the folders around a file, when something asks. Documents that are no files have no facts.
+ * @param eslint where the project's own configuration may be run.
+ */
+export function projectFactsOf(uri: string, eslint?: EslintRules): ProjectFacts {
   if (!uri.startsWith('file:')) return {};
-  const folder = dirname(fileURLToPath(uri));
+  const path = fileURLToPath(uri);
+  const folder = dirname(path);
   return {
+    get eslintRules() {
+      return eslint?.for(path) ?? new Set<string>();
+    },
     get packageType() {
       return packageType(folder);
     },

@@ -1,22 +1,45 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { CourseError, messageOf } from '../../course/courseError.ts';
-import { applyPreferredFixes, lintText } from '../../server/lint.ts';
+import { eslintRulesFor } from '../../server/eslintRules.ts';
+import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
+import { projectFactsOf } from '../../server/projectFacts.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
 export interface LintArguments {
   readonly fix: boolean;
+  readonly fixPreferred: boolean;
   readonly json: boolean;
 }
 
-/** The language server's diagnostics for files; with `--fix` each preferred fix is applied first. */
-export function lint(environment: Environment, files: readonly string[], options: LintArguments): number {
+/**
+ * The language server's diagnostics for files, as the editor would report them there; with `--fix` what is safe unseen
+ * is mended first, with `--fix-preferred` whatever has a one-click fix.
+ */
+export async function lint(
+  environment: Environment,
+  files: readonly string[],
+  options: LintArguments,
+): Promise<number> {
   // Every file is read before one is written: a name that is wrong changes nothing.
-  const texts = files.map((file) => ({ file, text: read(resolve(environment.cwd, file)) }));
-  const findings = texts.flatMap(({ file, text }) => {
-    const fixed = options.fix ? applyPreferredFixes(file, text).text : text;
-    if (fixed !== text) write(resolve(environment.cwd, file), fixed);
-    return lintText(file, fixed);
+  const texts = files.map((file) => {
+    const path = resolve(environment.cwd, file);
+    return { file, path, text: read(path) };
+  });
+  const eslintRules = await eslintRulesFor(texts.map(({ path }) => path));
+  const findings = texts.flatMap(({ file, path, text }) => {
+    const project = {
+      ...projectFactsOf(pathToFileURL(path).href),
+      eslintRules: eslintRules.get(path) ?? new Set(),
+    };
+    const fixed = options.fixPreferred
+      ? applyPreferredFixes(file, text, { project }).text
+      : options.fix
+        ? fixText(file, text, { project }).text
+        : text;
+    if (fixed !== text) write(path, fixed);
+    return lintText(file, fixed, { project });
   });
   if (options.json) printJson(environment, findings);
   else {

@@ -15,6 +15,8 @@ import type { FileNode, Span, SyntaxNode } from './syntax.ts';
 export interface ProjectFacts extends StyleDefaults {
   /** Can a package be loaded from the file's place? Unknown means yes. */
   readonly resolves?: (packageName: string) => boolean;
+  /** The rules that the project's ESLint has switched on for the file. */
+  readonly eslintRules?: ReadonlySet<string>;
 }
 
 /** A file as rules and actions see it. Everything derived is made once, when it is first asked for. */

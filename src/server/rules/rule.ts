@@ -20,6 +20,8 @@ export interface Rule<Subject = unknown> {
   readonly lesson: string;
   /** True when it reports that something is missing: such a rule is silent while the text has syntax errors. */
   readonly aboutAbsence: boolean;
+  /** ESLint's rules that report the same, by their usual names: where one is active, this one is off by default. */
+  readonly peers?: readonly string[];
   find(file: TestFile): readonly Finding<Subject>[];
 }
 

@@ -200,7 +200,7 @@ describe('itlab', function () {
     assert.equal(readFileSync(join(folder, 'blocked'), 'utf8'), 'a file where a folder is needed');
   });
 
-  it('lints files, and mends them with --fix', async () => {
+  it('lints files, and mends them with --fix-preferred', async () => {
     const leaking = `import Database from 'better-sqlite3';\n\ndescribe('notes', () => {\n  let db: Database.Database;\n  beforeEach(() => {\n    db = new Database(':memory:');\n  });\n\n  it('opens', () => {\n    db.exec('SELECT 1');\n  });\n});\n`;
     const cwd = scratch({ 'a.test.ts': leaking });
     const found = await itlab(['lint', 'a.test.ts', '--json'], { cwd });
@@ -216,7 +216,7 @@ describe('itlab', function () {
       severity: 'warning',
       fixable: true,
     });
-    const fixed = await itlab(['lint', 'a.test.ts', '--fix'], { cwd });
+    const fixed = await itlab(['lint', 'a.test.ts', '--fix-preferred'], { cwd });
     assert.equal(fixed.status, 0, fixed.out);
     assert.match(
       readFileSync(join(cwd, 'a.test.ts'), 'utf8'),
