@@ -93,7 +93,9 @@ documents.onDidClose(({ document }) => {
   if (document.uri.startsWith('file:')) eslintRules?.forget(fileURLToPath(document.uri));
 });
 
-connection.languages.diagnostics.on(async (params) => {
+connection.languages.diagnostics.on(async (params, cancel) => {
+  await turn();
+  if (cancel.isCancellationRequested) throw superseded();
   const document = documents.get(params.textDocument.uri);
   if (document === undefined || service === undefined)
     return { kind: DocumentDiagnosticReportKind.Full, items: [] };
@@ -106,9 +108,8 @@ connection.languages.diagnostics.on(async (params) => {
 connection.onCodeAction(async (params, cancel) => {
   const document = documents.get(params.textDocument.uri);
   if (document === undefined || service === undefined) return [];
-  // Gives a cancellation that is already on its way the chance to arrive before the work is done.
-  await new Promise((resolve) => setImmediate(resolve));
-  if (cancel.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Superseded.');
+  await turn();
+  if (cancel.isCancellationRequested) throw superseded();
   return service.codeActions(document, params.range, params.context, await settingsFor(document.uri));
 });
 
@@ -129,6 +130,17 @@ connection.onRequest(discoverTestsMethod, (params: unknown) => discoverTests(dec
 
 documents.listen(connection);
 connection.listen();
+
+/** Gives a change or a cancellation that is already on its way the chance to arrive before the work is done. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function superseded(): ResponseError {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'Superseded.');
+}
 
 /** What was reported may be other now, although no text has changed. */
 function judgeAgain(): void {

@@ -4,16 +4,19 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import {
+  CancellationTokenSource,
   CodeActionRequest,
   CodeActionResolveRequest,
   ConfigurationRequest,
   createProtocolConnection,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
   ExitNotification,
@@ -109,10 +112,10 @@ describe('the server process', function () {
     }
   });
 
-  async function start(transport: 'stdio' | 'ipc'): Promise<Client> {
+  async function start(transport: 'stdio' | 'ipc', execArgv: string[] = []): Promise<Client> {
     const child = fork(join(folder, 'server.cjs'), [transport === 'ipc' ? '--node-ipc' : '--stdio'], {
       stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-      execArgv: [],
+      execArgv,
     });
     assert.ok(child.stdout !== null && child.stdin !== null);
     const connection =
@@ -260,6 +263,72 @@ describe('the server process', function () {
     }
   });
 
+  describe('under load', () => {
+    const open = async (connection: ProtocolConnection, at: string, content: string): Promise<void> =>
+      connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri: at, languageId: 'typescript', version: 1, text: content },
+      });
+
+    it('forgets what is closed: 10,000 documents opened and closed fit where 100 would', async () => {
+      // The parser alone takes some 40 MB. One document kept takes some 100 KB, so keeping them ends the process.
+      const { connection, child } = await start('ipc', ['--max-old-space-size=80']);
+      for (let number = 0; number < 10_000; number += 1) {
+        const at = `file:///project/tests/cycle-${number}.test.ts`;
+        await open(connection, at, `// ${number}\n${text}`);
+        // Waiting for each takes its time, and most are closed before anybody asks in an editor as well.
+        if (number % 5 === 0) {
+          await connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri: at } });
+        }
+        await connection.sendNotification(DidCloseTextDocumentNotification.type, {
+          textDocument: { uri: at },
+        });
+      }
+      assert.equal((await diagnose(connection)).length, 1);
+      assert.equal(child.exitCode, null);
+    });
+
+    it('keeps up with 100 changes a second to a file of 2 MB, and drops what is superseded', async function () {
+      if (process.platform !== 'linux') this.skip();
+      const { connection, child } = await start('ipc');
+      const at = 'file:///project/tests/large.test.ts';
+      const suite = text.slice(text.indexOf('describe('));
+      const large = text + suite.repeat(Math.ceil(2e6 / suite.length));
+      assert.ok(large.length > 2e6);
+      await open(connection, at, large);
+      const pull = (cancel?: CancellationTokenSource): Promise<unknown> =>
+        connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri: at } }, cancel?.token);
+      await pull();
+      const before = residentMb(child);
+      const answers: Promise<'answered' | 'dropped'>[] = [];
+      let last: CancellationTokenSource | undefined;
+      for (let change = 0; change < 200; change += 1) {
+        await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+          textDocument: { uri: at, version: 2 + change },
+          contentChanges: [
+            { range: { start: { line: 10, character: 4 }, end: { line: 10, character: 4 } }, text: ' ' },
+          ],
+        });
+        // As an editor does: what has been asked before is no longer wanted.
+        last?.cancel();
+        last = new CancellationTokenSource();
+        answers.push(
+          pull(last).then(
+            () => 'answered',
+            () => 'dropped',
+          ),
+        );
+        await setTimeout(10);
+      }
+      const settled = await Promise.all(answers);
+      assert.equal(settled.at(-1), 'answered');
+      assert.ok(settled.filter((answer) => answer === 'dropped').length > 100, settled.join(' '));
+      const grown = residentMb(child) - before;
+      assert.ok(grown < 400, `It grew by ${grown} MB.`);
+      // And it is there for everybody else.
+      assert.equal((await diagnose(connection)).length, 1);
+    });
+  });
+
   it('is small: server and parser compressed stay under 1.3 MB', () => {
     const sizes = ['server.cjs', 'parser.cjs'].map(
       (name) => gzipSync(readFileSync(join(folder, name))).length,
@@ -268,3 +337,9 @@ describe('the server process', function () {
     assert.ok(sizes[1] !== undefined && sizes[1] < 1_150_000, `parser: ${sizes[1]} bytes`);
   });
 });
+
+/** Linux only. */
+function residentMb({ pid }: ChildProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024);
+}
