@@ -1,6 +1,23 @@
+import { asyncAndDone } from './asyncAndDone.ts';
+import { asyncDescribe } from './asyncDescribe.ts';
+import { asyncForeach } from './asyncForeach.ts';
+import { doneErrorDropped } from './doneErrorDropped.ts';
+import { floatingAssertion } from './floatingAssertion.ts';
+import { missingAssertion } from './missingAssertion.ts';
 import { nockNotCleaned } from './nockNotCleaned.ts';
 import type { Rule } from './rule.ts';
+import { swallowedAssertion } from './swallowedAssertion.ts';
 import { unreleasedDb } from './unreleasedDb.ts';
 
 /** Every diagnostic, in the order of the list that people see. A new rule is one file and one line here. */
-export const allRules: readonly Rule[] = [unreleasedDb, nockNotCleaned];
+export const allRules: readonly Rule[] = [
+  floatingAssertion,
+  asyncForeach,
+  swallowedAssertion,
+  missingAssertion,
+  asyncAndDone,
+  doneErrorDropped,
+  asyncDescribe,
+  unreleasedDb,
+  nockNotCleaned,
+];

@@ -27,7 +27,9 @@ describe('the list of rules and actions', () => {
   });
 
   it('lists what the command line prints', () => {
-    assert.deepEqual(listRulesAndActions(), [
+    const some = /^(unreleased-db|nock-not-cleaned|close-database|clean-nock|insert-.*fixture|disable-rule)$/;
+    const entries = listRulesAndActions().filter(({ id }) => some.test(id));
+    assert.deepEqual(entries, [
       {
         id: 'unreleased-db',
         kind: 'diagnostic',

@@ -66,12 +66,12 @@ function apply(document: TextDocument, action: CodeAction | undefined): string {
 const twoDatabases = `import { openDatabase } from '../src/database.ts';
 
 describe('orders', () => {
-  it('a', () => {
+  it('a works', () => {
     const db = openDatabase(':memory:');
     db.exec('');
   });
 
-  it('b', () => {
+  it('b works', () => {
     const other = openDatabase(':memory:');
     other.exec('');
   });
@@ -334,7 +334,7 @@ ${indent}\\});
 
   it('offers to disable a rule for one line, also inside a template', async () => {
     const document = open(`import { openDatabase } from '../src/database.ts';
-it('a', () => {
+it('a works', () => {
   const one = openDatabase('x');
   const text = \`
     \${openDatabase('y').name}\`;

@@ -1,0 +1,110 @@
+import type { Binding } from '../analysis/bindings.ts';
+import { callbackAround } from '../analysis/mochaCallbacks.ts';
+import type { MochaCallback } from '../analysis/mochaCallbacks.ts';
+import { contains, forEachChild, literalText } from '../analysis/syntax.ts';
+import type { CallNode, FunctionNode, IdentifierNode, SyntaxNode } from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A callback that gets an error, does not look at it, and ends the test as if all were well. */
+export interface DroppedError {
+  readonly callback: FunctionNode;
+  readonly error: Binding;
+  readonly done: Binding;
+  /** The calls of `done` in it. */
+  readonly ends: readonly IdentifierNode[];
+}
+
+export const doneErrorDropped: Rule<DroppedError> = {
+  id: 'done-error-dropped',
+  title: 'A callback drops its error and calls done',
+  fix: 'offered',
+  severity: 'warning',
+  lesson: '06-external-services',
+  aboutAbsence: true,
+  find,
+};
+
+function find(file: TestFile): readonly Finding<DroppedError>[] {
+  const findings: Finding<DroppedError>[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Function') {
+      const finding = judge(file, node);
+      if (finding !== undefined) findings.push(finding);
+    }
+    forEachChild(node, visit);
+  };
+  visit(file.tree);
+  return findings;
+}
+
+const errorName = /^(e|er|err|error)$/i;
+
+function judge(file: TestFile, callback: FunctionNode): Finding<DroppedError> | undefined {
+  const call = callback.parent;
+  if (call?.kind !== 'Call' || call.args.at(-1) !== callback) return undefined;
+  const error = firstParameter(file, callback);
+  // A name such as `_err` says that it is dropped on purpose; without a second parameter it may be an event's.
+  if (error === undefined || callback.params.length < 2 || !errorName.test(error.name)) return undefined;
+  if (error.references.length > 0 || expectsFailure(file, call, callback)) return undefined;
+  const around = callbackAround(file, call);
+  if (around?.done === undefined || isTeardown(around) || isAboutFailure(file, around)) return undefined;
+  const { done } = around;
+  const ends = done.references.filter(
+    (reference) =>
+      contains(callback, reference) &&
+      reference.parent?.kind === 'Call' &&
+      reference.parent.callee === reference,
+  );
+  const handedOn = done.references.some(
+    (reference) => contains(callback, reference) && !ends.includes(reference),
+  );
+  if (ends.length === 0 || handedOn || !ends.every(endsWell)) return undefined;
+  return {
+    start: error.declaration.start,
+    end: error.declaration.end,
+    message: `\`${error.name}\` is never looked at: when the call fails, the test goes on and \`${done.name}()\` says that all is well. Hand it to \`${done.name}\`.`,
+    related: ends.map((end) => ({
+      start: end.start,
+      end: end.end,
+      message: 'The test ends here without the error.',
+    })),
+    subject: { callback, error, done, ends },
+  };
+}
+
+function firstParameter(file: TestFile, callback: FunctionNode): Binding | undefined {
+  const [first] = callback.params;
+  if (first?.kind !== 'Parameter' || first.rest || first.initial !== undefined) return undefined;
+  return first.target.kind === 'Identifier' ? file.bindings.resolve(first.target) : undefined;
+}
+
+function endsWell(reference: IdentifierNode): boolean {
+  return reference.parent?.kind === 'Call' && reference.parent.args.length === 0;
+}
+
+/** Clean-up may go on when there is nothing left to clean. */
+function isTeardown({ of }: MochaCallback): boolean {
+  return of.kind === 'after' || of.kind === 'afterEach';
+}
+
+/** A test whose title or text makes something fail may well want the error, and look only at what it left. */
+function isAboutFailure(file: TestFile, { of, function: body }: MochaCallback): boolean {
+  const title = of.kind === 'test' ? (of.title ?? '') : '';
+  return (
+    /\b(fail|error|invalid|reject|abort|throw|refus|den(y|ied)|unauthori|forbid|bad|wrong|exception)/i.test(
+      title,
+    ) || /new \w*Error\(/.test(file.text.slice(body.start, body.end))
+  );
+}
+
+/** Events, rejections, commands that end badly and answers such as 404 come with an error that is wanted. */
+function expectsFailure(file: TestFile, call: CallNode, callback: FunctionNode): boolean {
+  const { callee } = call;
+  if (callee.kind === 'Member' && /^(on|once|addListener|catch|then|fail)$/.test(callee.property))
+    return true;
+  if (literalText(call.args[0]) === 'error') return true;
+  const origin = file.bindings.origin(callee);
+  if (origin?.module === 'child_process') return true;
+  return /(?<![\w.])[45]\d\d(?![\w.])|stderr/.test(file.text.slice(callback.start, callback.end));
+}

@@ -1,0 +1,139 @@
+import { assertionForm, chainOf, containsAssertion } from '../analysis/assertions.ts';
+import type { Test } from '../analysis/mochaModel.ts';
+import { enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
+import type {
+  BlockNode,
+  CallNode,
+  FunctionNode,
+  IdentifierNode,
+  NewNode,
+  SyntaxNode,
+} from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A test that runs code and looks at nothing. */
+export interface UncheckedTest {
+  readonly test: Test;
+  readonly function: FunctionNode;
+  readonly body: BlockNode;
+}
+
+export const missingAssertion: Rule<UncheckedTest> = {
+  id: 'missing-assertion',
+  title: 'A test asserts nothing',
+  fix: 'offered',
+  severity: 'information',
+  lesson: '01-unit-vs-integration',
+  aboutAbsence: true,
+  find,
+};
+
+function find(file: TestFile): readonly Finding<UncheckedTest>[] {
+  return file.mocha.tests.flatMap((test) => {
+    const subject = uncheckedTest(file, test);
+    if (subject === undefined) return [];
+    const { callee, args } = test.call;
+    return [
+      {
+        start: callee.start,
+        end: args[0]?.end ?? callee.end,
+        message: 'This test asserts nothing: it passes whatever the result is, as long as nothing throws.',
+        related: [],
+        subject,
+      },
+    ];
+  });
+}
+
+/** A title that promises no more than that the code runs. */
+const onlyRuns =
+  /\b(not?|never|without|does ?n[o']t|can|able|works?|runs?|crash\w*|throws?|fail\w*|errors?|smoke|compiles?|loads?|accepts?|allows?|supports?|handles?|ignores?|completes?|resolves?|succeeds?|validates?|ok|okay|timeouts?|leaks?|cleans?|todo|pending|example|benchmark|setup|tear ?down)\b/i;
+
+function uncheckedTest(file: TestFile, test: Test): UncheckedTest | undefined {
+  const { body: callback, call } = test;
+  const body = callback?.body;
+  if (callback === undefined || body?.kind !== 'Block' || body.body.length === 0) return undefined;
+  if (callback.params.length > 0 || callback.generator || isSkipped(call)) return undefined;
+  if (test.title === undefined || onlyRuns.test(test.title)) return undefined;
+  if (containsAssertion(file, body) || mayAssert(file, body, new Set())) return undefined;
+  return { test, function: callback, body };
+}
+
+function isSkipped({ callee }: CallNode): boolean {
+  if (callee.kind === 'Member') return callee.property === 'skip';
+  return callee.kind === 'Identifier' && callee.name.startsWith('x');
+}
+
+/** Does the code call anything that may assert where nobody can see it? */
+function mayAssert(file: TestFile, node: SyntaxNode, seen: Set<FunctionNode>): boolean {
+  let found = false;
+  const visit = (at: SyntaxNode): void => {
+    if ((at.kind === 'Call' || at.kind === 'New') && callMayAssert(file, at, seen)) found = true;
+    // Tagged templates, JSX, `this` of a shared context: nobody knows.
+    if (at.kind === 'Other' || (at.kind === 'Atom' && at.text === 'this')) found = true;
+    if (!found) forEachChild(at, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** Words in the name of a helper that say it may check something, or wait for something to become true. */
+const checks =
+  /assert|expect|should|verif|check|ensure|must|match|equal|same|compare|confirm|valid|throws|reject|fail|until|wait|once|eventually|tests?|spec|scenario|given|when|then|snapshot|approve|see|visible|skip|done|poll|flush|lint|report/i;
+
+const testModules = /helper|support|util|fixture|tests?\b|spec|harness|mock|common|setup|shared|tools?\b/i;
+
+function callMayAssert(file: TestFile, call: CallNode | NewNode, seen: Set<FunctionNode>): boolean {
+  const { bindings } = file;
+  const { root, properties } = chainOf(call.kind === 'New' ? call.callee : call);
+  if (properties.some((name) => checks.test(name))) return true;
+  if (root.kind !== 'Identifier') return false;
+  if (checks.test(root.name)) return true;
+  const local = call.kind === 'Call' ? bindings.functionOf(call.callee) : undefined;
+  if (local !== undefined) {
+    if (seen.has(local) || local.body === undefined) return false;
+    seen.add(local);
+    return mayAssert(file, local.body, seen);
+  }
+  return isUnknown(file, root, properties.length === 0 && call.kind === 'Call');
+}
+
+function isUnknown(file: TestFile, root: IdentifierNode, isCalledItself: boolean): boolean {
+  const origin = file.bindings.origin(root);
+  if (origin === undefined) {
+    // A function in a variable or a parameter may be anything; what has methods is mostly the thing under test.
+    return isCalledItself || file.bindings.resolve(root)?.kind === 'parameter';
+  }
+  if (origin.module === '') return isCalledItself && !(root.name in globalThis);
+  return testModules.test(origin.module);
+}
+
+/** What the test has worked out and then not looked at: its last unread constant. */
+export function unreadResult(
+  file: TestFile,
+  { function: callback, body }: UncheckedTest,
+): string | undefined {
+  for (const statement of body.body.toReversed()) {
+    if (statement.kind !== 'Variable') continue;
+    for (const { target } of statement.declarators.toReversed()) {
+      const binding = target.kind === 'Identifier' ? file.bindings.resolve(target) : undefined;
+      if (binding === undefined || enclosingFunction(binding.declaration) !== callback) continue;
+      if (binding.references.length === 0) return binding.name;
+    }
+  }
+  return undefined;
+}
+
+/** How the file writes its assertions. */
+export function usualForm(file: TestFile): 'assert' | 'expect' {
+  let expects = 0;
+  let asserts = 0;
+  for (const reference of file.bindings.references) {
+    const form =
+      reference.parent?.kind === 'ImportedName' ? undefined : assertionForm(unwrap(reference), file.bindings);
+    if (form === 'expect') expects += 1;
+    else if (form === 'assert') asserts += 1;
+  }
+  return expects > asserts ? 'expect' : 'assert';
+}

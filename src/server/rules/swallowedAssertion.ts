@@ -1,0 +1,204 @@
+import { assertionForm, chainOf, containsAssertion } from '../analysis/assertions.ts';
+import { isThrow } from '../analysis/awaiting.ts';
+import type { Binding } from '../analysis/bindings.ts';
+import { isWritten } from '../analysis/bindings.ts';
+import { mochaCallbacks } from '../analysis/mochaCallbacks.ts';
+import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
+import type { CatchNode, FunctionNode, SyntaxNode, TryNode } from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A `catch` that asserts on an error, behind a `try` that may well not throw. */
+export interface SwallowedAssertion {
+  readonly statement: TryNode;
+  readonly caught: CatchNode;
+  /** The test. */
+  readonly within: FunctionNode;
+}
+
+export const swallowedAssertion: Rule<SwallowedAssertion> = {
+  id: 'swallowed-assertion',
+  title: 'An expected error is asserted only if it comes',
+  fix: 'offered',
+  severity: 'warning',
+  lesson: '06-external-services',
+  aboutAbsence: true,
+  find,
+};
+
+function find(file: TestFile): readonly Finding<SwallowedAssertion>[] {
+  const findings: Finding<SwallowedAssertion>[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Try') {
+      const finding = judge(file, node);
+      if (finding !== undefined) findings.push(finding);
+    }
+    forEachChild(node, visit);
+  };
+  visit(file.tree);
+  return findings;
+}
+
+function judge(file: TestFile, statement: TryNode): Finding<SwallowedAssertion> | undefined {
+  const { caught } = statement;
+  const within = enclosingFunction(statement);
+  if (caught === undefined || within === undefined) return undefined;
+  const callback = mochaCallbacks(file).get(within);
+  // With `done`, a missing error is a missing call, which times out.
+  if (callback?.of.kind !== 'test' || within.params.length > 0) return undefined;
+  const error = parameterOf(file, caught);
+  if (error === undefined || !expectsError(file, caught, error)) return undefined;
+  if (containsAssertion(file, statement.block) || mayFail(file, statement.block)) return undefined;
+  if (isRetried(file, statement, within) || plansAssertions(within)) return undefined;
+  if (keepsOutcome(file, statement) || decidesLater(file, statement, within)) return undefined;
+  return {
+    start: statement.start,
+    end: statement.start + 'try'.length,
+    message:
+      'When nothing throws here, the assertions in `catch` never run and the test passes. Expect the error: `assert.rejects` or `assert.throws`.',
+    related: [
+      {
+        start: caught.start,
+        end: caught.start + 'catch'.length,
+        message: 'These assertions run only when an error comes.',
+      },
+    ],
+    subject: { statement, caught, within },
+  };
+}
+
+function parameterOf(file: TestFile, caught: CatchNode): Binding | undefined {
+  return caught.parameter?.kind === 'Identifier' ? file.bindings.resolve(caught.parameter) : undefined;
+}
+
+/** Words of an assertion that says there should be no error. */
+const denies =
+  /^(fail|ifError|not|undefined|null|false|isUndefined|isNull|isNotOk|notOk|isFalse|notExists|isNotEmpty|toBeUndefined|toBeNull|toBeFalsy|unreachable|doesNotThrow|strictNotEqual|notEqual|notStrictEqual)$/i;
+
+/** Do the assertions of the `catch` look at the error as something that should be there? */
+function expectsError(file: TestFile, caught: CatchNode, error: Binding): boolean {
+  const assertions: SyntaxNode[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Function') return;
+    const isChain = node.kind === 'Call' || node.kind === 'Member';
+    // The outermost node, so that what follows the call is seen too: `expect(error).to.not.exist`.
+    if (isChain && assertionForm(node, file.bindings) !== undefined) assertions.push(node);
+    else forEachChild(node, visit);
+  };
+  visit(caught.body);
+  if (assertions.some((node) => isDenial(file, node, error))) return false;
+  return assertions.some((node) => looksAt(node, error));
+}
+
+/** Assertions of one value; what comes second is only a message. */
+const ofOneValue = /^(ok|isOk|isTrue|exists|isDefined|isNotNull|isNotOk|notExists|isUndefined|isNull)$/;
+
+/** What an assertion compares, without its message. */
+function checkedValues(file: TestFile, assertion: SyntaxNode): readonly SyntaxNode[] {
+  const { root, calls, properties } = chainOf(assertion);
+  const form = assertionForm(assertion, file.bindings);
+  const isOne = form === 'assert' && (properties.length === 0 || ofOneValue.test(properties.at(-1) ?? ''));
+  const values = calls.flatMap((one) => one.args.slice(0, isOne ? 1 : 2)).map(unwrap);
+  return form === 'should' ? [root, ...values] : values;
+}
+
+function isDenial(file: TestFile, assertion: SyntaxNode, error: Binding): boolean {
+  const { root, properties } = chainOf(assertion);
+  const checked = checkedValues(file, assertion);
+  // `assert(false)`, `expect(true).to.equal(false)`: this line must not be reached.
+  if (!checked.some((value) => hasName(value))) return true;
+  const words = [...properties, ...(root.kind === 'Identifier' ? [root.name] : [])];
+  if (words.some((word) => /^(fail|ifError|unreachable)$/i.test(word))) return true;
+  const isWhole = checked.some((value) => value.kind === 'Identifier' && error.references.includes(value));
+  if (!isWhole) return false;
+  const isNothing = checked.some((value) => /^(null|undefined|false)$/.test(sourceOf(file, value)));
+  return isNothing || words.some((word) => denies.test(word));
+}
+
+function sourceOf(file: TestFile, node: SyntaxNode): string {
+  return file.text.slice(node.start, node.end);
+}
+
+function hasName(node: SyntaxNode): boolean {
+  let found = false;
+  const visit = (at: SyntaxNode): void => {
+    if (at.kind === 'Identifier' && at.name !== 'undefined') found = true;
+    if (!found) forEachChild(at, visit);
+  };
+  visit(node);
+  return found;
+}
+
+function looksAt(assertion: SyntaxNode, error: Binding): boolean {
+  return error.references.some((reference) => contains(assertion, reference));
+}
+
+const failing = /^(fail|reject|unreachable|should|not|never|expect|assert|missing|throw|done|skip|plan)/i;
+
+/** Something in the `try` that fails the test, or may: a call with such a word in it, a `throw`, or leaving early. */
+function mayFail(file: TestFile, block: SyntaxNode): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Return' || isThrow(file.text, node)) found = true;
+    if (node.kind === 'Call') {
+      const { root, properties } = chainOf(node);
+      const words = root.kind === 'Identifier' ? [root.name, ...properties] : properties;
+      if (words.some((word) => failing.test(word))) found = true;
+    }
+    if (!found && node.kind !== 'Function') forEachChild(node, visit);
+  };
+  visit(block);
+  return found;
+}
+
+/** In a loop that waits for a success, a failure is what may happen; a list of bad inputs is something else. */
+function isRetried(file: TestFile, statement: TryNode, within: FunctionNode): boolean {
+  for (let at: SyntaxNode | undefined = statement; at !== undefined && at !== within; at = at.parent) {
+    if (at.kind === 'Loop' && !/^for\s*\(\s*(const|let|var)\b[^;]*?\bof\b/.test(sourceOf(file, at)))
+      return true;
+  }
+  return false;
+}
+
+/** `expect.assertions(2)`, `this.plan(1)`: the number of assertions is checked elsewhere. */
+function plansAssertions(within: FunctionNode): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Member' && /^(assertions|hasAssertions|plan|expectedAssertions)$/.test(node.property))
+      found = true;
+    if (!found) forEachChild(node, visit);
+  };
+  visit(within);
+  return found;
+}
+
+/** A flag or the error is kept in a variable further out, which somebody looks at later. */
+function keepsOutcome(file: TestFile, statement: TryNode): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Identifier' && isWritten(node)) {
+      const binding = file.bindings.resolve(node);
+      if (binding === undefined || !contains(statement, binding.declaration)) found = true;
+    }
+    if (node.kind === 'Assign' && node.left.kind !== 'Identifier') found = true;
+    if (node.kind === 'Return') found = true;
+    if (!found) forEachChild(node, visit);
+  };
+  visit(statement);
+  return found;
+}
+
+/** `assert.fail()` or a `throw` behind the statement. */
+function decidesLater(file: TestFile, statement: TryNode, within: FunctionNode): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.start >= statement.end) {
+      if (isThrow(file.text, node)) found = true;
+      if (node.kind === 'Member' && node.property === 'fail') found = true;
+      if (node.kind === 'Identifier' && node.name === 'fail') found = true;
+    }
+    if (!found) forEachChild(node, visit);
+  };
+  visit(within);
+  return found;
+}
