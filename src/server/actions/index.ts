@@ -3,11 +3,13 @@ import { awaitAssertion } from './awaitAssertion.ts';
 import { cleanNock } from './cleanNock.ts';
 import { closeDatabase } from './closeDatabase.ts';
 import { disableRule } from './disableRule.ts';
+import { doneToAsync } from './doneToAsync.ts';
 import { dropAsyncFromSuite } from './dropAsyncFromSuite.ts';
 import { dropDone } from './dropDone.ts';
 import { expectError } from './expectError.ts';
 import { insertAssertion } from './insertAssertion.ts';
 import { insertDatabaseFixture } from './insertDatabaseFixture.ts';
+import { loopToTests } from './loopToTests.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
 import { useForOf } from './useForOf.ts';
 
@@ -23,5 +25,7 @@ export const allActions: readonly Action[] = [
   closeDatabase,
   cleanNock,
   insertDatabaseFixture,
+  doneToAsync,
+  loopToTests,
   disableRule,
 ];
