@@ -51,11 +51,42 @@ function syntaxErrors(source: ts.SourceFile): number {
   );
 }
 
+/** ASCII letters and digits, `_`, `$`, quotes, a backtick, and opening brackets. */
+function isPlainStart(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    code === 39 ||
+    code === 34 ||
+    code === 96 ||
+    code === 40 ||
+    code === 91 ||
+    code === 123
+  );
+}
+
 function convertFile(source: ts.SourceFile, literalSpans: Span[]): FileNode {
+  const { text } = source;
   return { kind: 'File', start: 0, end: source.text.length, parent: undefined, body: all(source.statements) };
 
+  /** What `node.getStart` answers, without asking its scanner where only spaces and line ends are in front. */
+  function startOf(node: ts.Node): number {
+    let at = node.pos;
+    if (at === node.end) return at;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (code === 32 || code === 10 || code === 9 || code === 13) at += 1;
+      // Letters, digits, quotes and brackets begin a token; of anything else it may be a comment.
+      else if (isPlainStart(code)) return at;
+      else return node.getStart(source);
+    }
+  }
+
   function place(node: ts.Node): { readonly start: number; readonly end: number; parent: undefined } {
-    return { start: node.getStart(source), end: node.end, parent: undefined };
+    return { start: startOf(node), end: node.end, parent: undefined };
   }
 
   function all(nodes: readonly ts.Node[] | undefined): SyntaxNode[] {
@@ -180,7 +211,7 @@ function convertFile(source: ts.SourceFile, literalSpans: Span[]): FileNode {
       kind: 'Declarator',
       ...place(node),
       target: bindingTarget(node.name),
-      type: node.type === undefined ? undefined : { start: node.type.getStart(source), end: node.type.end },
+      type: node.type === undefined ? undefined : { start: startOf(node.type), end: node.type.end },
       initial: node.initializer === undefined ? undefined : must(node.initializer),
     };
   }
@@ -232,7 +263,7 @@ function convertFile(source: ts.SourceFile, literalSpans: Span[]): FileNode {
     if (bindings !== undefined && ts.isNamespaceImport(bindings)) {
       names.push(importedName(bindings, '*', bindings.name, typeOnly));
     } else if (bindings !== undefined) {
-      braces = { start: bindings.getStart(source), end: bindings.end };
+      braces = { start: startOf(bindings), end: bindings.end };
       for (const element of bindings.elements) {
         const imported = (element.propertyName ?? element.name).text;
         names.push(importedName(element, imported, element.name, typeOnly || element.isTypeOnly));
@@ -251,7 +282,7 @@ function convertFile(source: ts.SourceFile, literalSpans: Span[]): FileNode {
   }
 
   function template(node: ts.TemplateExpression): SyntaxNode {
-    const start = node.getStart(source);
+    const start = startOf(node);
     // Only the text parts: code between the braces may hold real comments.
     literalSpans.push({ start, end: node.head.end });
     const expressions: SyntaxNode[] = [];
