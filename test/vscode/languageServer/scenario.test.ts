@@ -5,6 +5,7 @@ import {
   extensions,
   languages,
   Position,
+  TabInputCustom,
   Uri,
   window,
   workspace,
@@ -64,6 +65,16 @@ export const run = scenario(() => {
       assert.ok(typeof code === 'object');
       const opened = await workspace.openTextDocument(code.target);
       assert.match(opened.getText(), /^# A database is opened and never closed/);
+      // As the link of a diagnostic does.
+      await commands.executeCommand('vscode.open', code.target);
+      const { activeTab } = window.tabGroups.activeTabGroup;
+      assert.ok(activeTab?.input instanceof TabInputCustom, 'the page is shown, not its Markdown');
+      if (page) {
+        const title = await page.ask('text', { selector: 'h1', part: 'webview' });
+        assert.equal(title, 'A database is opened and never closed');
+        await page.ask('screenshot', { name: 'rule-page' });
+      }
+      editor = await window.showTextDocument(suite);
     });
 
     it('is there again after a crash, and knows what is not saved', async () => {
