@@ -21,7 +21,82 @@ export function projectFactsOf(uri: string, eslint?: EslintRules): ProjectFacts 
     },
     resolves: (packageName) =>
       upwards(folder).some((at) => existsSync(join(at, 'node_modules', packageName))),
+    version: (packageName) => packageVersion(folder, packageName),
+    get setupText() {
+      return setupText(folder);
+    },
   };
+}
+
+/** From the first folder upwards that holds the package, as Node finds it. */
+function packageVersion(folder: string, packageName: string): string | undefined {
+  const holder = upwards(folder).find((at) => existsSync(join(at, 'node_modules', packageName)));
+  if (holder === undefined) return undefined;
+  const manifest = readJson(join(holder, 'node_modules', packageName, 'package.json'));
+  return typeof manifest?.['version'] === 'string' ? manifest['version'] : undefined;
+}
+
+const mochaSettings = [
+  ...['cjs', 'mjs', 'js', 'json', 'jsonc', 'yml', 'yaml'].map((ending) => `.mocharc.${ending}`),
+  // Until mocha 7.
+  'test/mocha.opts',
+];
+
+/** Files longer than this are no setup files. */
+const mostCharacters = 200_000;
+
+/** The text of every file of the project that mocha's settings name, in `.mocharc` or package.json. */
+function setupText(folder: string): string {
+  for (const at of upwards(folder)) {
+    const settings = mochaSettings.map((name) => readText(join(at, name))).filter((text) => text !== '');
+    const manifest = readJson(join(at, 'package.json'));
+    if (settings.length === 0 && manifest === undefined) continue;
+    return [...settings, ...settingsIn(manifest)]
+      .flatMap(scriptNames)
+      .flatMap((name) => ['', '.js', '.ts', '.cjs', '.mjs'].map((ending) => join(at, name + ending)))
+      .map(readText)
+      .join('\n');
+  }
+  return '';
+}
+
+/** The field `mocha`, and the scripts that run it. */
+function settingsIn(manifest: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const { mocha, scripts } = manifest ?? {};
+  const commands = typeof scripts === 'object' && scripts !== null ? Object.values(scripts) : [];
+  return [
+    ...(mocha === undefined ? [] : [JSON.stringify(mocha)]),
+    ...commands
+      .filter((command) => typeof command === 'string')
+      .filter((command) => /\bmocha\b/.test(command)),
+  ];
+}
+
+/** Whatever looks like the path of one script that is no test. Options, patterns and packages have no such path. */
+function scriptNames(settings: string): readonly string[] {
+  const words =
+    settings.match(/(?:\.{1,2}[/\\])?[\w@-][\w@.-]*(?:[/\\][\w@.-]+)+|[\w-]+\.[cm]?[jt]s\b/g) ?? [];
+  return [...new Set(words)].filter((word) => !/node_modules|\.(?:test|spec)\.|mocharc/.test(word));
+}
+
+function readText(path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return text.length > mostCharacters ? '' : text;
+  } catch {
+    // It went away in the meantime, or nobody may read it: then it says nothing.
+    return '';
+  }
+}
+
+function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    // Missing, or somebody is editing it just now.
+    return undefined;
+  }
 }
 
 function upwards(folder: string): readonly string[] {

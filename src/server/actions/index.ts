@@ -1,17 +1,28 @@
 import type { Action } from './action.ts';
 import { awaitAssertion } from './awaitAssertion.ts';
+import { cleanInsteadOfRestore } from './cleanInsteadOfRestore.ts';
 import { cleanNock } from './cleanNock.ts';
 import { closeDatabase } from './closeDatabase.ts';
 import { disableRule } from './disableRule.ts';
 import { doneToAsync } from './doneToAsync.ts';
 import { dropAsyncFromSuite } from './dropAsyncFromSuite.ts';
 import { dropDone } from './dropDone.ts';
+import { errorPathTest } from './errorPathTest.ts';
 import { expectError } from './expectError.ts';
+import { guardNetwork } from './guardNetwork.ts';
 import { insertAssertion } from './insertAssertion.ts';
 import { insertDatabaseFixture } from './insertDatabaseFixture.ts';
 import { loopToTests } from './loopToTests.ts';
+import { nockCaptureBody } from './nockCaptureBody.ts';
+import { nockConnectionError } from './nockConnectionError.ts';
+import { nockFromCall } from './nockFromCall.ts';
+import { nockNetworkGuard } from './nockNetworkGuard.ts';
+import { nockServerError } from './nockServerError.ts';
+import { nockTimeout } from './nockTimeout.ts';
+import { nockVerifyScope } from './nockVerifyScope.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
 import { useForOf } from './useForOf.ts';
+import { verifyInterceptor } from './verifyInterceptor.ts';
 
 /** Every action, in the order in which they are offered. A new action is one file and one line here. */
 export const allActions: readonly Action[] = [
@@ -24,7 +35,18 @@ export const allActions: readonly Action[] = [
   dropAsyncFromSuite,
   closeDatabase,
   cleanNock,
+  guardNetwork,
+  verifyInterceptor,
+  cleanInsteadOfRestore,
   insertDatabaseFixture,
+  nockFromCall,
+  nockServerError,
+  nockConnectionError,
+  nockTimeout,
+  nockCaptureBody,
+  nockVerifyScope,
+  nockNetworkGuard,
+  errorPathTest,
   doneToAsync,
   loopToTests,
   disableRule,

@@ -17,6 +17,10 @@ export interface ProjectFacts extends StyleDefaults {
   readonly resolves?: (packageName: string) => boolean;
   /** The rules that the project's ESLint has switched on for the file. */
   readonly eslintRules?: ReadonlySet<string>;
+  /** The version of a package that is loaded from the file's place; undefined when that is unknown. */
+  readonly version?: (packageName: string) => string | undefined;
+  /** What mocha loads before the tests, as one text: the project's own files that its settings name. */
+  readonly setupText?: string;
 }
 
 /** A file as rules and actions see it. Everything derived is made once, when it is first asked for. */

@@ -139,9 +139,13 @@ function guard(file: TestFile, next: SyntaxNode | undefined): string {
   return /[([`/+\-*]/.test(file.text[next.start] ?? '') ? ';' : '';
 }
 
-/** A name for a database that means nothing else in the list yet, neither declared nor used. */
-export function freeName(file: TestFile, list: StatementList): string | undefined {
-  return ['db', 'database', 'testDb'].find(
+/** The first of some names that means nothing else in the list yet, neither declared nor used. */
+export function freeName(
+  file: TestFile,
+  list: StatementList,
+  names: readonly string[] = ['db', 'database', 'testDb'],
+): string | undefined {
+  return names.find(
     (name) =>
       file.bindings.lookup(name, list) === undefined &&
       !file.bindings.references.some((reference) => reference.name === name && contains(list, reference)) &&

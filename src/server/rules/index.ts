@@ -4,7 +4,11 @@ import { asyncForeach } from './asyncForeach.ts';
 import { doneErrorDropped } from './doneErrorDropped.ts';
 import { floatingAssertion } from './floatingAssertion.ts';
 import { missingAssertion } from './missingAssertion.ts';
+import { nockNetOpen } from './nockNetOpen.ts';
 import { nockNotCleaned } from './nockNotCleaned.ts';
+import { nockRestoreAsClean } from './nockRestoreAsClean.ts';
+import { nockUnverified } from './nockUnverified.ts';
+import { realNetwork } from './realNetwork.ts';
 import type { Rule } from './rule.ts';
 import { swallowedAssertion } from './swallowedAssertion.ts';
 import { unreleasedDb } from './unreleasedDb.ts';
@@ -20,4 +24,8 @@ export const allRules: readonly Rule[] = [
   asyncDescribe,
   unreleasedDb,
   nockNotCleaned,
+  nockNetOpen,
+  nockUnverified,
+  nockRestoreAsClean,
+  realNetwork,
 ];
