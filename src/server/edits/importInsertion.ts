@@ -30,7 +30,7 @@ export function importDefault(file: TestFile, module: string, local: string): Im
 }
 
 /** The last `import` or top-level `require`; a directive such as 'use strict' counts, since it has to stay first. */
-function lastImport(file: TestFile): SyntaxNode | undefined {
+export function lastImport(file: TestFile): SyntaxNode | undefined {
   let last: SyntaxNode | undefined;
   for (const statement of file.tree.body) {
     const isDirective = statement.kind === 'ExpressionStatement' && statement.expression.kind === 'String';

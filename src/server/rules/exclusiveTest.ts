@@ -1,0 +1,44 @@
+import { forEachChild } from '../analysis/syntax.ts';
+import type { MemberNode, SyntaxNode } from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+import type { Finding, Rule } from './rule.ts';
+
+export const exclusiveTest: Rule<MemberNode> = {
+  id: 'exclusive-test',
+  title: '`.only` keeps all other tests from running',
+  // Never unseen: while somebody works on one test, `.only` is meant.
+  fix: 'offered',
+  severity: 'warning',
+  lesson: '12-test-portfolio',
+  aboutAbsence: false,
+  find,
+};
+
+const exclusive = new Set(['describe', 'context', 'suite', 'it', 'specify', 'test']);
+
+function find(file: TestFile): readonly Finding<MemberNode>[] {
+  const findings: Finding<MemberNode>[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Call' && node.callee.kind === 'Member' && isExclusive(file, node.callee)) {
+      const { callee } = node;
+      const name = file.text.slice(callee.object.start, callee.object.end);
+      findings.push({
+        start: callee.start,
+        end: callee.end,
+        message: `\`${name}.only\` keeps every test without it from running, in all files, and the run still passes.`,
+        related: [],
+        subject: callee,
+      });
+    }
+    forEachChild(node, visit);
+  };
+  visit(file.tree);
+  return findings;
+}
+
+function isExclusive(file: TestFile, callee: MemberNode): boolean {
+  if (callee.property !== 'only') return false;
+  const origin = file.bindings.origin(callee);
+  if (origin === undefined || (origin.module !== '' && origin.module !== 'mocha')) return false;
+  return origin.path.length === 2 && exclusive.has(origin.path[0] ?? '');
+}

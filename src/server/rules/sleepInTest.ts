@@ -1,0 +1,67 @@
+import { sleepIn } from '../analysis/sleeps.ts';
+import type { Sleep } from '../analysis/sleeps.ts';
+import { enclosingFunction, forEachChild } from '../analysis/syntax.ts';
+import type { AwaitNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A statement of a test or hook that waits for time to pass. */
+export interface SleepInTest {
+  readonly sleep: AwaitNode;
+  readonly callback: FunctionNode;
+}
+
+export const sleepInTest: Rule<SleepInTest> = {
+  id: 'sleep-in-test',
+  title: 'A test waits for a fixed time',
+  fix: 'offered',
+  severity: 'warning',
+  lesson: '07-time-and-retries',
+  aboutAbsence: false,
+  find,
+};
+
+/** Shorter ones only let go of the event loop, or make two times differ. */
+const shortestMs = 10;
+
+function find(file: TestFile): readonly Finding<SleepInTest>[] {
+  const findings: Finding<SleepInTest>[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Await' && node.parent?.kind === 'ExpressionStatement') {
+      const callback = enclosingFunction(node);
+      // Only in what mocha runs itself: a sleep in a stub server or in a double plays a slow neighbour.
+      if (callback !== undefined && isTestOrHook(file, callback) && !isInLoop(node, callback)) {
+        const sleep = sleepIn(file, node);
+        if (sleep !== undefined && (sleep.ms ?? shortestMs) >= shortestMs) {
+          findings.push({
+            start: node.start,
+            end: node.end,
+            message: message(sleep),
+            related: [],
+            subject: { sleep: node, callback },
+          });
+        }
+      }
+    }
+    forEachChild(node, visit);
+  };
+  visit(file.tree);
+  return findings;
+}
+
+function message({ ms }: Sleep): string {
+  const long = ms === undefined ? 'This fixed time' : `${ms} ms`;
+  return `${long} may be too short on a busy machine, and is too long everywhere else. Wait for the event itself.`;
+}
+
+function isTestOrHook(file: TestFile, callback: FunctionNode): boolean {
+  return [...file.mocha.tests, ...file.mocha.hooks].some(({ body }) => body === callback);
+}
+
+/** A loop that asks again and again waits for a condition, and that is right. */
+function isInLoop(node: SyntaxNode, callback: FunctionNode): boolean {
+  for (let at = node.parent; at !== undefined && at !== callback; at = at.parent) {
+    if (at.kind === 'Loop') return true;
+  }
+  return false;
+}
