@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { awaitAssertion } from './awaitAssertion.ts';
 import { cleanInsteadOfRestore } from './cleanInsteadOfRestore.ts';
+import { awaitEvent } from './awaitEvent.ts';
 import { cleanNock } from './cleanNock.ts';
 import { closeDatabase } from './closeDatabase.ts';
 import { disableRule } from './disableRule.ts';
@@ -10,6 +11,10 @@ import { dropDone } from './dropDone.ts';
 import { errorPathTest } from './errorPathTest.ts';
 import { expectError } from './expectError.ts';
 import { guardNetwork } from './guardNetwork.ts';
+import { dropTransactionAsync } from './dropTransactionAsync.ts';
+import { ephemeralPort } from './ephemeralPort.ts';
+import { expectError } from './expectError.ts';
+import { fakeOnlyDate } from './fakeOnlyDate.ts';
 import { insertAssertion } from './insertAssertion.ts';
 import { insertDatabaseFixture } from './insertDatabaseFixture.ts';
 import { loopToTests } from './loopToTests.ts';
@@ -21,8 +26,11 @@ import { nockServerError } from './nockServerError.ts';
 import { nockTimeout } from './nockTimeout.ts';
 import { nockVerifyScope } from './nockVerifyScope.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
+import { removeOnly } from './removeOnly.ts';
 import { useForOf } from './useForOf.ts';
 import { verifyInterceptor } from './verifyInterceptor.ts';
+import { useFreePort } from './useFreePort.ts';
+import { useMemoryDatabase } from './useMemoryDatabase.ts';
 
 /** Every action, in the order in which they are offered. A new action is one file and one line here. */
 export const allActions: readonly Action[] = [
@@ -38,6 +46,12 @@ export const allActions: readonly Action[] = [
   guardNetwork,
   verifyInterceptor,
   cleanInsteadOfRestore,
+  useFreePort,
+  useMemoryDatabase,
+  awaitEvent,
+  fakeOnlyDate,
+  dropTransactionAsync,
+  removeOnly,
   insertDatabaseFixture,
   nockFromCall,
   nockServerError,
@@ -49,5 +63,6 @@ export const allActions: readonly Action[] = [
   errorPathTest,
   doneToAsync,
   loopToTests,
+  ephemeralPort,
   disableRule,
 ];

@@ -11,6 +11,7 @@ export const exclusiveTest: Rule<MemberNode> = {
   severity: 'warning',
   lesson: '12-test-portfolio',
   aboutAbsence: false,
+  peers: ['mocha/no-exclusive-tests', 'jest/no-focused-tests'],
   find,
 };
 

@@ -1,7 +1,11 @@
 import { asyncAndDone } from './asyncAndDone.ts';
+import { asyncDbTransaction } from './asyncDbTransaction.ts';
 import { asyncDescribe } from './asyncDescribe.ts';
 import { asyncForeach } from './asyncForeach.ts';
 import { doneErrorDropped } from './doneErrorDropped.ts';
+import { exclusiveTest } from './exclusiveTest.ts';
+import { fakeTimersStallIo } from './fakeTimersStallIo.ts';
+import { fixedPort } from './fixedPort.ts';
 import { floatingAssertion } from './floatingAssertion.ts';
 import { missingAssertion } from './missingAssertion.ts';
 import { nockNetOpen } from './nockNetOpen.ts';
@@ -10,6 +14,8 @@ import { nockRestoreAsClean } from './nockRestoreAsClean.ts';
 import { nockUnverified } from './nockUnverified.ts';
 import { realNetwork } from './realNetwork.ts';
 import type { Rule } from './rule.ts';
+import { sharedDbFile } from './sharedDbFile.ts';
+import { sleepInTest } from './sleepInTest.ts';
 import { swallowedAssertion } from './swallowedAssertion.ts';
 import { unreleasedDb } from './unreleasedDb.ts';
 
@@ -28,4 +34,10 @@ export const allRules: readonly Rule[] = [
   nockUnverified,
   nockRestoreAsClean,
   realNetwork,
+  fixedPort,
+  sharedDbFile,
+  sleepInTest,
+  fakeTimersStallIo,
+  asyncDbTransaction,
+  exclusiveTest,
 ];
