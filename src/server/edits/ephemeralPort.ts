@@ -2,7 +2,7 @@ import type { Binding } from '../analysis/bindings.ts';
 import { fixedPorts } from '../analysis/fixedPorts.ts';
 import type { FixedPort } from '../analysis/fixedPorts.ts';
 import type { Hook, Test } from '../analysis/mochaModel.ts';
-import { contains, enclosingFunction, forEachChild } from '../analysis/syntax.ts';
+import { contains, enclosingFunction, enclosingStatement, forEachChild } from '../analysis/syntax.ts';
 import type { DeclaratorNode, IdentifierNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { lineNumber } from './hookInsertion.ts';
@@ -31,7 +31,7 @@ export function listenAtFreePort(file: TestFile, fixed: FixedPort): Edit {
       `Nothing in this file connects to port ${fixed.port}, so something else may count on it.`,
     );
   }
-  const host = newHost(file, fixed);
+  const host = uses.some((use) => keepsLocalhost(file, use)) ? undefined : newHost(file, fixed);
   const lookup = addressLookup(file, fixed, holder);
   if ('reason' in lookup) return impossible(lookup.reason);
   const changes: TextChange[] = [
@@ -255,6 +255,23 @@ function writeUse(
   return asFunction(file, fixed, holder, use, text.changes);
 }
 
+/**
+ * `{ host: 'localhost', port }` or `'localhost:' + port`: the name stays, and may mean another address than
+ * 127.0.0.1, so that the server goes on listening at all of them.
+ */
+function keepsLocalhost(file: TestFile, { kind, node }: Use): boolean {
+  if (kind === 'address' || isHoleBehindLocalhost(file, node)) return false;
+  const statement = enclosingStatement(node) ?? node;
+  return file.text.slice(statement.start, statement.end).includes('localhost');
+}
+
+const localhostHole = 'localhost:${';
+
+function isHoleBehindLocalhost(file: TestFile, node: SyntaxNode): boolean {
+  const isHole = node.parent?.kind === 'Template' && file.text[node.end] === '}';
+  return isHole && file.text.slice(0, node.start).endsWith(localhostHole);
+}
+
 function useText(
   file: TestFile,
   fixed: FixedPort,
@@ -267,11 +284,8 @@ function useText(
     if (node.parent?.kind === 'Property' && node.parent.shorthand) {
       return { reason: `Line ${line} uses the port by the name of a property.` };
     }
-    const isHole = node.parent?.kind === 'Template' && file.text[node.end] === '}';
-    const host = 'localhost:${';
-    const before = file.text.slice(0, node.start);
-    const start = node.start - host.length;
-    if (isHole && hasNewHost && before.endsWith(host)) {
+    if (hasNewHost && isHoleBehindLocalhost(file, node)) {
+      const start = node.start - localhostHole.length;
       return { changes: [{ start, end: node.end, text: `127.0.0.1:\${${lookup}` }] };
     }
     return { changes: [{ start: node.start, end: node.end, text: lookup }] };

@@ -204,6 +204,13 @@ it('a', () => fetch(\`http://127.0.0.1:\${server.address().port}/a\`));`,
     assert.deepEqual(fix(before + before), { text: after + before });
   });
 
+  it('listens everywhere still where `localhost` stays', () => {
+    const text = (port: string, use: string): string => `const server = createServer();
+before(() => { server.listen(${port}); });
+it('a', () => { get({ host: 'localhost', port: ${use} }); });`;
+    assert.deepEqual(fix(text('3000', '3000')), { text: text('0', 'server.address().port') });
+  });
+
   it('needs no address when the server is handed to a client', () => {
     assert.deepEqual(
       fix(
