@@ -13,7 +13,6 @@ import { expectError } from './expectError.ts';
 import { guardNetwork } from './guardNetwork.ts';
 import { dropTransactionAsync } from './dropTransactionAsync.ts';
 import { ephemeralPort } from './ephemeralPort.ts';
-import { expectError } from './expectError.ts';
 import { fakeOnlyDate } from './fakeOnlyDate.ts';
 import { insertAssertion } from './insertAssertion.ts';
 import { insertDatabaseFixture } from './insertDatabaseFixture.ts';
