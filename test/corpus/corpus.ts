@@ -4,21 +4,16 @@ import { join } from 'node:path';
 import { lintText } from '../../src/server/lint.ts';
 
 const output = join(import.meta.dirname, '../../out/corpus');
-const labelFile = join(import.meta.dirname, 'labels.json');
+const labelFolder = join(import.meta.dirname, 'labels');
 
-/** A published package that ships its mocha tests. */
+/** A published package that ships its mocha tests, and what people found when they looked at each report. */
 interface CorpusPackage {
   readonly name: string;
   readonly version: string;
   /** Its test files, as a glob from its root. */
   readonly tests: string;
-}
-
-/** What people found when they looked at each report. */
-interface Labels {
-  readonly packages: readonly CorpusPackage[];
-  /** By package, then by `file:line rule`: `right`, or `wrong: ` and why. */
-  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** By `file:line rule`: `right`, or `wrong: ` and why. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface CorpusReport {
@@ -44,15 +39,17 @@ export interface CorpusResult {
  * @throws Error when a package cannot be had or has no tests.
  */
 export function readCorpus(): CorpusResult {
-  // Written by hand, in this form; the compiler checks what is read of it below.
-  const { packages, labels } = JSON.parse(readFileSync(labelFile, 'utf8')) as Labels;
+  // Written by hand, in this form.
+  const packages = globSync('*.json', { cwd: labelFolder })
+    .sort()
+    .map((file) => JSON.parse(readFileSync(join(labelFolder, file), 'utf8')) as CorpusPackage);
   const byRule = new Map<string, { right: number; wrong: number }>();
   const unlabelled: CorpusReport[] = [];
   const gone: string[] = [];
   let files = 0;
   for (const one of packages) {
     const folder = fetchPackage(one);
-    const known = new Map(Object.entries(labels[one.name] ?? {}));
+    const known = new Map(Object.entries(one.labels));
     const paths = globSync(one.tests, { cwd: folder }).sort();
     if (paths.length === 0) throw new Error(`${one.name} has no files ${one.tests}.`);
     files += paths.length;

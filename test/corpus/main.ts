@@ -1,6 +1,6 @@
 /**
  * `npm run corpus`: asks every rule about the tests of real projects and prints the precision: how many of the
- * reports are right, by the labels in labels.json. Exit status 1 below 95 %, or while a report has no label.
+ * reports are right, by the labels in labels/. Exit status 1 below 95 %, or while a report has no label.
  */
 import { percentage } from '../bench/statistics.ts';
 import { readCorpus } from './corpus.ts';
