@@ -70,6 +70,8 @@ export function createBindings(file: FileNode): Bindings {
   const references: IdentifierNode[] = [];
   const all: GrowingBinding[] = [];
   const functionBindings = new Map<FunctionNode, GrowingBinding>();
+  /** Rules ask for the same ones again and again. */
+  const origins = new Map<SyntaxNode, Origin | null>();
 
   const root = openScope(file, undefined);
   for (const statement of file.body) declare(statement, root);
@@ -273,7 +275,11 @@ export function createBindings(file: FileNode): Bindings {
   }
 
   function origin(expression: SyntaxNode): Origin | undefined {
-    return originOf(expression, 0);
+    const known = origins.get(expression);
+    if (known !== undefined) return known ?? undefined;
+    const found = originOf(expression, 0);
+    origins.set(expression, found ?? null);
+    return found;
   }
 
   function originOf(expression: SyntaxNode, depth: number): Origin | undefined {

@@ -1,6 +1,6 @@
 import { isReassigned } from './bindings.ts';
 import type { Binding } from './bindings.ts';
-import { forEachChild, unwrap } from './syntax.ts';
+import { unwrap } from './syntax.ts';
 import type { AtomNode, CallNode, NewNode, SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
 import { returnedValues, valuesOf } from './values.ts';
@@ -29,13 +29,11 @@ const key = {};
 export function fixedPorts(file: TestFile): readonly FixedPort[] {
   return file.once(key, () => {
     const found: FixedPort[] = [];
-    const visit = (node: SyntaxNode): void => {
-      const one = node.kind === 'Call' || node.kind === 'New' ? fixedPort(file, node) : undefined;
+    for (const node of [...file.all('Call'), ...file.all('New')]) {
+      const one = fixedPort(file, node);
       if (one !== undefined) found.push(one);
-      forEachChild(node, visit);
-    };
-    visit(file.tree);
-    return found;
+    }
+    return found.toSorted((one, other) => one.call.start - other.call.start);
   });
 }
 

@@ -38,15 +38,7 @@ const replies = new Set(['reply', 'replyWithError', 'replyWithFile']);
 
 /** Calls of nock itself: each makes a scope. */
 export function nockCalls(file: TestFile): readonly CallNode[] {
-  return file.once(nockCalls, () => {
-    const found: CallNode[] = [];
-    const visit = (node: SyntaxNode): void => {
-      if (node.kind === 'Call' && isNockCall(node, file.bindings)) found.push(node);
-      forEachChild(node, visit);
-    };
-    visit(file.tree);
-    return found;
-  });
+  return file.once(nockCalls, () => file.all('Call').filter((node) => isNockCall(node, file.bindings)));
 }
 
 /** Every place where a function of nock is used: `nock.cleanAll()`, `afterEach(nock.cleanAll)`, `cleanAll()`. */

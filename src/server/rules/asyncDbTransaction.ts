@@ -1,5 +1,5 @@
 import { opensDatabase } from '../analysis/databases.ts';
-import { contains, forEachChild, unwrap } from '../analysis/syntax.ts';
+import { contains, unwrap } from '../analysis/syntax.ts';
 import type { CallNode, FunctionNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { hasMocha, isExpectedToFail, returnedValues, valuesOf } from '../analysis/values.ts';
@@ -24,12 +24,10 @@ export const asyncDbTransaction: Rule<AsyncTransaction> = {
 function find(file: TestFile): readonly Finding<AsyncTransaction>[] {
   if (!hasMocha(file.mocha)) return [];
   const findings: Finding<AsyncTransaction>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    const finding = node.kind === 'Call' ? judge(file, node) : undefined;
+  for (const node of file.all('Call')) {
+    const finding = judge(file, node);
     if (finding !== undefined) findings.push(finding);
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  }
   return findings;
 }
 

@@ -1,8 +1,8 @@
 import { containsAssertion } from '../analysis/assertions.ts';
 import { functionAwaits, waitsBehind } from '../analysis/awaiting.ts';
 import { callbackAround, isSuiteBody } from '../analysis/mochaCallbacks.ts';
-import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
-import type { CallNode, FunctionNode, MemberNode, SyntaxNode } from '../analysis/syntax.ts';
+import { contains, enclosingFunction, unwrap } from '../analysis/syntax.ts';
+import type { CallNode, FunctionNode, MemberNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -27,14 +27,10 @@ export const asyncForeach: Rule<AsyncForEach> = {
 
 function find(file: TestFile): readonly Finding<AsyncForEach>[] {
   const findings: Finding<AsyncForEach>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Call') {
-      const finding = judge(file, node);
-      if (finding !== undefined) findings.push(finding);
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  for (const node of file.all('Call')) {
+    const finding = judge(file, node);
+    if (finding !== undefined) findings.push(finding);
+  }
   return findings;
 }
 

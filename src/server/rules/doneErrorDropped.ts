@@ -1,8 +1,8 @@
 import type { Binding } from '../analysis/bindings.ts';
 import { callbackAround } from '../analysis/mochaCallbacks.ts';
 import type { MochaCallback } from '../analysis/mochaCallbacks.ts';
-import { contains, forEachChild, literalText } from '../analysis/syntax.ts';
-import type { CallNode, FunctionNode, IdentifierNode, SyntaxNode } from '../analysis/syntax.ts';
+import { contains, literalText } from '../analysis/syntax.ts';
+import type { CallNode, FunctionNode, IdentifierNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -27,14 +27,10 @@ export const doneErrorDropped: Rule<DroppedError> = {
 
 function find(file: TestFile): readonly Finding<DroppedError>[] {
   const findings: Finding<DroppedError>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Function') {
-      const finding = judge(file, node);
-      if (finding !== undefined) findings.push(finding);
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  for (const node of file.all('Function')) {
+    const finding = judge(file, node);
+    if (finding !== undefined) findings.push(finding);
+  }
   return findings;
 }
 

@@ -1,5 +1,4 @@
-import { forEachChild } from '../analysis/syntax.ts';
-import type { MemberNode, SyntaxNode } from '../analysis/syntax.ts';
+import type { MemberNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -19,9 +18,8 @@ const exclusive = new Set(['describe', 'context', 'suite', 'it', 'specify', 'tes
 
 function find(file: TestFile): readonly Finding<MemberNode>[] {
   const findings: Finding<MemberNode>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Call' && node.callee.kind === 'Member' && isExclusive(file, node.callee)) {
-      const { callee } = node;
+  for (const { callee } of file.all('Call')) {
+    if (callee.kind === 'Member' && isExclusive(file, callee)) {
       const name = file.text.slice(callee.object.start, callee.object.end);
       findings.push({
         start: callee.start,
@@ -31,9 +29,7 @@ function find(file: TestFile): readonly Finding<MemberNode>[] {
         subject: callee,
       });
     }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  }
   return findings;
 }
 

@@ -31,16 +31,16 @@ function find(file: TestFile): readonly Finding<StalledIo>[] {
   const clocks: { readonly faked: CallNode; readonly library: ClockLibrary }[] = [];
   const ticks: CallNode[] = [];
   const calls: CallNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Call') {
-      const library = clockLibrary(file, node);
-      if (library !== undefined) clocks.push({ faked: node, library });
-      else if (isTick(node)) ticks.push(node);
-      else if (asksNetwork(file, node)) calls.push(node);
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  const all = file.all('Call');
+  for (const faked of all) {
+    const library = clockLibrary(file, faked);
+    if (library !== undefined) clocks.push({ faked, library });
+  }
+  if (clocks.length === 0) return [];
+  for (const node of all) {
+    if (isTick(node)) ticks.push(node);
+    else if (asksNetwork(file, node)) calls.push(node);
+  }
   const findings: Finding<StalledIo>[] = [];
   for (const { faked, library } of clocks) {
     const options = optionsOf(faked);

@@ -32,14 +32,10 @@ export const floatingAssertion: Rule<FloatingAssertion> = {
 function find(file: TestFile): readonly Finding<FloatingAssertion>[] {
   if (file.mocha.tests.length === 0) return [];
   const findings: Finding<FloatingAssertion>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'ExpressionStatement') {
-      const finding = judge(file, node);
-      if (finding !== undefined) findings.push(finding);
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  for (const node of file.all('ExpressionStatement')) {
+    const finding = judge(file, node);
+    if (finding !== undefined) findings.push(finding);
+  }
   return findings;
 }
 

@@ -3,7 +3,7 @@ import type { HttpCall } from '../analysis/httpCalls.ts';
 import type { Suite, Test } from '../analysis/mochaModel.ts';
 import { suiteOf } from '../analysis/mochaModel.ts';
 import { coveredSuites, isCovered, mayGuard, setupMentions } from '../analysis/nockCoverage.ts';
-import { forEachChild, unwrap } from '../analysis/syntax.ts';
+import { unwrap } from '../analysis/syntax.ts';
 import type { CallNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -64,12 +64,10 @@ function find(file: TestFile): readonly Finding<RealRequest>[] {
 
 function realCalls(file: TestFile): readonly HttpCall[] {
   const found: HttpCall[] = [];
-  const visit = (node: SyntaxNode): void => {
+  for (const node of file.all('Call')) {
     const call = httpCallOf(node, file.bindings);
     if (call !== undefined && asksInternet(file, call)) found.push(call);
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  }
   return found;
 }
 
@@ -134,17 +132,9 @@ function mayBeDoubled(file: TestFile): boolean {
 
 /** Every module the file loads, by import or `require`. */
 function sources(file: TestFile): readonly string[] {
-  const found: string[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Import') found.push(node.source.replace(/^node:/, ''));
-    if (node.kind === 'Call') {
-      const module = file.bindings.origin(node)?.module;
-      if (module !== undefined) found.push(module);
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
-  return found;
+  const imported = file.all('Import').map(({ source }) => source.replace(/^node:/, ''));
+  const required = file.all('Call').map((call) => file.bindings.origin(call)?.module);
+  return [...imported, ...required.filter((module) => module !== undefined)];
 }
 
 function isMeant(suite: Suite | undefined): boolean {

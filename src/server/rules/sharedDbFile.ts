@@ -34,14 +34,13 @@ interface Opened {
 
 function find(file: TestFile): readonly Finding<SharedDatabaseFile>[] {
   // After `chdir` a relative name may lie in a folder of the test's own.
-  if (!hasMocha(file.mocha) || changesFolder(file)) return [];
+  if (!hasMocha(file.mocha)) return [];
   const opened: Opened[] = [];
-  const visit = (node: SyntaxNode): void => {
+  for (const node of [...file.all('Call'), ...file.all('New')]) {
     const one = opensDatabase(node, file.bindings) ? openedFile(file, node) : undefined;
     if (one !== undefined) opened.push(one);
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  }
+  if (opened.length === 0 || changesFolder(file)) return [];
   return opened.flatMap((one) => {
     const removed: CallNode[] = [];
     if (isOpenedTwice(file, one, opened) || isUsedElsewhere(file, one, opened, removed)) return [];

@@ -1,6 +1,6 @@
 import { sleepIn } from '../analysis/sleeps.ts';
 import type { Sleep } from '../analysis/sleeps.ts';
-import { enclosingFunction, forEachChild } from '../analysis/syntax.ts';
+import { enclosingFunction } from '../analysis/syntax.ts';
 import type { AwaitNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -26,8 +26,8 @@ const shortestMs = 10;
 
 function find(file: TestFile): readonly Finding<SleepInTest>[] {
   const findings: Finding<SleepInTest>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Await' && node.parent?.kind === 'ExpressionStatement') {
+  for (const node of file.all('Await')) {
+    if (node.parent?.kind === 'ExpressionStatement') {
       const callback = enclosingFunction(node);
       // Only in what mocha runs itself: a sleep in a stub server or in a double plays a slow neighbour.
       if (callback !== undefined && isTestOrHook(file, callback) && !isInLoop(node, callback)) {
@@ -43,9 +43,7 @@ function find(file: TestFile): readonly Finding<SleepInTest>[] {
         }
       }
     }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  }
   return findings;
 }
 

@@ -28,14 +28,10 @@ export const swallowedAssertion: Rule<SwallowedAssertion> = {
 
 function find(file: TestFile): readonly Finding<SwallowedAssertion>[] {
   const findings: Finding<SwallowedAssertion>[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Try') {
-      const finding = judge(file, node);
-      if (finding !== undefined) findings.push(finding);
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  for (const node of file.all('Try')) {
+    const finding = judge(file, node);
+    if (finding !== undefined) findings.push(finding);
+  }
   return findings;
 }
 
