@@ -1,21 +1,28 @@
 import type { Action } from './action.ts';
 import { awaitAssertion } from './awaitAssertion.ts';
-import { cleanInsteadOfRestore } from './cleanInsteadOfRestore.ts';
 import { awaitEvent } from './awaitEvent.ts';
+import { cleanInsteadOfRestore } from './cleanInsteadOfRestore.ts';
 import { cleanNock } from './cleanNock.ts';
 import { closeDatabase } from './closeDatabase.ts';
 import { disableRule } from './disableRule.ts';
 import { doneToAsync } from './doneToAsync.ts';
 import { dropAsyncFromSuite } from './dropAsyncFromSuite.ts';
 import { dropDone } from './dropDone.ts';
-import { errorPathTest } from './errorPathTest.ts';
-import { expectError } from './expectError.ts';
-import { guardNetwork } from './guardNetwork.ts';
 import { dropTransactionAsync } from './dropTransactionAsync.ts';
 import { ephemeralPort } from './ephemeralPort.ts';
+import { errorPathTest } from './errorPathTest.ts';
+import { expectError } from './expectError.ts';
+import { extractBuilder } from './extractBuilder.ts';
+import { extractSetup } from './extractSetup.ts';
 import { fakeOnlyDate } from './fakeOnlyDate.ts';
+import { guardNetwork } from './guardNetwork.ts';
+import { inlineSetup } from './inlineSetup.ts';
 import { insertAssertion } from './insertAssertion.ts';
+import { insertChildProcessFixture } from './insertChildProcessFixture.ts';
 import { insertDatabaseFixture } from './insertDatabaseFixture.ts';
+import { insertFakeClock } from './insertFakeClock.ts';
+import { insertServerFixture } from './insertServerFixture.ts';
+import { insertTempDirFixture } from './insertTempDirFixture.ts';
 import { loopToTests } from './loopToTests.ts';
 import { nockCaptureBody } from './nockCaptureBody.ts';
 import { nockConnectionError } from './nockConnectionError.ts';
@@ -26,10 +33,12 @@ import { nockTimeout } from './nockTimeout.ts';
 import { nockVerifyScope } from './nockVerifyScope.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
 import { removeOnly } from './removeOnly.ts';
+import { rollbackPerTest } from './rollbackPerTest.ts';
+import { uniqueData } from './uniqueData.ts';
 import { useForOf } from './useForOf.ts';
-import { verifyInterceptor } from './verifyInterceptor.ts';
 import { useFreePort } from './useFreePort.ts';
 import { useMemoryDatabase } from './useMemoryDatabase.ts';
+import { verifyInterceptor } from './verifyInterceptor.ts';
 
 /** Every action, in the order in which they are offered. A new action is one file and one line here. */
 export const allActions: readonly Action[] = [
@@ -52,6 +61,15 @@ export const allActions: readonly Action[] = [
   dropTransactionAsync,
   removeOnly,
   insertDatabaseFixture,
+  rollbackPerTest,
+  insertTempDirFixture,
+  insertServerFixture,
+  insertChildProcessFixture,
+  insertFakeClock,
+  extractSetup,
+  inlineSetup,
+  extractBuilder,
+  uniqueData,
   nockFromCall,
   nockServerError,
   nockConnectionError,

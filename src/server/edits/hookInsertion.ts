@@ -4,7 +4,7 @@ import { lineIndent } from '../analysis/style.ts';
 import { contains, forEachChild } from '../analysis/syntax.ts';
 import type { FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
-import { end, insertStatements } from './statementInsertion.ts';
+import { end, insertStatements, linesOfStatement } from './statementInsertion.ts';
 import type { NewStatement, StatementList } from './statementInsertion.ts';
 import { impossible, possible } from './textChange.ts';
 import type { Edit, TextChange } from './textChange.ts';
@@ -13,7 +13,7 @@ export interface TeardownRequest {
   /** The list of statements the hook belongs into: a suite's body, or the file. */
   readonly list: StatementList;
   readonly kind: Extract<HookKind, 'after' | 'afterEach'>;
-  /** Statements of the hook, without end marks. */
+  /** Statements of the hook, without end marks; `\n` between the lines of one. */
   readonly statements: readonly string[];
   readonly async: boolean;
   /** Declarations to insert in `list` besides, without end marks. */
@@ -78,7 +78,7 @@ export function hookLines(
     : `${async ? 'async ' : ''}() => {`;
   return [
     `${name}(${head}`,
-    ...statements.map((text) => file.style.indent + text + end(file)),
+    ...statements.flatMap((text) => linesOfStatement(file, text)).map((line) => file.style.indent + line),
     `})${end(file)}`,
   ];
 }
@@ -146,10 +146,12 @@ function mergeInto(file: TestFile, hook: Hook, request: TeardownRequest): readon
   const looks = mentions(body, request.looksAt);
   const async: TextChange[] =
     request.async && !callback.async ? [{ start: callback.start, end: callback.start, text: 'async ' }] : [];
-  const mark = end(file);
   if (body.kind !== 'Block') return mergeExpression(file, callback, body, request, looks, async);
 
-  const statements = request.statements.map((text): NewStatement => ({ lines: [text + mark], apart: false }));
+  const statements = request.statements.map((text): NewStatement => ({
+    lines: linesOfStatement(file, text),
+    apart: false,
+  }));
   if (body.body.length === 0) return [...async, fillEmpty(file, body, request.statements)];
   const last = body.body.at(-1);
   const leavesEarly = hasReturn(body);
@@ -172,7 +174,7 @@ function mergeExpression(
   const mark = end(file);
   const indent = lineIndent(file.text, lineStart(file.text, callback.start));
   const line = (text: string): string => `${style.eol}${indent}${style.indent}${text}`;
-  const ours = request.statements.map((text) => line(text + mark)).join('');
+  const ours = request.statements.flatMap((text) => linesOfStatement(file, text).map(line)).join('');
   const close = `${style.eol}${indent}}`;
   if (looks) {
     // What it looks at must still be there, so ours come behind; a promise nobody waits for would be lost then.
@@ -209,7 +211,10 @@ function fillEmpty(file: TestFile, body: SyntaxNode, statements: readonly string
   const { text, style } = file;
   const inside = text.slice(body.start + 1, body.end - 1);
   const outer = lineIndent(text, lineStart(text, body.start));
-  const lines = statements.map((one) => `${style.eol}${outer}${style.indent}${one}${end(file)}`).join('');
+  const lines = statements
+    .flatMap((one) => linesOfStatement(file, one))
+    .map((one) => `${style.eol}${outer}${style.indent}${one}`)
+    .join('');
   const close = `${style.eol}${outer}`;
   // Comments in an empty body stay where they are, in front.
   const kept = inside.trimEnd().length;

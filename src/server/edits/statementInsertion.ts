@@ -18,6 +18,15 @@ export function end(file: TestFile): string {
   return file.style.semicolons ? ';' : '';
 }
 
+/**
+ * The lines of a statement that is written with `\n` between them, with the style's end mark. What is inside its
+ * braces starts with the file's indentation already.
+ */
+export function linesOfStatement(file: TestFile, text: string): readonly string[] {
+  const isBlock = /^(if|for|while|try|switch)\b.*\{$/m.test(text.split('\n')[0] ?? '') && text.includes('\n');
+  return (isBlock ? text : text + end(file)).split('\n');
+}
+
 /** Inserts statements behind `anchor`, or at the start of `list` when there is none. */
 export function insertStatements(
   file: TestFile,
@@ -74,7 +83,7 @@ function behind(
   for (const { lines, apart } of statements) {
     inserted += style.eol;
     if (apart && !crowded) inserted += style.eol;
-    inserted += lines.map((line) => indent + line).join(style.eol);
+    inserted += lines.map((line) => indented(line, indent)).join(style.eol);
   }
   return { start: stop, end: stop, text: inserted + guard(file, next) };
 }
@@ -88,7 +97,7 @@ function atStart(file: TestFile, list: StatementList, statements: readonly NewSt
   const bodyText = statements
     .map(({ lines, apart }, index) => {
       const gap = apart && index > 0 ? style.eol : '';
-      return gap + lines.map((line) => indent + line).join(style.eol);
+      return gap + lines.map((line) => indented(line, indent)).join(style.eol);
     })
     .join(style.eol);
   if (list.kind === 'File') {
@@ -106,6 +115,11 @@ function atStart(file: TestFile, list: StatementList, statements: readonly NewSt
   }
   const oneLine = statements.map(({ lines }) => ` ${joinLines(lines)}`).join('');
   return { start: opening, end: opening, text: oneLine + (rest.startsWith(' ') ? '' : ' ') };
+}
+
+/** Empty lines stay empty. */
+function indented(line: string, indent: string): string {
+  return line === '' ? '' : indent + line;
 }
 
 function inline(

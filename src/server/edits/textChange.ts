@@ -43,15 +43,19 @@ export function escapeSnippet(text: string): string {
 export interface TabStop {
   readonly number: number;
   readonly placeholder: string;
+  /** What stands right in front of it, where the placeholder alone might be found too early. */
+  readonly behind?: string;
 }
 
 /** Marks the first occurrence of each placeholder as a tab stop; everything else stands for itself. */
 export function withTabStops(change: TextChange, stops: readonly TabStop[]): TextChange {
   let snippet = escapeSnippet(change.text);
-  for (const { number, placeholder } of stops) {
+  for (const { number, placeholder, behind = '' } of stops) {
     const escaped = escapeSnippet(placeholder);
-    const at = snippet.indexOf(escaped);
-    if (at === -1) throw new RangeError(`The text has no "${placeholder}".`);
+    const front = escapeSnippet(behind);
+    const found = snippet.indexOf(front + escaped);
+    if (found === -1) throw new RangeError(`The text has no "${behind}${placeholder}".`);
+    const at = found + front.length;
     snippet = `${snippet.slice(0, at)}\${${number}:${escaped}}${snippet.slice(at + escaped.length)}`;
   }
   return { ...change, snippet };
