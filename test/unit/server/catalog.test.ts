@@ -27,7 +27,8 @@ describe('the list of rules and actions', () => {
   });
 
   it('lists what the command line prints', () => {
-    const some = /^(unreleased-db|nock-not-cleaned|close-database|clean-nock|insert-database-fixture|disable-rule)$/;
+    const some =
+      /^(unreleased-db|nock-not-cleaned|close-database|clean-nock|insert-database-fixture|disable-rule)$/;
     const entries = listRulesAndActions().filter(({ id }) => some.test(id));
     assert.deepEqual(entries, [
       {
