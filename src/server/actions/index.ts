@@ -1,9 +1,14 @@
 import type { Action } from './action.ts';
+import { assertInTests } from './assertInTests.ts';
 import { awaitAssertion } from './awaitAssertion.ts';
 import { awaitEvent } from './awaitEvent.ts';
+import { bringDirectoryBack } from './bringDirectoryBack.ts';
+import { bringVariableBack } from './bringVariableBack.ts';
 import { cleanInsteadOfRestore } from './cleanInsteadOfRestore.ts';
 import { cleanNock } from './cleanNock.ts';
+import { closeBeforeRemoving } from './closeBeforeRemoving.ts';
 import { closeDatabase } from './closeDatabase.ts';
+import { deleteVariable } from './deleteVariable.ts';
 import { disableRule } from './disableRule.ts';
 import { doneToAsync } from './doneToAsync.ts';
 import { dropAsyncFromSuite } from './dropAsyncFromSuite.ts';
@@ -16,6 +21,7 @@ import { extractBuilder } from './extractBuilder.ts';
 import { extractSetup } from './extractSetup.ts';
 import { fakeOnlyDate } from './fakeOnlyDate.ts';
 import { guardNetwork } from './guardNetwork.ts';
+import { guardTeardown } from './guardTeardown.ts';
 import { inlineSetup } from './inlineSetup.ts';
 import { insertAssertion } from './insertAssertion.ts';
 import { insertChildProcessFixture } from './insertChildProcessFixture.ts';
@@ -24,6 +30,7 @@ import { insertFakeClock } from './insertFakeClock.ts';
 import { insertServerFixture } from './insertServerFixture.ts';
 import { insertTempDirFixture } from './insertTempDirFixture.ts';
 import { loopToTests } from './loopToTests.ts';
+import { matchTeardownLevel } from './matchTeardownLevel.ts';
 import { nockCaptureBody } from './nockCaptureBody.ts';
 import { nockConnectionError } from './nockConnectionError.ts';
 import { nockFromCall } from './nockFromCall.ts';
@@ -33,12 +40,14 @@ import { nockTimeout } from './nockTimeout.ts';
 import { nockVerifyScope } from './nockVerifyScope.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
 import { removeOnly } from './removeOnly.ts';
+import { restoreEnv } from './restoreEnv.ts';
 import { rollbackPerTest } from './rollbackPerTest.ts';
 import { uniqueData } from './uniqueData.ts';
 import { useForOf } from './useForOf.ts';
 import { useFreePort } from './useFreePort.ts';
 import { useMemoryDatabase } from './useMemoryDatabase.ts';
 import { verifyInterceptor } from './verifyInterceptor.ts';
+import { wrapRootHooks } from './wrapRootHooks.ts';
 
 /** Every action, in the order in which they are offered. A new action is one file and one line here. */
 export const allActions: readonly Action[] = [
@@ -50,10 +59,18 @@ export const allActions: readonly Action[] = [
   passErrorToDone,
   dropAsyncFromSuite,
   closeDatabase,
+  matchTeardownLevel,
+  closeBeforeRemoving,
+  guardTeardown,
+  bringVariableBack,
+  deleteVariable,
+  bringDirectoryBack,
   cleanNock,
   guardNetwork,
   verifyInterceptor,
   cleanInsteadOfRestore,
+  assertInTests,
+  wrapRootHooks,
   useFreePort,
   useMemoryDatabase,
   awaitEvent,
@@ -61,6 +78,7 @@ export const allActions: readonly Action[] = [
   dropTransactionAsync,
   removeOnly,
   insertDatabaseFixture,
+  restoreEnv,
   rollbackPerTest,
   insertTempDirFixture,
   insertServerFixture,

@@ -1,8 +1,12 @@
+import { assertionInTeardown } from './assertionInTeardown.ts';
 import { asyncAndDone } from './asyncAndDone.ts';
 import { asyncDbTransaction } from './asyncDbTransaction.ts';
 import { asyncDescribe } from './asyncDescribe.ts';
 import { asyncForeach } from './asyncForeach.ts';
+import { cwdNotRestored } from './cwdNotRestored.ts';
 import { doneErrorDropped } from './doneErrorDropped.ts';
+import { envNotRestored } from './envNotRestored.ts';
+import { envUndefined } from './envUndefined.ts';
 import { exclusiveTest } from './exclusiveTest.ts';
 import { fakeTimersStallIo } from './fakeTimersStallIo.ts';
 import { fixedPort } from './fixedPort.ts';
@@ -12,11 +16,16 @@ import { nockNetOpen } from './nockNetOpen.ts';
 import { nockNotCleaned } from './nockNotCleaned.ts';
 import { nockRestoreAsClean } from './nockRestoreAsClean.ts';
 import { nockUnverified } from './nockUnverified.ts';
+import { orderDependent } from './orderDependent.ts';
 import { realNetwork } from './realNetwork.ts';
+import { rootHook } from './rootHook.ts';
 import type { Rule } from './rule.ts';
 import { sharedDbFile } from './sharedDbFile.ts';
 import { sleepInTest } from './sleepInTest.ts';
 import { swallowedAssertion } from './swallowedAssertion.ts';
+import { teardownLevelMismatch } from './teardownLevelMismatch.ts';
+import { teardownOrder } from './teardownOrder.ts';
+import { unguardedTeardown } from './unguardedTeardown.ts';
 import { unreleasedDb } from './unreleasedDb.ts';
 
 /** Every diagnostic, in the order of the list that people see. A new rule is one file and one line here. */
@@ -29,11 +38,20 @@ export const allRules: readonly Rule[] = [
   doneErrorDropped,
   asyncDescribe,
   unreleasedDb,
+  teardownLevelMismatch,
+  teardownOrder,
+  unguardedTeardown,
+  envNotRestored,
+  envUndefined,
+  cwdNotRestored,
   nockNotCleaned,
   nockNetOpen,
   nockUnverified,
   nockRestoreAsClean,
+  assertionInTeardown,
   realNetwork,
+  orderDependent,
+  rootHook,
   fixedPort,
   sharedDbFile,
   sleepInTest,

@@ -1,0 +1,124 @@
+import { assignmentTo, isEmptyValue } from '../analysis/assignments.ts';
+import { isWritten } from '../analysis/bindings.ts';
+import type { Binding } from '../analysis/bindings.ts';
+import { hooksRunning, isTeardown, madeBy, releasesOf } from '../analysis/releases.ts';
+import type { Release } from '../analysis/releases.ts';
+import { contains, enclosingFunction } from '../analysis/syntax.ts';
+import type { SyntaxNode } from '../analysis/syntax.ts';
+import type { TestFile } from '../analysis/testFile.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A teardown that calls a method of a variable which is still empty when the setup has failed. */
+export type UnguardedRelease = Release;
+
+export const unguardedTeardown: Rule<UnguardedRelease> = {
+  id: 'unguarded-teardown',
+  title: 'A teardown fails when the setup has failed',
+  fix: 'automatic',
+  severity: 'information',
+  lesson: '02-database',
+  aboutAbsence: false,
+  find,
+};
+
+function find(file: TestFile): readonly Finding<UnguardedRelease>[] {
+  if (!file.mocha.hooks.some(isTeardown)) return [];
+  return file.bindings.all
+    .filter((binding) => isFilledBySetup(file, binding))
+    .flatMap((binding) => releasesOf(binding).filter((release) => isUnguarded(file, binding, release)))
+    .map((release) => findingOf(file, release));
+}
+
+function findingOf(file: TestFile, release: Release): Finding<UnguardedRelease> {
+  const { name, call } = release;
+  const written = file.text.slice(name.start, call.end);
+  return {
+    start: name.start,
+    end: call.end,
+    message: `\`${name.name}\` is still empty when the setup fails or skips, and then \`${written}\` throws a TypeError besides. Use \`?.\`.`,
+    related: [],
+    subject: release,
+  };
+}
+
+/** Declared without a value, and given one by setup hooks only. */
+function isFilledBySetup(file: TestFile, binding: Binding): boolean {
+  if ((binding.kind !== 'let' && binding.kind !== 'var') || binding.exported) return false;
+  if (binding.part !== undefined || (binding.initial !== undefined && !isEmptyValue(binding.initial))) {
+    return false;
+  }
+  const written = binding.references.filter(isWritten);
+  const given = written.flatMap((name) => assignmentTo(name) ?? []);
+  if (given.length !== written.length) return false;
+  const filled = given.filter(({ right }) => !isEmptyValue(right));
+  return (
+    filled.some(({ right }) => madeBy(right) !== undefined) &&
+    filled.every((one) => hooksRunning(file, one)?.every((hook) => !isTeardown(hook)) ?? false)
+  );
+}
+
+function isUnguarded(file: TestFile, binding: Binding, release: Release): boolean {
+  const { name, member, call } = release;
+  if (/^\??\s*\?\./.test(file.text.slice(member.object.end))) return false;
+  // Somebody waits for the call of an argument: skipped, it would never come.
+  if (call.args.some(({ kind }) => kind !== 'String' && kind !== 'Atom')) return false;
+  const around = enclosingFunction(call);
+  if (
+    around === undefined ||
+    !file.mocha.runBy(call)?.every((way) => way.by === 'hook' && isTeardown(way.hook))
+  ) {
+    return false;
+  }
+  if (file.mocha.runBy(call)?.length === 0) return false;
+  // Whatever else the teardown does with it is either a guard or fails as well.
+  const others = binding.references.filter((other) => other !== name && contains(around, other));
+  return others.every((other) => isEmptied(other)) && isPlainStatement(call, around);
+}
+
+function isEmptied(name: SyntaxNode): boolean {
+  const assignment = name.kind === 'Identifier' ? assignmentTo(name) : undefined;
+  return assignment !== undefined && isEmptyValue(assignment.right);
+}
+
+/** Called for its effect, always, and with nobody to catch what it throws. */
+function isPlainStatement(call: SyntaxNode, around: SyntaxNode): boolean {
+  for (let at = call; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (parent === around) return true;
+    switch (parent.kind) {
+      case 'Await':
+      case 'Wrapped':
+      case 'Array':
+      case 'ExpressionStatement':
+      case 'Return':
+      case 'Block':
+        break;
+      case 'Member':
+        if (parent.object !== at) return false;
+        break;
+      case 'Call':
+        // `x.close().catch(…)` is skipped as a whole; of the rest only `Promise.all([…])` takes `undefined`.
+        if (parent.callee !== at && !isPromiseOfAll(parent)) return false;
+        break;
+      default:
+        return false;
+    }
+  }
+  return false;
+}
+
+function isPromiseOfAll({
+  callee,
+  args,
+}: {
+  readonly callee: SyntaxNode;
+  readonly args: readonly SyntaxNode[];
+}): boolean {
+  return (
+    callee.kind === 'Member' &&
+    callee.object.kind === 'Identifier' &&
+    callee.object.name === 'Promise' &&
+    /^all(Settled)?$/.test(callee.property) &&
+    args[0]?.kind === 'Array'
+  );
+}

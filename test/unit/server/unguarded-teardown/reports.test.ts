@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { guardTeardown } from '../../../../src/server/actions/guardTeardown.ts';
+import { readTestFile } from '../../../../src/server/analysis/testFile.ts';
+import { typescriptParser } from '../../../../src/server/analysis/typescriptParser.ts';
+import { unguardedTeardown } from '../../../../src/server/rules/unguardedTeardown.ts';
+import { findingsOf } from '../../../../src/server/rules/rule.ts';
+import { assertReported } from '../expectedLines.ts';
+
+const reported: Readonly<Record<string, string>> = {
+  'what a setup hook opens': `describe('x', () => { let db, server, browser;
+  before(async () => { db = open(); server = await start(); });
+  beforeEach(() => { browser = new Browser(); });
+  after(() => {
+    db.close(); // ←
+  });
+  after(async () => {
+    await server.stop(); // ←
+    db = undefined;
+  });
+  afterEach(() => browser.tabs.close()); // ←
+  it('a', () => {});
+});`,
+  'in functions of the file': `describe('x', () => { let db = null;
+  const setUp = () => { db = open(); };
+  function tearDown() {
+    db.close({ force: true }.force ? 1 : 2); // (the argument is no literal)
+    shut();
+  }
+  function shut() {
+    db.destroy(true); // ←
+  }
+  before(setUp);
+  after(tearDown);
+  it('a', () => {});
+});`,
+  'with what follows, and in a list': `describe('x', () => { let a, b;
+  before(() => load().then((made) => { a = create(made); b = create(made); }));
+  after(() => Promise.all([
+    a.close(), // ←
+    b.end().catch(() => {}), // ←
+  ]));
+  it('a', () => {});
+});`,
+};
+
+const silent: Readonly<Record<string, string>> = {
+  'guarded already': `describe('x', () => { let a, b, c, d, e, f;
+  before(() => { a = open(); b = open(); c = open(); d = open(); e = open(); f = open(); });
+  after(() => {
+    a?.close(); if (b) b.close(); c && c.close(); d ? d.close() : 0;
+    if (e === undefined) return; e.close();
+  });
+  after(() => { try { f.close(); } catch {} });
+  it('a', () => {});
+});`,
+  'waited for by a callback': `describe('x', () => { let server;
+  before(() => { server = start(); });
+  after((done) => { server.close(done); });
+  after(() => new Promise((resolve) => server.close(resolve)));
+  after((done) => server.close(() => done()));
+  it('a', () => {});
+});`,
+  'a constant, or one that is made with the suite': `const db = open(); let other = open(); let late; late = open();
+describe('x', () => { after(() => { db.close(); other.close(); late.close(); }); before(() => { late = open(); }); it('a', () => {}); });`,
+  'filled by a test': `describe('x', () => { let db;
+  afterEach(() => { db.close(); });
+  it('a', () => { db = open(); });
+});`,
+  'a value that cannot fail': `describe('x', () => { let list;
+  before(() => { list = []; });
+  after(() => { list.close(); });
+  it('a', () => {});
+});`,
+  'nothing that lets go': `describe('x', () => { let clock, repository;
+  before(() => { clock = useFakeTimers(); repository = new Repository(); });
+  after(() => { clock.restore(); repository.clear(); });
+  it('a', () => {});
+});`,
+  'a result that is used': `describe('x', () => { let db;
+  before(() => { db = open(); });
+  after(async () => { const result = await db.close(); check(result); });
+  it('a', () => {});
+});`,
+  'a teardown that does more with it': `describe('x', () => { let db;
+  before(() => { db = open(); });
+  after(() => { db.clear(); db.close(); });
+  it('a', () => {});
+});`,
+  'closed by a test or by setup': `describe('x', () => { let db;
+  beforeEach(() => { db = open(); });
+  it('a', () => { db.close(); });
+  it('b', () => { finish(() => db.close()); });
+});`,
+  'filled nobody knows where': `describe('x', () => { let db, other;
+  fixtures.push((made) => { db = made(); });
+  before(() => { [other] = open(); });
+  after(() => { db.close(); other.close(); });
+  it('a', () => {});
+});`,
+  'another runner': `import { after, before, describe, it } from 'node:test';
+describe('x', () => { let db; before(() => { db = open(); }); after(() => { db.close(); }); it('a', () => {}); });`,
+};
+
+describe('unguarded-teardown', () => {
+  describe('reports a call on what may be empty', () => {
+    for (const [name, text] of Object.entries(reported)) {
+      it(name, () => {
+        assertReported('unguarded-teardown', text);
+      });
+    }
+  });
+
+  describe('is silent where it is guarded, or a guard would not do', () => {
+    for (const [name, text] of Object.entries(silent)) {
+      it(name, () => {
+        assertReported('unguarded-teardown', text);
+        const { broken } = readTestFile(typescriptParser, 'a.test.ts', text, {});
+        assert.equal(broken, false, 'A broken text says little.');
+      });
+    }
+  });
+
+  it('has no fix where the name is not followed by its method', () => {
+    const text = `describe('x', () => { let db; before(() => { db = open(); }); after(() => (db as Db).close()); it('a', () => {}); });`;
+    const file = readTestFile(typescriptParser, 'a.test.ts', text, {});
+    const edits = findingsOf(unguardedTeardown, file).flatMap((finding) =>
+      guardTeardown.offers(file, finding).map((offer) => offer.edit()),
+    );
+    assert.deepEqual(edits, [
+      { possible: false, reason: 'Between the name and its method stands more than a dot.' },
+    ]);
+  });
+});
