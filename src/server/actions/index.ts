@@ -9,11 +9,14 @@ import { cleanNock } from './cleanNock.ts';
 import { closeBeforeRemoving } from './closeBeforeRemoving.ts';
 import { closeDatabase } from './closeDatabase.ts';
 import { deleteVariable } from './deleteVariable.ts';
+import { clearTimer } from './clearTimer.ts';
+import { closeServer } from './closeServer.ts';
 import { disableRule } from './disableRule.ts';
 import { doneToAsync } from './doneToAsync.ts';
 import { dropAsyncFromSuite } from './dropAsyncFromSuite.ts';
 import { dropDone } from './dropDone.ts';
 import { dropTransactionAsync } from './dropTransactionAsync.ts';
+import { endChildProcess } from './endChildProcess.ts';
 import { ephemeralPort } from './ephemeralPort.ts';
 import { errorPathTest } from './errorPathTest.ts';
 import { expectError } from './expectError.ts';
@@ -31,6 +34,7 @@ import { insertServerFixture } from './insertServerFixture.ts';
 import { insertTempDirFixture } from './insertTempDirFixture.ts';
 import { loopToTests } from './loopToTests.ts';
 import { matchTeardownLevel } from './matchTeardownLevel.ts';
+import { moveIntoBefore } from './moveIntoBefore.ts';
 import { nockCaptureBody } from './nockCaptureBody.ts';
 import { nockConnectionError } from './nockConnectionError.ts';
 import { nockFromCall } from './nockFromCall.ts';
@@ -39,8 +43,10 @@ import { nockServerError } from './nockServerError.ts';
 import { nockTimeout } from './nockTimeout.ts';
 import { nockVerifyScope } from './nockVerifyScope.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
+import { releaseHere } from './releaseHere.ts';
 import { removeOnly } from './removeOnly.ts';
 import { restoreEnv } from './restoreEnv.ts';
+import { removeTempDirectory } from './removeTempDirectory.ts';
 import { rollbackPerTest } from './rollbackPerTest.ts';
 import { uniqueData } from './uniqueData.ts';
 import { useForOf } from './useForOf.ts';
@@ -65,6 +71,11 @@ export const allActions: readonly Action[] = [
   bringVariableBack,
   deleteVariable,
   bringDirectoryBack,
+  closeServer,
+  endChildProcess,
+  removeTempDirectory,
+  clearTimer,
+  moveIntoBefore,
   cleanNock,
   guardNetwork,
   verifyInterceptor,
@@ -80,6 +91,7 @@ export const allActions: readonly Action[] = [
   insertDatabaseFixture,
   restoreEnv,
   rollbackPerTest,
+  releaseHere,
   insertTempDirFixture,
   insertServerFixture,
   insertChildProcessFixture,

@@ -363,6 +363,14 @@ function plainModule(source: string): string {
   return source.startsWith('node:') ? source.slice('node:'.length) : source;
 }
 
+/** The function handed to `new Promise`, which is run at once and whose result nobody gets. */
+export function isPromiseExecutor(node: FunctionNode, bindings: Bindings): boolean {
+  const { parent } = node;
+  if (parent?.kind !== 'New' || parent.args[0] !== node) return false;
+  const origin = bindings.origin(parent.callee);
+  return origin?.module === '' && origin.path.length === 1 && origin.path[0] === 'Promise';
+}
+
 /** Is anything assigned to the name after its declaration? */
 export function isReassigned(binding: Binding): boolean {
   return binding.references.some(isWritten);

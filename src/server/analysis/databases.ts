@@ -1,11 +1,23 @@
 import type { Bindings, Origin } from './bindings.ts';
 import type { ResourceKind } from './ownership.ts';
+import type { Resource } from './resources.ts';
 import type { CallNode, NewNode, SyntaxNode } from './syntax.ts';
 
 /** better-sqlite3's handle, which node:sqlite's `DatabaseSync` copies. `exec` returns the handle for chaining. */
 export const databaseHandle: ResourceKind = {
   release: new Set(['close', 'dispose']),
   chain: new Set(['exec', 'function', 'aggregate', 'table', 'loadExtension', 'defaultSafeIntegers']),
+};
+
+export const database: Resource = {
+  noun: 'database',
+  acquiredWord: 'opened',
+  releaseWord: 'close',
+  releasedWord: 'closed',
+  kind: databaseHandle,
+  from: (module) =>
+    module !== undefined && (module === 'better-sqlite3' || module === 'sqlite' || isOwnModule(module)),
+  acquires: (node, file) => opensDatabase(node, file.bindings),
 };
 
 /**

@@ -1,8 +1,11 @@
 import type { Binding, Bindings } from './bindings.ts';
-import { isWritten } from './bindings.ts';
+import { isPromiseExecutor, isWritten } from './bindings.ts';
 import type { MochaModel } from './mochaModel.ts';
 import { enclosingFunction } from './syntax.ts';
-import type { CallNode, FunctionNode, NewNode, SyntaxNode } from './syntax.ts';
+import type { CallNode, FunctionNode, MemberNode, NewNode, SyntaxNode } from './syntax.ts';
+
+/** What a piece of code does with the resource it is given. `may release`: nobody can say, so nothing is reported. */
+export type Use = 'releases' | 'returns it' | 'only uses' | 'may release';
 
 /** How a kind of resource is let go. */
 export interface ResourceKind {
@@ -10,6 +13,14 @@ export interface ResourceKind {
   readonly release: ReadonlySet<string>;
   /** Methods that return the resource itself, for chaining. */
   readonly chain: ReadonlySet<string>;
+  /** Methods from whose call on it is held, where making it alone holds nothing: a server before `listen`. */
+  readonly start?: ReadonlySet<string>;
+  /** Functions of other files that by their name use it and do not take it over, besides those for every resource. */
+  readonly usedBy?: RegExp;
+  /** Judges a member by more than its name, such as `child.on('exit', …)`. Undefined: by the lists above. */
+  readonly judgeMember?: (member: MemberNode, bindings: Bindings) => Use | undefined;
+  /** Judges a function that is handed it. Undefined: by the function's name. */
+  readonly judgeArgument?: (call: CallNode | NewNode, index: number, bindings: Bindings) => Use | undefined;
 }
 
 /** What can be said about a resource from the moment it is acquired. */
@@ -22,6 +33,8 @@ export interface Ownership {
   readonly returnedFrom: readonly FunctionNode[];
   /** Where it is released. */
   readonly releases: readonly SyntaxNode[];
+  /** The calls of its kind's `start`. */
+  readonly starts: readonly SyntaxNode[];
   /** The first name it is given. */
   readonly binding: Binding | undefined;
   /** Assignments or declarations that give it that name, when the name gets it directly. */
@@ -30,7 +43,7 @@ export interface Ownership {
 
 /** A name for which release is at least possible: nothing is reported when the resource goes there. */
 const mayRelease =
-  /close|dispose|destroy|tear_?down|clean|release|shut_?down|stop|end$|quit|disconnect|kill/i;
+  /close|dispose|destroy|tear_?down|clean|release|shut_?down|stop|end$|quit|disconnect|kill|terminate/i;
 
 /**
  * Functions of other files that by their name use a resource and do not take it over. Anything else is unknown,
@@ -38,6 +51,9 @@ const mayRelease =
  */
 const onlyUses =
   /^(create|build|make|new|seed|migrate|insert|add|count|find|get|list|read|load|select|query|fetch|populate|fill|given|apply|assert|expect|check|verify|has|is|log|dump|print|exec|run|prepare|truncate|wipe|reset|save|store|update|import|place|sign)(?![a-z])/;
+
+/** Methods that keep what they are handed. */
+const collects = /^(add|insert|save|set|store)$/;
 
 /** Modules and globals whose functions look at a value and never keep it. */
 const observers = new Set(['assert', 'assert/strict', 'chai', 'expect', 'should', 'util']);
@@ -49,17 +65,35 @@ export function traceOwnership(
   bindings: Bindings,
   mocha: MochaModel,
 ): Ownership {
+  return trace({ value: acquired }, kind, bindings, mocha);
+}
+
+/** The same for everything that a name is ever given. */
+export function traceName(
+  name: Binding,
+  kind: ResourceKind,
+  bindings: Bindings,
+  mocha: MochaModel,
+): Ownership {
+  return trace({ name }, kind, bindings, mocha);
+}
+
+type TraceStart = { readonly value: SyntaxNode } | { readonly name: Binding };
+
+function trace(from: TraceStart, kind: ResourceKind, bindings: Bindings, mocha: MochaModel): Ownership {
   let passedOn = false;
   let disposed = false;
   let first: Binding | undefined;
   let given: SyntaxNode | undefined;
   const returnedFrom: FunctionNode[] = [];
   const releases: SyntaxNode[] = [];
+  const starts: SyntaxNode[] = [];
   const seenBindings = new Set<Binding>();
   const seenHolders = new Set<SyntaxNode>();
 
-  followValue(acquired);
-  return { passedOn, disposed, returnedFrom, releases, binding: first, given };
+  if ('value' in from) followValue(from.value);
+  else followBinding(from.name);
+  return { passedOn, disposed, returnedFrom, releases, starts, binding: first, given };
 
   /** `value` evaluates to the resource: what happens to it? */
   function followValue(value: SyntaxNode): void {
@@ -83,7 +117,7 @@ export function traceOwnership(
         return followTarget(parent.target, parent);
       }
       case 'Member':
-        return followMember(parent.property, parent);
+        return followMember(parent);
       case 'Index':
         // `db[Symbol.dispose]()`, or a key nobody can know.
         if (parent.object === value) releases.push(parent);
@@ -95,6 +129,8 @@ export function traceOwnership(
           : followArgument(parent, parent.args.indexOf(value), undefined);
       case 'Property':
         return followContainer(parent.parent, parent.key);
+      case 'Array':
+        return followContainer(parent, undefined);
       case 'Return':
         return followReturn(enclosingFunction(parent), parent);
       case 'Function':
@@ -140,25 +176,28 @@ export function traceOwnership(
     for (const reference of binding.references) if (!isWritten(reference)) followValue(reference);
   }
 
-  function followMember(property: string, member: SyntaxNode): void {
-    if (kind.release.has(property)) {
+  function followMember(member: MemberNode): void {
+    const { property } = member;
+    const judged = kind.judgeMember?.(member, bindings);
+    if (judged === 'releases' || (judged === undefined && kind.release.has(property))) {
       releases.push(member);
       return;
     }
+    if (judged === 'may release') passedOn = true;
     const call = member.parent;
-    if (call?.kind === 'Call' && call.callee === member && kind.chain.has(property)) followValue(call);
+    if (call?.kind !== 'Call' || call.callee !== member) return;
+    if (kind.start?.has(property) === true) starts.push(call);
+    if (judged === 'returns it' || (judged === undefined && kind.chain.has(property))) followValue(call);
   }
 
   function followContainer(container: SyntaxNode | undefined, key: string | undefined): void {
     const user = container?.parent;
-    if (
-      container?.kind === 'Object' &&
-      (user?.kind === 'Call' || user?.kind === 'New') &&
-      user.callee !== container
-    ) {
-      return followArgument(user, user.args.indexOf(container), key ?? '');
-    }
-    passedOn = true;
+    if (container?.kind !== 'Object' && container?.kind !== 'Array') passedOn = true;
+    else if ((user?.kind === 'Call' || user?.kind === 'New') && user.callee !== container) {
+      followArgument(user, user.args.indexOf(container), key ?? '');
+    } else if (user?.kind === 'Property') followContainer(user.parent, user.key);
+    else if (user?.kind === 'Array') followContainer(user, undefined);
+    else passedOn = true;
   }
 
   function followReturn(from: FunctionNode | undefined, at: SyntaxNode): void {
@@ -167,7 +206,7 @@ export function traceOwnership(
       return;
     }
     // mocha ignores what it gets back, unless it is a promise, and then only waits for it.
-    if (mocha.isMochaCallback(from)) return;
+    if (mocha.isMochaCallback(from) || isPromiseExecutor(from, bindings)) return;
     const binding = bindings.bindingOfFunction(from);
     const onlyCalled =
       binding !== undefined &&
@@ -189,7 +228,8 @@ export function traceOwnership(
   }
 
   function enclosesAcquisition(node: FunctionNode): boolean {
-    for (let at = enclosingFunction(acquired); at !== undefined; at = enclosingFunction(at))
+    if ('name' in from) return false;
+    for (let at = enclosingFunction(from.value); at !== undefined; at = enclosingFunction(at))
       if (at === node) return true;
     return false;
   }
@@ -201,13 +241,27 @@ export function traceOwnership(
       passedOn = true;
       return;
     }
+    const judged = kind.judgeArgument?.(call, index, bindings);
+    if (judged === 'only uses') return;
+    // Inside an object it is only an option of the call, whatever the call is.
+    if (judged === 'releases' && property === undefined) {
+      releases.push(call);
+      return;
+    }
+    if (judged === 'returns it' && property === undefined) return followValue(call);
     const name = calledName(call.callee);
     if (isObserver(call.callee)) return;
+    // `opened.add(db)`: a collection, from which a hook may take it again.
+    if (call.callee.kind === 'Member' && collects.test(call.callee.property)) {
+      passedOn = true;
+      return;
+    }
     if (name === undefined || mayRelease.test(name)) {
       passedOn = true;
       return;
     }
-    if (call.kind === 'New' || onlyUses.test(name)) return followHolder(call);
+    if (call.kind === 'New' || onlyUses.test(name) || kind.usedBy?.test(name) === true)
+      return followHolder(call);
     passedOn = true;
   }
 

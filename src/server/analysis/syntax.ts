@@ -419,6 +419,13 @@ export function unwrap(node: SyntaxNode): SyntaxNode {
   return inner;
 }
 
+/** Does somebody wait for its value at once, as in `await f()`? */
+export function isAwaited(node: SyntaxNode): boolean {
+  let at = node.parent;
+  while (at?.kind === 'Wrapped') at = at.parent;
+  return at?.kind === 'Await';
+}
+
 /** The function whose body or parameters hold `node`; undefined at module level. */
 export function enclosingFunction(node: SyntaxNode): FunctionNode | undefined {
   for (let at = node.parent; at !== undefined; at = at.parent) if (at.kind === 'Function') return at;

@@ -1,7 +1,9 @@
+import { database } from '../analysis/databases.ts';
 import { hookName } from '../analysis/mochaModel.ts';
 import type { Hook, HookKind } from '../analysis/mochaModel.ts';
+import { acquisitionsOf } from '../analysis/resources.ts';
 import { lineIndent } from '../analysis/style.ts';
-import { contains, forEachChild } from '../analysis/syntax.ts';
+import { contains, forEachChild, isAwaited } from '../analysis/syntax.ts';
 import type { FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { end, insertStatements, linesOfStatement } from './statementInsertion.ts';
@@ -16,6 +18,8 @@ export interface TeardownRequest {
   /** Statements of the hook, without end marks; `\n` between the lines of one. */
   readonly statements: readonly string[];
   readonly async: boolean;
+  /** The statements must come behind all others, as those that remove files which others may still have open. */
+  readonly last?: boolean;
   /** Declarations to insert in `list` besides, without end marks. */
   readonly declarations: readonly string[];
   /** A statement behind which a new hook has to come, such as the one that opens. */
@@ -156,9 +160,12 @@ function mergeInto(file: TestFile, hook: Hook, request: TeardownRequest): readon
   const last = body.body.at(-1);
   const leavesEarly = hasReturn(body);
   const removesFiles = mentions(body, (name) => /^(rm|rmSync|rmdir|rmdirSync|unlink|unlinkSync)$/.test(name));
-  if (!leavesEarly && !removesFiles) return [...async, insertStatements(file, body, last, statements)];
+  const isLast = request.last === true;
+  if (!leavesEarly && (isLast || !removesFiles)) {
+    return [...async, insertStatements(file, body, last, statements)];
+  }
   // A database in a directory that is about to go has to be closed first.
-  if (looks) return undefined;
+  if (looks || isLast) return undefined;
   return [...async, insertStatements(file, body, undefined, statements)];
 }
 
@@ -176,6 +183,21 @@ function mergeExpression(
   const line = (text: string): string => `${style.eol}${indent}${style.indent}${text}`;
   const ours = request.statements.flatMap((text) => linesOfStatement(file, text).map(line)).join('');
   const close = `${style.eol}${indent}}`;
+  if (request.last === true) {
+    // Waiting for what may be no promise does no harm.
+    const isSync = body.kind === 'Await' || isPlainAssertion(file, body) || isSyncRelease(file, body);
+    const waits = isSync ? '' : 'await ';
+    const makesAsync: TextChange[] =
+      waits === '' || callback.async || async.length > 0
+        ? []
+        : [{ start: callback.start, end: callback.start, text: 'async ' }];
+    return [
+      ...async,
+      ...makesAsync,
+      { start: body.start, end: body.start, text: `{${line(waits)}` },
+      { start: body.end, end: body.end, text: `${mark}${ours}${close}` },
+    ];
+  }
   if (looks) {
     // What it looks at must still be there, so ours come behind; a promise nobody waits for would be lost then.
     const awaits = body.kind === 'Await';
@@ -205,6 +227,18 @@ function isPlainAssertion(file: TestFile, expression: SyntaxNode): boolean {
   const checks =
     origin?.module === 'assert' || origin?.module === 'assert/strict' || origin?.module === 'nock';
   return checks && !/rejects/i.test(origin.path.at(-1) ?? '');
+}
+
+/** `db.close()`, `clearInterval(…)` or a function of node:fs that waits itself: no promise either. */
+function isSyncRelease(file: TestFile, expression: SyntaxNode): boolean {
+  if (expression.kind !== 'Call') return false;
+  const { callee } = expression;
+  const origin = file.bindings.origin(callee);
+  if (origin?.module === 'fs' && origin.path.at(-1)?.endsWith('Sync') === true) return true;
+  if (origin?.module === '' && origin.path[0] === 'clearInterval') return true;
+  return acquisitionsOf(file, database).some(
+    ({ acquired, ownership }) => !isAwaited(acquired) && ownership.releases.includes(callee),
+  );
 }
 
 function fillEmpty(file: TestFile, body: SyntaxNode, statements: readonly string[]): TextChange {

@@ -1,4 +1,5 @@
 import type { Binding } from '../analysis/bindings.ts';
+import { literalText } from '../analysis/syntax.ts';
 import type { SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { extendImport } from './hookInsertion.ts';
@@ -69,6 +70,22 @@ export function importNames(
   return { written, changes };
 }
 
+/** One of Node's modules as the file writes them: `fs` where it loads others so and none by `node:…`. */
+export function nodeModule(file: TestFile, module: string): string {
+  const required = file
+    .all('Call')
+    .flatMap(({ callee, args: [source] }) =>
+      callee.kind === 'Identifier' && callee.name === 'require' ? (literalText(source) ?? []) : [],
+    );
+  const sources = [...file.all('Import').map(({ source }) => source), ...required];
+  const isPlain =
+    !sources.some((source) => source.startsWith('node:')) && sources.some((source) => builtin.test(source));
+  return isPlain ? module : `node:${module}`;
+}
+
+const builtin =
+  /^(assert|child_process|crypto|events|fs|http|https|net|os|path|stream|timers|url|util)(\/|$)/;
+
 function plain(module: string): string {
   return module.startsWith('node:') ? module.slice('node:'.length) : module;
 }
@@ -77,21 +94,23 @@ function knownName(file: TestFile, at: SyntaxNode, { module, name, type }: Neede
   const { bindings } = file;
   const isVisible = (binding: Binding): boolean =>
     binding.scope.parent === undefined && bindings.lookup(binding.name, at) === binding;
+  let whole: string | undefined;
   for (const binding of bindings.all) {
     if (!isVisible(binding)) continue;
     if (type === true) {
       const { imported } = binding;
       if (imported?.source !== plain(module)) continue;
       if (imported.name === name) return binding.name;
-      if (imported.name === 'default' || imported.name === '*') return `${binding.name}.${name}`;
+      if (imported.name === 'default' || imported.name === '*') whole ??= `${binding.name}.${name}`;
       continue;
     }
     const origin = bindings.origin(binding.declaration);
     if (origin?.module !== plain(module)) continue;
     if (origin.path.length === 1 && origin.path[0] === name) return binding.name;
-    if (origin.path.length === 0) return `${binding.name}.${name}`;
+    // Only where the name itself is not imported as well.
+    if (origin.path.length === 0) whole ??= `${binding.name}.${name}`;
   }
-  return undefined;
+  return whole;
 }
 
 /** Types have no bindings, so what is declared as one is looked for in the text. */

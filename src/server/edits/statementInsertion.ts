@@ -136,10 +136,15 @@ function inline(
   return { start: anchor.end, end: anchor.end, text: (ended ? '' : ';') + written + spaced };
 }
 
-/** On one line every statement needs its end mark, whatever the file's habit. */
+/** On one line every statement needs its end mark, whatever the file's habit; the block of an `if` has none. */
 function joinLines(lines: readonly string[]): string {
   const parts = lines.map((line) => line.trim());
-  const ended = parts.map((part) => (/[{;,]$/.test(part) ? part : `${part};`));
+  const opened: string[] = [];
+  const ended = parts.map((part) => {
+    if (part.endsWith('{')) opened.push(part);
+    const ends = part === '}' ? opened.pop()?.startsWith('if ') : /[{;,]$/.test(part);
+    return ends === true ? part : `${part};`;
+  });
   return ended.join(' ');
 }
 

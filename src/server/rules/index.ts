@@ -19,6 +19,7 @@ import { nockUnverified } from './nockUnverified.ts';
 import { orderDependent } from './orderDependent.ts';
 import { realNetwork } from './realNetwork.ts';
 import { rootHook } from './rootHook.ts';
+import { resourceInDescribe } from './resourceInDescribe.ts';
 import type { Rule } from './rule.ts';
 import { sharedDbFile } from './sharedDbFile.ts';
 import { sleepInTest } from './sleepInTest.ts';
@@ -26,7 +27,11 @@ import { swallowedAssertion } from './swallowedAssertion.ts';
 import { teardownLevelMismatch } from './teardownLevelMismatch.ts';
 import { teardownOrder } from './teardownOrder.ts';
 import { unguardedTeardown } from './unguardedTeardown.ts';
+import { unreleasedChild } from './unreleasedChild.ts';
 import { unreleasedDb } from './unreleasedDb.ts';
+import { unreleasedServer } from './unreleasedServer.ts';
+import { unreleasedTempDir } from './unreleasedTempDir.ts';
+import { unreleasedTimer } from './unreleasedTimer.ts';
 
 /** Every diagnostic, in the order of the list that people see. A new rule is one file and one line here. */
 export const allRules: readonly Rule[] = [
@@ -44,6 +49,11 @@ export const allRules: readonly Rule[] = [
   envNotRestored,
   envUndefined,
   cwdNotRestored,
+  unreleasedServer,
+  unreleasedChild,
+  unreleasedTempDir,
+  unreleasedTimer,
+  resourceInDescribe,
   nockNotCleaned,
   nockNetOpen,
   nockUnverified,
