@@ -39,7 +39,7 @@ export interface LintFinding {
   /** 1-based. */
   readonly column: number;
   readonly rule: string;
-  readonly severity: 'error' | 'warning' | 'information';
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly message: string;
   readonly fixable: boolean;
 }

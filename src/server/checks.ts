@@ -23,11 +23,15 @@ export function decodeRuleSettings(value: unknown): RuleSettings {
   const settings = new Map<string, Severity | 'off'>();
   if (typeof value !== 'object' || value === null) return settings;
   for (const [rule, severity] of Object.entries(value)) {
-    if (severity === 'off' || severity === 'error' || severity === 'warning' || severity === 'information') {
+    if (isSetting(severity)) {
       settings.set(rule, severity);
     }
   }
   return settings;
+}
+
+function isSetting(value: unknown): value is Severity | 'off' {
+  return ['off', 'hint', 'information', 'warning', 'error'].some((known) => known === value);
 }
 
 /** In source order. A rule whose peer in ESLint is active is off, unless the settings name it. */

@@ -48,7 +48,8 @@ export async function lint(
     }
     environment.out(findings.length === 0 ? 'Nothing found.\n' : `${findings.length} found.\n`);
   }
-  return findings.length === 0 ? exitStatus.good : exitStatus.notGood;
+  // A hint is no reason to stop a build.
+  return findings.every(({ severity }) => severity === 'hint') ? exitStatus.good : exitStatus.notGood;
 }
 
 function read(file: string): string {

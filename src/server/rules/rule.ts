@@ -1,7 +1,8 @@
 import type { Span } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 
-export type Severity = 'error' | 'warning' | 'information';
+/** `hint`: hardly to be seen, for what is right to do and harms seldom. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /**
  * How far a fix may go on its own. `automatic`: preferred, and safe to apply to a whole file unseen; `preferred`:

@@ -15,7 +15,7 @@ export const unguardedTeardown: Rule<UnguardedRelease> = {
   id: 'unguarded-teardown',
   title: 'A teardown fails when the setup has failed',
   fix: 'automatic',
-  severity: 'information',
+  severity: 'hint',
   lesson: '02-database',
   aboutAbsence: false,
   find,

@@ -6,6 +6,20 @@ import { allRules } from '../../../src/server/rules/index.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: {
+        readonly 'itlab.rules': {
+          readonly properties: Readonly<
+            Record<string, { readonly default: string; readonly description: string }>
+          >;
+        };
+      };
+    };
+  };
+}
+
 describe('the list of rules and actions', () => {
   it('names each once, with a page that names it and no page left over', () => {
     const entries = listRulesAndActions();
@@ -24,6 +38,25 @@ describe('the list of rules and actions', () => {
       assert.ok(page.includes(`\`${id}\` · ${severity} · `), id);
       assert.ok(page.includes(`lesson \`${lesson}\``), id);
     }
+  });
+
+  it('is the same in the settings and in the README', () => {
+    const manifest = JSON.parse(readFileSync(`${repository}package.json`, 'utf8')) as Manifest;
+    const { properties } = manifest.contributes.configuration.properties['itlab.rules'];
+    assert.deepEqual(
+      Object.entries(properties).map(([id, { default: severity, description }]) => [
+        id,
+        severity,
+        description,
+      ]),
+      allRules.map(({ id, severity, title }) => [id, severity, `${title}.`]),
+    );
+    const readme = readFileSync(`${repository}README.md`, 'utf8');
+    const linked = [...readme.matchAll(/\(media\/rules\/([a-z0-9-]+)\.md\)/g)].map(([, id]) => id);
+    const ours = listRulesAndActions().filter(({ kind, fix, id }) =>
+      kind === 'diagnostic' ? true : fix === null && id !== 'disable-rule',
+    );
+    assert.deepEqual(new Set(linked), new Set(ours.map(({ id }) => id)));
   });
 
   it('lists what the command line prints', () => {
