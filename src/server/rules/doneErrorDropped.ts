@@ -56,10 +56,14 @@ function judge(file: TestFile, callback: FunctionNode): Finding<DroppedError> | 
     (reference) => contains(callback, reference) && !ends.includes(reference),
   );
   if (ends.length === 0 || handedOn || !ends.every(endsWell)) return undefined;
+  // What is done with a result that is missing may fail the test or not: nobody can tell from here.
+  const consequence = usesResult(file, callback)
+    ? 'the test goes on without a result, and nobody learns the cause.'
+    : `the test goes on and \`${done.name}()\` says that all is well.`;
   return {
     start: error.declaration.start,
     end: error.declaration.end,
-    message: `\`${error.name}\` is never looked at: when the call fails, the test goes on and \`${done.name}()\` says that all is well. Hand it to \`${done.name}\`.`,
+    message: `\`${error.name}\` is never looked at: when the call fails, ${consequence} Hand it to \`${done.name}\`.`,
     related: ends.map((end) => ({
       start: end.start,
       end: end.end,
@@ -73,6 +77,13 @@ function firstParameter(file: TestFile, callback: FunctionNode): Binding | undef
   const [first] = callback.params;
   if (first?.kind !== 'Parameter' || first.rest || first.initial !== undefined) return undefined;
   return first.target.kind === 'Identifier' ? file.bindings.resolve(first.target) : undefined;
+}
+
+function usesResult(file: TestFile, { params }: FunctionNode): boolean {
+  return params.slice(1).some((parameter) => {
+    if (parameter.kind !== 'Parameter' || parameter.target.kind !== 'Identifier') return true;
+    return (file.bindings.resolve(parameter.target)?.references.length ?? 0) > 0;
+  });
 }
 
 function endsWell(reference: IdentifierNode): boolean {

@@ -82,6 +82,15 @@ describe('done-error-dropped', () => {
     }
   });
 
+  it('says that the test passes only where nothing looks at the result', () => {
+    const messageOf = (callback: string): string | undefined => {
+      const text = `it('a', (done) => { load(${callback}); });`;
+      return findingsOf(doneErrorDropped, readTestFile(typescriptParser, 'a.test.ts', text, {}))[0]?.message;
+    };
+    assert.match(messageOf('(err, v) => done()') ?? '', /says that all is well/);
+    assert.match(messageOf('(err, v) => { check(v.id); done(); }') ?? '', /nobody learns the cause/);
+  });
+
   it('puts the error where it fits', () => {
     const results: readonly (readonly [string, string | undefined])[] = [
       ['(err, v) => done()', '(err, v) => done(err)'],
