@@ -1,9 +1,10 @@
 import { assignmentTo, isEmptyValue } from '../analysis/assignments.ts';
+import { assertionForm, chainOf } from '../analysis/assertions.ts';
 import { isWritten } from '../analysis/bindings.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import type { Test } from '../analysis/mochaModel.ts';
 import { hookAround, testAround } from '../analysis/surroundings.ts';
-import { contains } from '../analysis/syntax.ts';
+import { contains, forEachChild, literalText } from '../analysis/syntax.ts';
 import type { IdentifierNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -68,6 +69,8 @@ function dependenceOn(file: TestFile, binding: Binding): readonly Finding<Shared
     if (isWritten(name)) return [];
     const test = testAround(file, name);
     if (test === undefined || writers.has(test) || !isNeeded(name)) return [];
+    if (isExplained(file, test)) return [];
+    if (isDenied(file, name)) return [];
     const written = filling.findLast(({ tests }) => tests.some(({ call }) => call.end < test.call.start));
     return written === undefined ? [] : [{ name, test, written }];
   });
@@ -124,6 +127,35 @@ function isOnCondition(name: IdentifierNode, binding: Binding, file: TestFile): 
 
 function mentions(node: SyntaxNode, binding: Binding, file: TestFile): boolean {
   return binding.references.some((name) => contains(node, name) && file.bindings.resolve(name) === binding);
+}
+
+/** `assert(id, 'needs the test before')`: the dependence is known, and explained where it fails. */
+function isExplained(file: TestFile, { call: test }: Test): boolean {
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    const [name, message] = node.kind === 'Call' && node.args.length === 2 ? node.args : [];
+    if (name?.kind === 'Identifier' && literalText(message) !== undefined && isPresence(file, node)) {
+      const declaration = file.bindings.resolve(name)?.declaration;
+      found ||= declaration !== undefined && !contains(test, declaration);
+    }
+    if (!found) forEachChild(node, visit);
+  };
+  visit(test);
+  return found;
+}
+
+function isPresence({ bindings }: TestFile, call: SyntaxNode): boolean {
+  if (assertionForm(call, bindings) !== 'assert') return false;
+  const { properties } = chainOf(call);
+  return properties.length === 0 || /^(ok|isOk|exists|isDefined)$/.test(properties.at(-1) ?? '');
+}
+
+/** `id.should.not.eql(other)`: what is not there is different too, so the test passes alone. */
+function isDenied({ bindings }: TestFile, name: IdentifierNode): boolean {
+  const call = name.parent;
+  if (call?.kind !== 'Call' || !call.args.includes(name)) return false;
+  if (assertionForm(call, bindings) === undefined) return false;
+  return chainOf(call).properties.some((word) => /^not([A-Z]|$)/.test(word));
 }
 
 /** A test that asks whether it is there has an answer for the case that it is not. */

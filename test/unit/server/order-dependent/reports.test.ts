@@ -35,6 +35,14 @@ describe('y', () => {
 };
 
 const silent: Readonly<Record<string, string>> = {
+  'a dependence that is explained where it fails': `describe('x', () => { let id;
+  it('creates', () => { id = create(); });
+  it('reads', () => { assert(id, 'needs the test before'); read(id); });
+});`,
+  'asserted to be different only': `describe('x', () => { let id;
+  it('creates', () => { id = create(); });
+  it('creates another', () => { create().should.not.eql(id); assert.notEqual(create(), id); });
+});`,
   'set before each test, or once': `describe('x', () => { let id, other, third;
   beforeEach(() => { id = create(); });
   before(async () => { other = await create(); });
