@@ -46,6 +46,7 @@ function judge(file: TestFile, statement: TryNode): Finding<SwallowedAssertion> 
   if (error === undefined || !expectsError(file, caught, error)) return undefined;
   if (containsAssertion(file, statement.block) || mayFail(file, statement.block)) return undefined;
   if (isRetried(file, statement, within) || plansAssertions(within)) return undefined;
+  if (assertsBehind(file, statement, within)) return undefined;
   if (keepsOutcome(file, statement) || decidesLater(file, statement, within)) return undefined;
   return {
     start: statement.start,
@@ -181,6 +182,34 @@ function keepsOutcome(file: TestFile, statement: TryNode): boolean {
     if (!found) forEachChild(node, visit);
   };
   visit(statement);
+  return found;
+}
+
+/**
+ * Does an assertion behind it look at something that the `try` works with, so that it would see the call succeed?
+ * Another `catch` says nothing about this one.
+ */
+function assertsBehind(file: TestFile, statement: TryNode, within: FunctionNode): boolean {
+  const used = new Set<Binding>();
+  const collect = (node: SyntaxNode): void => {
+    if (node.kind === 'Identifier' && !(node.parent?.kind === 'Call' && node.parent.callee === node)) {
+      const binding = file.bindings.resolve(node);
+      // What is imported is there for everybody.
+      if (binding !== undefined && binding.imported === undefined) used.add(binding);
+    }
+    forEachChild(node, collect);
+  };
+  collect(statement.block);
+  let found = false;
+  const visit = (node: SyntaxNode): void => {
+    if (node.kind === 'Catch' || node.end <= statement.end) return;
+    const isChain = node.kind === 'Call' || node.kind === 'Member';
+    if (node.start >= statement.end && isChain && assertionForm(node, file.bindings) !== undefined) {
+      found ||= [...used].some(({ references }) => references.some((name) => contains(node, name)));
+    }
+    if (!found) forEachChild(node, visit);
+  };
+  visit(within);
   return found;
 }
 
