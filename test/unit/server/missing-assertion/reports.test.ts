@@ -30,6 +30,9 @@ test('adds an order', function () { // ←
 };
 
 const silent: Readonly<Record<string, string>> = {
+  'ends, closes and measurements': `it('ends with a promise', () => new Orders().end());
+it('closes the file', () => { new Orders().close(); });
+it('should go fast', () => { new Orders().add(1); });`,
   'any assertion, in any place': `it('has a', () => { assert.ok(1); });
 it('has b', () => { [1].forEach((x) => { assert.ok(x); }); });
 it('has c', () => { expect(load()).to.equal(1); });
