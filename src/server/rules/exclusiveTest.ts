@@ -18,7 +18,10 @@ const exclusive = new Set(['describe', 'context', 'suite', 'it', 'specify', 'tes
 
 function find(file: TestFile): readonly Finding<MemberNode>[] {
   const findings: Finding<MemberNode>[] = [];
-  for (const { callee } of file.all('Call')) {
+  for (const { callee, args } of file.all('Call')) {
+    // A helper that is given the test makes it exclusive when it is told to.
+    const body = args[1]?.kind === 'Identifier' ? file.bindings.resolve(args[1]) : undefined;
+    if (body?.kind === 'parameter') continue;
     if (callee.kind === 'Member' && isExclusive(file, callee)) {
       const name = file.text.slice(callee.object.start, callee.object.end);
       findings.push({

@@ -25,6 +25,8 @@ group.only('x', () => {}); // ←`,
 };
 
 const silent: Readonly<Record<string, string>> = {
+  'a helper that is given the test': `const run = (name, body) => { if (name === 'x') return it.only(name, body); it(name, body); };
+run('x', () => {});`,
   'no modifier, or another one': `describe('x', () => { it('a', () => {}); it.skip('b', () => {}); xit('c', () => {}); });`,
   'the runner of Node': `import test, { describe, it } from 'node:test';
 test.only('a', () => {}); describe.only('b', () => {}); it.only('c', () => {});`,
