@@ -87,7 +87,7 @@ const testModules = /helper|support|util|fixture|tests?\b|spec|harness|mock|comm
 function callMayAssert(file: TestFile, call: CallNode | NewNode, seen: Set<FunctionNode>): boolean {
   const { bindings } = file;
   const { root, properties } = chainOf(call.kind === 'New' ? call.callee : call);
-  if (properties.some((name) => checks.test(name))) return true;
+  if (properties.some((name) => checks.test(name)) || comparesAnswer(call)) return true;
   if (root.kind !== 'Identifier') return false;
   if (checks.test(root.name)) return true;
   const local = call.kind === 'Call' ? bindings.functionOf(call.callee) : undefined;
@@ -99,13 +99,22 @@ function callMayAssert(file: TestFile, call: CallNode | NewNode, seen: Set<Funct
   return isUnknown(file, root, properties.length === 0 && call.kind === 'Call');
 }
 
+/** `get('/').status(404).body(/no such/)`: with a value, what a request is followed by says what should come back. */
+function comparesAnswer(call: CallNode | NewNode): boolean {
+  const { callee, args } = call;
+  if (callee.kind !== 'Member' || !/^(?:status|code|body|headers?)(?:$|_|[A-Z])/.test(callee.property))
+    return false;
+  return args.length > 0 && chainOf(callee.object).calls.length > 0;
+}
+
 function isUnknown(file: TestFile, root: IdentifierNode, isCalledItself: boolean): boolean {
   const origin = file.bindings.origin(root);
   if (origin === undefined) {
     // A function in a variable or a parameter may be anything; what has methods is mostly the thing under test.
     return isCalledItself || file.bindings.resolve(root)?.kind === 'parameter';
   }
-  if (origin.module === '') return isCalledItself && !(root.name in globalThis);
+  if (origin.module === '')
+    return (isCalledItself || testModules.test(root.name)) && !(root.name in globalThis);
   return testModules.test(origin.module);
 }
 

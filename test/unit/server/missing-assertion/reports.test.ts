@@ -23,6 +23,13 @@ const reported: Readonly<Record<string, string>> = {
   const orders = await load('x');
   orders.forEach((order) => { console.log(order.id); });
 });`,
+  'a status that is only read, or told to a response': `const server = process.server;
+it('adds a', async () => { // ←
+  await server.add('a').status();
+});
+it('adds b', () => { // ←
+  server.on('b', () => { server.response.status(404); });
+});`,
   'a helper of the file that asserts nothing': `const add = () => new Orders().add(1);
 test('adds an order', function () { // ←
   add();
@@ -47,6 +54,10 @@ it('gives b', () => { return request(app).get('/').expect(200); });`,
   'interceptors that have to be used': `it('sends a', async () => { const scope = nock('http://a.test').get('/').reply(200); await load(); scope.done(); });`,
   'a helper of another file': `it('sells an order', () => { arrange(); runFlow(); });
 it('sells two', () => { const flow = arrange(); flow.go(); });`,
+  'what a request should give, in the words of the project': `const server = process.server;
+it('gives a', () => server.fetchPackage('a').status(404).body_error(/no such/));
+it('gives b', async () => { await server.fetchPackage('b').headers({ etag: '1' }); });`,
+  'a global helper': `it('makes a pad', async () => { await helper.aNewPad(); });`,
   'a helper by its name': `it('has a', () => { checkOrders(new Orders()); });
 it('has b', () => { new Orders().verify(); });
 it('has c', async () => { await waitFor(() => load()); });
