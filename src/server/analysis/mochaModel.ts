@@ -280,6 +280,15 @@ function callOf(way: RunBy): CallNode | undefined {
 }
 
 /** The suite in which a piece of code is run; undefined outside any. */
+/** `xit`, `it.skip`, or in a suite of that kind. */
+export function isSwitchedOff(one: Suite | Test): boolean {
+  const { callee } = one.call;
+  const word = callee.kind === 'Identifier' ? callee.name : callee.kind === 'Member' ? callee.property : '';
+  if (word === 'skip' || word.startsWith('x')) return true;
+  const around = one.kind === 'test' ? one.suite : one.parent;
+  return around !== undefined && isSwitchedOff(around);
+}
+
 export function suiteOf(way: RunBy): Suite | undefined {
   if (way.by === 'suite') return way.suite;
   if (way.by === 'hook') return way.hook.suite;

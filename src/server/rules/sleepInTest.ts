@@ -1,3 +1,4 @@
+import { isSwitchedOff } from '../analysis/mochaModel.ts';
 import { sleepIn } from '../analysis/sleeps.ts';
 import type { Sleep } from '../analysis/sleeps.ts';
 import { enclosingFunction } from '../analysis/syntax.ts';
@@ -53,7 +54,11 @@ function message({ ms }: Sleep): string {
 }
 
 function isTestOrHook(file: TestFile, callback: FunctionNode): boolean {
-  return [...file.mocha.tests, ...file.mocha.hooks].some(({ body }) => body === callback);
+  const { tests, hooks } = file.mocha;
+  return (
+    tests.some((test) => test.body === callback && !isSwitchedOff(test)) ||
+    hooks.some(({ body, suite }) => body === callback && !(suite !== undefined && isSwitchedOff(suite)))
+  );
 }
 
 /** A loop that asks again and again waits for a condition, and that is right. */

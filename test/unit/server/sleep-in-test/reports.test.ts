@@ -53,6 +53,13 @@ it('a', async () => {
   await new Promise((resolve) => setTimeout(resolve));
   await new Promise(setImmediate); await turn(); await sleep(1); await pause(); await sleep();
 });`,
+  'a test that is switched off': `const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+xit('a', async () => { await sleep(50); });
+it.skip('b', async () => { await sleep(50); });
+describe.skip('x', () => {
+  before(async () => { await sleep(50); });
+  describe('y', () => { it('c', async () => { await sleep(50); }); });
+});`,
   'a slow stub server': `import { createServer } from 'node:http';
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 before(() => {
