@@ -30,6 +30,10 @@ describe('x', () => {
   setup(() => { nock('http://a.test').get('/').reply(200); }); // ←
   test('a', () => {});
 });`,
+  'a host besides this machine': `describe('x', () => {
+  it('a', () => { nock('http://localhost:3000').get('/').reply(200); }); // ←
+  it('b', () => { nock('http://localhost.a.test').get('/').reply(200); });
+});`,
   'outside any suite': `it('a', () => { nock('http://a.test').get('/').reply(200); }); // ←`,
   'beside a helper that is about something else': `import { createUser } from './users.ts';
 describe('x', () => {
@@ -68,6 +72,11 @@ describe('x', () => {
   it('a', () => { nock('http://a.test').get('/').reply(200); });
 });`,
   'another function of that name': `describe('x', () => { it('a', (nock) => { nock('http://a.test').get('/').reply(200); }); });`,
+  'a server on this machine that is played': `const base = 'http://127.0.0.1:8080';
+describe('x', () => {
+  it('a', () => { nock('http://localhost:3000').get('/').reply(200); });
+  it('b', () => { nock(base).get('/').reply(200); });
+});`,
   'no interceptor': `describe('x', () => { afterEach(() => { nock.cleanAll(); }); it('a', () => {}); });`,
   'not run by this file': `export function stub() { nock('http://a.test').get('/').reply(200); }
 describe('x', () => { it('a', () => {}); });`,
