@@ -106,10 +106,16 @@ function isDenial(file: TestFile, assertion: SyntaxNode, error: Binding): boolea
   if (!checked.some((value) => hasName(value))) return true;
   const words = [...properties, ...(root.kind === 'Identifier' ? [root.name] : [])];
   if (words.some((word) => /^(fail|ifError|unreachable)$/i.test(word))) return true;
+  // `assert.equal(error.exitCode, 0)`: a command that complained, and went well.
+  if (checked.some(isExitStatus) && checked.some((value) => sourceOf(file, value) === '0')) return true;
   const isWhole = checked.some((value) => value.kind === 'Identifier' && error.references.includes(value));
   if (!isWhole) return false;
   const isNothing = checked.some((value) => /^(null|undefined|false)$/.test(sourceOf(file, value)));
   return isNothing || words.some((word) => denies.test(word));
+}
+
+function isExitStatus(value: SyntaxNode): boolean {
+  return value.kind === 'Member' && /^(?:exitCode|exitStatus|code|status)$/.test(value.property);
 }
 
 function sourceOf(file: TestFile, node: SyntaxNode): string {

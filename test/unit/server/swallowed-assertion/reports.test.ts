@@ -53,6 +53,9 @@ it('e', async () => { try { await load(); assert(false); } catch (error) { asser
   'an assertion in the try: either may be right': `it('a', async () => {
   try { assert.equal(await load(), 1); } catch (error) { assert.equal(error.code, 1); }
 });`,
+  'a command that complained and went well': `it('a', async () => {
+  try { await load(); } catch (error) { assert.equal(error.exitCode, 0); }
+});`,
   'an error that should not come': `it('a', async () => { try { await load(); } catch (error) { assert.fail(error.message); } });
 it('b', async () => { try { await load(); } catch (error) { assert.ifError(error); } });
 it('c', async () => { try { await load(); } catch (error) { assert.ok(false, error.message); } });
