@@ -20,6 +20,13 @@ const reported: Readonly<Record<string, string>> = {
   afterEach(() => browser.tabs.close()); // ←
   it('a', () => {});
 });`,
+  'a server that listens behind something else': `describe('x', () => { let server;
+  before(async () => { server = (await load()).listen(0); });
+  after(() => {
+    server.close(); // ←
+  });
+  it('a', () => {});
+});`,
   'in functions of the file': `describe('x', () => { let db = null;
   const setUp = () => { db = open(); };
   function tearDown() {
@@ -51,6 +58,11 @@ const silent: Readonly<Record<string, string>> = {
     if (e === undefined) return; e.close();
   });
   after(() => { try { f.close(); } catch {} });
+  it('a', () => {});
+});`,
+  'a server that is told to listen at once': `describe('x', () => { let server;
+  beforeEach(() => { const app = express(); server = app.listen(3000); });
+  afterEach(() => { server.close(); });
   it('a', () => {});
 });`,
   'waited for by a callback': `describe('x', () => { let server;
