@@ -85,7 +85,7 @@ function dependenceOn(file: TestFile, binding: Binding): readonly Finding<Shared
     {
       start: name.start,
       end: name.end,
-      message: `\`${binding.name}\` is set by ${writer}, so this test fails alone or in another order. Let it make its own, or set it in a \`beforeEach\`.`,
+      message: `\`${binding.name}\` is set by ${writer}, so alone or in another order this test fails, or proves nothing. Let it make its own, or set it in a \`beforeEach\`.`,
       related: [
         { start: written.name.start, end: written.name.end, message: 'It is set here.' },
         ...others.map((read) => ({
