@@ -3,7 +3,7 @@ import { isWritten } from '../analysis/bindings.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import { hooksRunning, isTeardown, madeBy, releasesOf } from '../analysis/releases.ts';
 import type { Release } from '../analysis/releases.ts';
-import { contains, enclosingFunction, unwrap } from '../analysis/syntax.ts';
+import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
 import type { SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -53,9 +53,39 @@ function isFilledBySetup(file: TestFile, binding: Binding): boolean {
   const filled = given.filter(({ right }) => !isEmptyValue(right));
   return (
     filled.some(({ right }) => madeBy(right) !== undefined) &&
+    filled.some((one) => mayNotBeReached(file, one)) &&
     !filled.every(({ right }) => isServerOfThisLine(file, right)) &&
     filled.every((one) => hooksRunning(file, one)?.every((hook) => !isTeardown(hook)) ?? false)
   );
+}
+
+/** Can something that runs before it fail or skip? What fails by itself in that line is told first, and plainly. */
+function mayNotBeReached(file: TestFile, assignment: SyntaxNode): boolean {
+  const hooks = hooksRunning(file, assignment) ?? [];
+  const around = enclosingFunction(assignment);
+  const own = hooks.find((hook) => hook.body === around);
+  if (own === undefined) return true;
+  const statements = around?.body?.kind === 'Block' ? around.body.body : [];
+  const earlier = statements.filter(({ end }) => end <= assignment.start);
+  if (earlier.some(mayFail)) return true;
+  return file.mocha.hooks.some(
+    (hook) =>
+      hook !== own &&
+      !isTeardown(hook) &&
+      hook.call.start < own.call.start &&
+      (hook.suite === undefined || own.suite === undefined || contains(hook.suite.call, own.call)) &&
+      hook.body !== undefined &&
+      mayFail(hook.body),
+  );
+}
+
+function mayFail(node: SyntaxNode): boolean {
+  if (node.kind === 'Call' || node.kind === 'New' || node.kind === 'Await') return true;
+  let found = false;
+  forEachChild(node, (child) => {
+    found ||= mayFail(child);
+  });
+  return found;
 }
 
 /**

@@ -8,8 +8,8 @@ import { assertReported } from '../expectedLines.ts';
 
 const reported: Readonly<Record<string, string>> = {
   'what a setup hook opens': `describe('x', () => { let db, server, browser;
-  before(async () => { db = open(); server = await start(); });
-  beforeEach(() => { browser = new Browser(); });
+  before(async () => { prepare(); db = open(); server = await start(); });
+  beforeEach(() => { prepare(); browser = new Browser(); });
   after(() => {
     db.close(); // ←
   });
@@ -21,14 +21,25 @@ const reported: Readonly<Record<string, string>> = {
   it('a', () => {});
 });`,
   'a server that listens behind something else': `describe('x', () => { let server;
-  before(async () => { server = (await load()).listen(0); });
+  before(async () => { prepare(); server = (await load()).listen(0); });
   after(() => {
     server.close(); // ←
   });
   it('a', () => {});
 });`,
+  'behind another hook, or a skip': `describe('x', () => { let a, b;
+  before(function () { if (process.env.CI) this.skip(); a = open(); });
+  beforeEach(() => { b = open(); });
+  after(() => {
+    a.close(); // ←
+  });
+  afterEach(() => {
+    b.close(); // ←
+  });
+  it('a', () => {});
+});`,
   'in functions of the file': `describe('x', () => { let db = null;
-  const setUp = () => { db = open(); };
+  const setUp = () => { prepare(); db = open(); };
   function tearDown() {
     db.close({ force: true }.force ? 1 : 2); // (the argument is no literal)
     shut();
@@ -51,8 +62,13 @@ const reported: Readonly<Record<string, string>> = {
 };
 
 const silent: Readonly<Record<string, string>> = {
+  'filled before anything can fail': `describe('x', () => { let a;
+  before(() => { const name = 'x'; a = open(name); prepare(); });
+  after(() => { a.close(); });
+  it('a', () => {});
+});`,
   'guarded already': `describe('x', () => { let a, b, c, d, e, f;
-  before(() => { a = open(); b = open(); c = open(); d = open(); e = open(); f = open(); });
+  before(() => { prepare(); a = open(); b = open(); c = open(); d = open(); e = open(); f = open(); });
   after(() => {
     a?.close(); if (b) b.close(); c && c.close(); d ? d.close() : 0;
     if (e === undefined) return; e.close();
@@ -66,51 +82,51 @@ const silent: Readonly<Record<string, string>> = {
   it('a', () => {});
 });`,
   'waited for by a callback': `describe('x', () => { let server;
-  before(() => { server = start(); });
+  before(() => { prepare(); server = start(); });
   after((done) => { server.close(done); });
   after(() => new Promise((resolve) => server.close(resolve)));
   after((done) => server.close(() => done()));
   it('a', () => {});
 });`,
   'a constant, or one that is made with the suite': `const db = open(); let other = open(); let late; late = open();
-describe('x', () => { after(() => { db.close(); other.close(); late.close(); }); before(() => { late = open(); }); it('a', () => {}); });`,
+describe('x', () => { after(() => { db.close(); other.close(); late.close(); }); before(() => { prepare(); late = open(); }); it('a', () => {}); });`,
   'filled by a test': `describe('x', () => { let db;
   afterEach(() => { db.close(); });
   it('a', () => { db = open(); });
 });`,
   'a value that cannot fail': `describe('x', () => { let list;
-  before(() => { list = []; });
+  before(() => { prepare(); list = []; });
   after(() => { list.close(); });
   it('a', () => {});
 });`,
   'nothing that lets go': `describe('x', () => { let clock, repository;
-  before(() => { clock = useFakeTimers(); repository = new Repository(); });
+  before(() => { prepare(); clock = useFakeTimers(); repository = new Repository(); });
   after(() => { clock.restore(); repository.clear(); });
   it('a', () => {});
 });`,
   'a result that is used': `describe('x', () => { let db;
-  before(() => { db = open(); });
+  before(() => { prepare(); db = open(); });
   after(async () => { const result = await db.close(); check(result); });
   it('a', () => {});
 });`,
   'a teardown that does more with it': `describe('x', () => { let db;
-  before(() => { db = open(); });
+  before(() => { prepare(); db = open(); });
   after(() => { db.clear(); db.close(); });
   it('a', () => {});
 });`,
   'closed by a test or by setup': `describe('x', () => { let db;
-  beforeEach(() => { db = open(); });
+  beforeEach(() => { prepare(); db = open(); });
   it('a', () => { db.close(); });
   it('b', () => { finish(() => db.close()); });
 });`,
   'filled nobody knows where': `describe('x', () => { let db, other;
   fixtures.push((made) => { db = made(); });
-  before(() => { [other] = open(); });
+  before(() => { prepare(); [other] = open(); });
   after(() => { db.close(); other.close(); });
   it('a', () => {});
 });`,
   'another runner': `import { after, before, describe, it } from 'node:test';
-describe('x', () => { let db; before(() => { db = open(); }); after(() => { db.close(); }); it('a', () => {}); });`,
+describe('x', () => { let db; before(() => { prepare(); db = open(); }); after(() => { db.close(); }); it('a', () => {}); });`,
 };
 
 describe('unguarded-teardown', () => {
@@ -133,7 +149,7 @@ describe('unguarded-teardown', () => {
   });
 
   it('has no fix where the name is not followed by its method', () => {
-    const text = `describe('x', () => { let db; before(() => { db = open(); }); after(() => (db as Db).close()); it('a', () => {}); });`;
+    const text = `describe('x', () => { let db; before(() => { prepare(); db = open(); }); after(() => (db as Db).close()); it('a', () => {}); });`;
     const file = readTestFile(typescriptParser, 'a.test.ts', text, {});
     const edits = findingsOf(unguardedTeardown, file).flatMap((finding) =>
       guardTeardown.offers(file, finding).map((offer) => offer.edit()),
