@@ -201,7 +201,7 @@ describe('itlab', function () {
   });
 
   it('lints files, and mends them with --fix-preferred', async () => {
-    const leaking = `import Database from 'better-sqlite3';\n\ndescribe('notes', () => {\n  let db: Database.Database;\n  beforeEach(() => {\n    db = new Database(':memory:');\n  });\n\n  it('opens', () => {\n    db.exec('SELECT 1');\n  });\n});\n`;
+    const leaking = `import assert from 'node:assert/strict';\nimport Database from 'better-sqlite3';\n\ndescribe('notes', () => {\n  let db: Database.Database;\n  beforeEach(() => {\n    db = new Database(':memory:');\n  });\n\n  it('opens', () => {\n    assert.ok(db.open);\n  });\n});\n`;
     const cwd = scratch({ 'a.test.ts': leaking });
     const found = await itlab(['lint', 'a.test.ts', '--json'], { cwd });
     assert.equal(found.status, 1);
@@ -210,7 +210,7 @@ describe('itlab', function () {
     const { message: _message, ...rest } = first;
     assert.deepEqual(rest, {
       file: 'a.test.ts',
-      line: 6,
+      line: 7,
       column: 10,
       rule: 'unreleased-db',
       severity: 'warning',
