@@ -156,7 +156,7 @@ async function unitTests(quick: boolean): Promise<Tally> {
     {
       cwd: repository,
       echo: true,
-      timeoutMs: 5 * minutes,
+      timeoutMs: 20 * minutes,
       env: { ...process.env, ITLAB_COUNTS_FILE: countsFile },
     },
   );
