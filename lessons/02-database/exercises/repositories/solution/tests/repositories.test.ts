@@ -83,8 +83,8 @@ describe('a database file', () => {
   });
 
   afterEach(() => {
-    reader.close();
-    writer.close();
+    reader?.close();
+    writer?.close();
     rmSync(directory, { recursive: true, force: true });
   });
 

@@ -22,7 +22,7 @@ describe('registration', () => {
   });
 
   afterEach(() => {
-    db.close();
+    db?.close();
     nock.cleanAll();
     nock.enableNetConnect();
     nock.restore();

@@ -22,7 +22,7 @@ describe('ReportScheduler', () => {
   });
 
   afterEach(async () => {
-    await scheduler.stop();
+    await scheduler?.stop();
   });
 
   it('sends the report of a day when that day is over', async () => {

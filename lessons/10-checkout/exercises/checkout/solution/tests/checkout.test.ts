@@ -40,7 +40,7 @@ describe('checkout', () => {
   });
 
   afterEach(() => {
-    db.close();
+    db?.close();
     nock.cleanAll();
     nock.enableNetConnect();
     nock.restore();

@@ -28,8 +28,8 @@ describe('SalesDesk', () => {
   });
 
   afterEach(() => {
-    somebodyElse.close();
-    db.close();
+    somebodyElse?.close();
+    db?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
