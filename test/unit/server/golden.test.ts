@@ -25,7 +25,8 @@ function pathOf(style: Style): string {
 const quickFixes = allCases.filter((golden) => actionOf(golden).rule !== undefined);
 const refactorings = allCases.filter((golden) => actionOf(golden).rule === undefined);
 
-describe('quick fixes, in every style', () => {
+describe('quick fixes, in every style', function () {
+  this.timeout(30_000);
   for (const golden of quickFixes) {
     describe(`${golden.action}: ${golden.name}`, () => {
       const action = actionOf(golden);
@@ -101,7 +102,8 @@ function fixWith(action: Action, rule: Rule, path: string, text: string): string
   assert.fail(`${action.id} finds no end.`);
 }
 
-describe('refactorings, in every style', () => {
+describe('refactorings, in every style', function () {
+  this.timeout(30_000);
   for (const golden of refactorings) {
     it(`${golden.action}: ${golden.name}`, () => {
       for (const style of stylesOf(golden, allStyles)) {
