@@ -1,5 +1,5 @@
 import type { Test } from '../analysis/mochaModel.ts';
-import { contains, forEachChild } from '../analysis/syntax.ts';
+import { contains, hasOwn } from '../analysis/syntax.ts';
 import type { BlockNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { linesOf } from '../edits/reindent.ts';
@@ -60,7 +60,7 @@ function move(file: TestFile, { hook, assertions }: TeardownAssertions): Edit {
     const ended = lines.map((line, index) => (index === last ? line.replace(/;$/, '') + end(file) : line));
     statements.push({ lines: ended, apart: false });
   }
-  const async = assertions.some(awaits);
+  const async = assertions.some((assertion) => hasOwn(assertion, 'Await'));
   const changes: TextChange[] = [];
   for (const test of tests) {
     const place = placeIn(file, test, assertions);
@@ -85,7 +85,7 @@ function placeIn(file: TestFile, test: Test, assertions: readonly SyntaxNode[]):
     return { reason: `${name} is no function with a block.` };
   }
   if (callback.params.length > 0 || callback.generator) return { reason: `${name} ends by a callback.` };
-  if (returns(block)) return { reason: `${name} returns, so its last line is not its end.` };
+  if (hasOwn(block, 'Return')) return { reason: `${name} returns, so its last line is not its end.` };
   const { bindings } = file;
   const shadowed = bindings.references.find(
     (reference) =>
@@ -123,22 +123,4 @@ function ownName(file: TestFile, assertion: SyntaxNode, callback: FunctionNode):
       !contains(assertion, binding.declaration)
     );
   })?.name;
-}
-
-function awaits(node: SyntaxNode): boolean {
-  return findsOutsideFunctions(node, 'Await');
-}
-
-function returns(node: SyntaxNode): boolean {
-  return findsOutsideFunctions(node, 'Return');
-}
-
-function findsOutsideFunctions(node: SyntaxNode, kind: SyntaxNode['kind']): boolean {
-  let found = false;
-  const visit = (at: SyntaxNode): void => {
-    if (at.kind === kind) found = true;
-    if (!found && at.kind !== 'Function') forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
 }

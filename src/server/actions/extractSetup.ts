@@ -1,3 +1,4 @@
+import { isWithin } from '../analysis/mochaModel.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import type { Suite, Test } from '../analysis/mochaModel.ts';
 import { contains, enclosingFunction, forEachChild } from '../analysis/syntax.ts';
@@ -67,7 +68,7 @@ function extract(file: TestFile, selection: Span): Edit {
 }
 
 function bodiesOf(file: TestFile, suite: Suite): readonly Body[] | Reason {
-  const tests = file.mocha.tests.filter((test) => isIn(test.suite, suite));
+  const tests = file.mocha.tests.filter((test) => isWithin(test.suite, suite));
   if (tests.length < 2) return { reason: 'The suite has less than two tests that could share something.' };
   const bodies: Body[] = [];
   for (const test of tests) {
@@ -78,11 +79,6 @@ function bodiesOf(file: TestFile, suite: Suite): readonly Body[] | Reason {
     bodies.push({ test, block, ends: block.body.map((one) => endWithComment(file.text, one.end)) });
   }
   return bodies;
-}
-
-function isIn(suite: Suite | undefined, outer: Suite): boolean {
-  for (let at = suite; at !== undefined; at = at.parent) if (at === outer) return true;
-  return false;
 }
 
 /** How many statements all tests start with; each test keeps at least one. */

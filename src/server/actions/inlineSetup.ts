@@ -1,3 +1,4 @@
+import { isWithin } from '../analysis/mochaModel.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import { isWritten } from '../analysis/bindings.ts';
 import type { Hook, Suite, Test } from '../analysis/mochaModel.ts';
@@ -88,14 +89,9 @@ function hookAt(file: TestFile, selection: Span): Inlined | Reason {
   return { hook, callback, body, statement, suite };
 }
 
-function isIn(suite: Suite | undefined, outer: Suite): boolean {
-  for (let at = suite; at !== undefined; at = at.parent) if (at === outer) return true;
-  return false;
-}
-
 /** The only test that the hook runs for, or the only one that can notice what it does. */
 function targetOf(file: TestFile, hook: Inlined): Target | Reason {
-  const tests = file.mocha.tests.filter((test) => isIn(test.suite, hook.suite));
+  const tests = file.mocha.tests.filter((test) => isWithin(test.suite, hook.suite));
   const [only, ...others] = tests;
   if (only === undefined) return { reason: 'The suite has no test.' };
   const test = others.length === 0 ? only : onlyUser(file, hook, tests);
@@ -185,8 +181,8 @@ function laterHook(file: TestFile, { hook, suite }: Inlined, { test }: Target): 
       other !== hook &&
       other.kind === 'beforeEach' &&
       other.suite !== undefined &&
-      isIn(test.suite, other.suite) &&
-      isIn(other.suite, suite) &&
+      isWithin(test.suite, other.suite) &&
+      isWithin(other.suite, suite) &&
       (other.suite !== suite || other.call.start > hook.call.start),
   );
   if (later === undefined) return undefined;

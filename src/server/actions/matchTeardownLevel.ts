@@ -1,6 +1,6 @@
 import { hookName } from '../analysis/mochaModel.ts';
 import type { Hook } from '../analysis/mochaModel.ts';
-import { contains, forEachChild } from '../analysis/syntax.ts';
+import { contains, hasOwn } from '../analysis/syntax.ts';
 import type { FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { insertTeardown, writableHookName } from '../edits/hookInsertion.ts';
@@ -80,7 +80,7 @@ function move(file: TestFile, { hook, release, belongs, binding }: LevelMismatch
     list,
     kind: belongs,
     statements: [file.text.slice(part.start, part.end).replace(/;$/, '')],
-    async: awaits(part),
+    async: hasOwn(part, 'Await'),
     declarations: [],
     behind: undefined,
     looksAt: (name) => name === binding.name,
@@ -116,14 +116,4 @@ function namesFrom(file: TestFile, part: SyntaxNode, callback: FunctionNode): st
       binding !== undefined && contains(callback, binding.declaration) && !contains(part, binding.declaration)
     );
   })?.name;
-}
-
-function awaits(node: SyntaxNode): boolean {
-  let found = false;
-  const visit = (at: SyntaxNode): void => {
-    if (at.kind === 'Await') found = true;
-    if (!found && at.kind !== 'Function') forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
 }

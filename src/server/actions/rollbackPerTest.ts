@@ -2,7 +2,7 @@ import type { Binding } from '../analysis/bindings.ts';
 import { isWritten } from '../analysis/bindings.ts';
 import { callsIn } from '../analysis/calls.ts';
 import { databaseHandle, opensDatabase } from '../analysis/databases.ts';
-import { suiteOf } from '../analysis/mochaModel.ts';
+import { isWithin, suiteOf } from '../analysis/mochaModel.ts';
 import type { RunBy, Suite } from '../analysis/mochaModel.ts';
 import { traceOwnership } from '../analysis/ownership.ts';
 import { contains, forEachChild, literalText } from '../analysis/syntax.ts';
@@ -133,7 +133,7 @@ function checked(
     all.find(
       (one) =>
         one !== opened &&
-        (one.runBy?.some((way) => isIn(suiteOf(way), suite)) ?? contains(suite.call, one.acquired)),
+        (one.runBy?.some((way) => isWithin(suiteOf(way), suite)) ?? contains(suite.call, one.acquired)),
     );
   if (second !== undefined) {
     const line = lineNumber(file.text, second.acquired.start);
@@ -156,11 +156,6 @@ function isOnceFor(file: TestFile, way: RunBy, suite: Suite): boolean {
   if (way.by === 'hook') return way.hook.kind === 'before' && way.hook.suite === suite;
   // At the top of the file: only with one suite it is clear whose tests use it.
   return way.by === 'module' && file.mocha.roots.length === 1 && file.mocha.roots[0] === suite;
-}
-
-function isIn(suite: Suite | undefined, outer: Suite): boolean {
-  for (let at = suite; at !== undefined; at = at.parent) if (at === outer) return true;
-  return false;
 }
 
 function openedDatabases(file: TestFile): readonly Opened[] {

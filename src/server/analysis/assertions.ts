@@ -1,3 +1,4 @@
+import { isOwnModule } from './bindings.ts';
 import type { Binding, Bindings, Origin } from './bindings.ts';
 import { isThrow } from './awaiting.ts';
 import { forEachChild, unwrap } from './syntax.ts';
@@ -90,11 +91,7 @@ function formOfOrigin(
     return path.includes('assert') ? 'assert' : undefined;
   }
   if (module === '' && path[0] === 'chai') return usualNames[path[1] ?? ''];
-  return module === '' || isOwn(module) ? usualNames[origin.path.at(-1) ?? name.name] : undefined;
-}
-
-function isOwn(source: string): boolean {
-  return source.startsWith('.') || source.startsWith('#');
+  return module === '' || isOwnModule(module) ? usualNames[origin.path.at(-1) ?? name.name] : undefined;
 }
 
 const promisingAsserts = new Set([

@@ -358,6 +358,11 @@ function step(from: Origin | undefined, keys: readonly string[]): Origin | undef
   return { module: from.module, path };
 }
 
+/** A file of the project: a relative path, or one of package.json's `imports`. */
+export function isOwnModule(source: string): boolean {
+  return source.startsWith('.') || source.startsWith('#');
+}
+
 /** `node:sqlite` and `sqlite` are one module. */
 function plainModule(source: string): string {
   return source.startsWith('node:') ? source.slice('node:'.length) : source;

@@ -1,3 +1,4 @@
+import { isOwnModule } from './bindings.ts';
 import type { Bindings, Origin } from './bindings.ts';
 import type { ResourceKind } from './ownership.ts';
 import type { Resource } from './resources.ts';
@@ -42,9 +43,4 @@ export function opensDatabase(node: SyntaxNode, bindings: Bindings): node is Cal
 export function isDatabaseFactory({ module, path }: Origin): boolean {
   const [name, ...rest] = path;
   return isOwnModule(module) && name !== undefined && rest.length === 0 && factoryName.test(name);
-}
-
-/** A file of the project: a relative path, or one of package.json's `imports`. */
-function isOwnModule(source: string): boolean {
-  return source.startsWith('.') || source.startsWith('#');
 }

@@ -1,6 +1,6 @@
 import { valuesOf } from './assignments.ts';
 import type { Origin } from './bindings.ts';
-import { outermost, suiteOf } from './mochaModel.ts';
+import { isWithin, outermost, suiteOf } from './mochaModel.ts';
 import type { RunBy, Suite, Test } from './mochaModel.ts';
 import { isTeardown } from './releases.ts';
 import { hookAround, hookOf, testAround } from './surroundings.ts';
@@ -75,11 +75,6 @@ function isForItsTests(way: RunBy): boolean {
 function commonSuite(a: Suite | undefined, b: Suite | undefined): Suite | undefined {
   for (let at = a; at !== undefined; at = at.parent) if (isWithin(b, at)) return at;
   return undefined;
-}
-
-function isWithin(inner: Suite | undefined, outer: Suite): boolean {
-  for (let at = inner; at !== undefined; at = at.parent) if (at === outer) return true;
-  return false;
 }
 
 interface Covered {

@@ -279,7 +279,6 @@ function callOf(way: RunBy): CallNode | undefined {
   return way.by === 'test' ? way.test.call : undefined;
 }
 
-/** The suite in which a piece of code is run; undefined outside any. */
 /** `xit`, `it.skip`, or in a suite of that kind. */
 export function isSwitchedOff(one: Suite | Test): boolean {
   const { callee } = one.call;
@@ -289,6 +288,7 @@ export function isSwitchedOff(one: Suite | Test): boolean {
   return around !== undefined && isSwitchedOff(around);
 }
 
+/** The suite in which a piece of code is run; undefined outside any. */
 export function suiteOf(way: RunBy): Suite | undefined {
   if (way.by === 'suite') return way.suite;
   if (way.by === 'hook') return way.hook.suite;
@@ -299,4 +299,11 @@ export function outermost(suite: Suite): Suite {
   let at = suite;
   while (at.parent !== undefined) at = at.parent;
   return at;
+}
+
+/** Is a suite the other one, or somewhere inside it? Everything is inside the file, which stands for no suite. */
+export function isWithin(inner: Suite | undefined, outer: Suite | undefined): boolean {
+  if (outer === undefined) return true;
+  for (let at = inner; at !== undefined; at = at.parent) if (at === outer) return true;
+  return false;
 }

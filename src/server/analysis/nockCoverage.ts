@@ -1,3 +1,4 @@
+import { isOwnModule } from './bindings.ts';
 import type { Suite } from './mochaModel.ts';
 import { contains, forEachChild } from './syntax.ts';
 import type { CallNode, SyntaxNode } from './syntax.ts';
@@ -57,7 +58,7 @@ function callsUnknownHelper(file: TestFile, hook: CallNode, may: RegExp): boolea
     if (node.kind === 'Identifier' || node.kind === 'Member') {
       const binding = node.kind === 'Identifier' ? file.bindings.resolve(node) : undefined;
       const source = binding?.imported?.source ?? file.bindings.origin(node)?.module ?? '';
-      if (isOwn(source)) found ||= may.test(node.kind === 'Identifier' ? node.name : node.property);
+      if (isOwnModule(source)) found ||= may.test(node.kind === 'Identifier' ? node.name : node.property);
     }
     forEachChild(node, visit);
   };
@@ -77,7 +78,7 @@ function isUnknownSetup(file: TestFile, statement: SyntaxNode, may: RegExp): boo
   const { callee } = expression;
   if (callee.kind === 'Identifier' || callee.kind === 'Member') {
     const source = file.bindings.origin(callee)?.module ?? '';
-    if (isOwn(source)) return may.test(callee.kind === 'Identifier' ? callee.name : callee.property);
+    if (isOwnModule(source)) return may.test(callee.kind === 'Identifier' ? callee.name : callee.property);
   }
   // `require('./setup')` for its effect alone.
   const loaded = statement.kind === 'ExpressionStatement' ? file.bindings.origin(expression) : undefined;
@@ -85,11 +86,7 @@ function isUnknownSetup(file: TestFile, statement: SyntaxNode, may: RegExp): boo
 }
 
 function isOwnHelper(source: string, may: RegExp): boolean {
-  return isOwn(source) && may.test(source);
-}
-
-function isOwn(source: string): boolean {
-  return source.startsWith('.') || source.startsWith('#');
+  return isOwnModule(source) && may.test(source);
 }
 
 /** Does one of the files that mocha loads before the tests speak of such a thing? */

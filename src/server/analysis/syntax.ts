@@ -457,3 +457,35 @@ export function literalText(node: SyntaxNode | undefined): string | undefined {
   }
   return undefined;
 }
+
+/** Does the code speak of such a name, as a variable or as a property? */
+export function mentions(node: SyntaxNode, isMeant: (name: string) => boolean): boolean {
+  let found = false;
+  const visit = (at: SyntaxNode): void => {
+    if (at.kind === 'Identifier' && isMeant(at.name)) found = true;
+    if (at.kind === 'Member' && isMeant(at.property)) found = true;
+    if (!found) forEachChild(at, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** Is there a node of this kind in the code itself, not only in functions inside it? */
+export function hasOwn(node: SyntaxNode, kind: SyntaxNode['kind']): boolean {
+  let found = false;
+  const visit = (at: SyntaxNode): void => {
+    if (at.kind === kind) found = true;
+    if (!found && at.kind !== 'Function') forEachChild(at, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** Does a loop of the same function repeat the code, looked at from `within`? */
+export function isInLoop(node: SyntaxNode, within: SyntaxNode): boolean {
+  for (let at = node.parent; at !== undefined && at !== within; at = at.parent) {
+    if (at.kind === 'Function') return false;
+    if (at.kind === 'Loop') return true;
+  }
+  return false;
+}

@@ -3,7 +3,7 @@ import { isReassigned } from './bindings.ts';
 import { opensDatabase } from './databases.ts';
 import type { Use } from './ownership.ts';
 import type { Resource } from './resources.ts';
-import { forEachChild, unwrap } from './syntax.ts';
+import { mentions, unwrap } from './syntax.ts';
 import type { CallNode, NewNode, SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
 
@@ -161,15 +161,4 @@ function removesOtherwise(file: TestFile): boolean {
     if (origin.module !== 'child_process') return false;
     return /\brm\b|rimraf|rmdir|\bdel\b/.test(file.text.slice(first.start, node.end));
   });
-}
-
-function mentions(node: SyntaxNode, isMeant: (name: string) => boolean): boolean {
-  let found = false;
-  const visit = (at: SyntaxNode): void => {
-    if (at.kind === 'Identifier' && isMeant(at.name)) found = true;
-    if (at.kind === 'Member' && isMeant(at.property)) found = true;
-    if (!found) forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
 }

@@ -3,7 +3,7 @@ import { hookName } from '../analysis/mochaModel.ts';
 import type { Hook, HookKind } from '../analysis/mochaModel.ts';
 import { acquisitionsOf } from '../analysis/resources.ts';
 import { lineIndent } from '../analysis/style.ts';
-import { contains, forEachChild, isAwaited } from '../analysis/syntax.ts';
+import { contains, hasOwn, isAwaited, mentions } from '../analysis/syntax.ts';
 import type { FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { end, insertStatements, linesOfStatement } from './statementInsertion.ts';
@@ -158,7 +158,7 @@ function mergeInto(file: TestFile, hook: Hook, request: TeardownRequest): readon
   }));
   if (body.body.length === 0) return [...async, fillEmpty(file, body, request.statements)];
   const last = body.body.at(-1);
-  const leavesEarly = hasReturn(body);
+  const leavesEarly = hasOwn(body, 'Return');
   const removesFiles = mentions(body, (name) => /^(rm|rmSync|rmdir|rmdirSync|unlink|unlinkSync)$/.test(name));
   const isLast = request.last === true;
   if (!leavesEarly && (isLast || !removesFiles)) {
@@ -253,27 +253,6 @@ function fillEmpty(file: TestFile, body: SyntaxNode, statements: readonly string
   // Comments in an empty body stay where they are, in front.
   const kept = inside.trimEnd().length;
   return { start: body.start + 1 + kept, end: body.end - 1, text: lines + close };
-}
-
-function mentions(node: SyntaxNode, isMeant: (name: string) => boolean): boolean {
-  let found = false;
-  const visit = (at: SyntaxNode): void => {
-    if (at.kind === 'Identifier' && isMeant(at.name)) found = true;
-    if (at.kind === 'Member' && isMeant(at.property)) found = true;
-    if (!found) forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
-}
-
-function hasReturn(node: SyntaxNode): boolean {
-  let found = false;
-  const visit = (at: SyntaxNode): void => {
-    if (at.kind === 'Return') found = true;
-    if (!found && at.kind !== 'Function') forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
 }
 
 type WritableName =

@@ -4,7 +4,7 @@ import { traceName } from '../analysis/ownership.ts';
 import { runByAtOnce, teardownKind } from '../analysis/resources.ts';
 import type { HeldResource } from '../analysis/resources.ts';
 import { lineIndent } from '../analysis/style.ts';
-import { contains, enclosingFunction, enclosingStatement, isAwaited } from '../analysis/syntax.ts';
+import { contains, enclosingFunction, enclosingStatement, isAwaited, isInLoop } from '../analysis/syntax.ts';
 import type { BlockNode, DeclaratorNode, SyntaxNode, VariableNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { insertTeardown, lineNumber } from './hookInsertion.ts';
@@ -243,14 +243,6 @@ function soleDeclaration(
   const variable = given.parent;
   if (variable?.kind !== 'Variable' || variable.declarators.length !== 1) return undefined;
   return { variable, declarator: given };
-}
-
-function isInLoop(node: SyntaxNode, within: SyntaxNode): boolean {
-  for (let at = node.parent; at !== undefined && at !== within; at = at.parent) {
-    if (at.kind === 'Function') return false;
-    if (at.kind === 'Loop') return true;
-  }
-  return false;
 }
 
 function sameTeardown(file: TestFile, a: RunBy, b: RunBy): boolean {

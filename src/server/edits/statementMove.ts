@@ -1,4 +1,4 @@
-import { forEachChild } from '../analysis/syntax.ts';
+import { hasOwn } from '../analysis/syntax.ts';
 import type { Span, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { lineEnd } from './statementInsertion.ts';
@@ -15,7 +15,7 @@ export function moveBehind(file: TestFile, list: StatementList, moved: SyntaxNod
   const to = list.body.indexOf(behind);
   if (from === -1 || to <= from) return impossible('The two are not in one list of statements.');
   const statements = list.body.slice(from, to + 1);
-  if (statements.slice(1).some(leaves)) {
+  if (statements.slice(1).some((statement) => hasOwn(statement, 'Return'))) {
     return impossible('Something between them returns early, so what comes last may not run.');
   }
   if (!file.style.semicolons && statements.some(({ start }) => /[([`/+\-*]/.test(file.text[start] ?? ''))) {
@@ -65,15 +65,4 @@ function placesOf(
 
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** Does the statement end the function around it, for itself or on a condition? */
-function leaves(statement: SyntaxNode): boolean {
-  let found = false;
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Return') found = true;
-    if (!found && node.kind !== 'Function') forEachChild(node, visit);
-  };
-  visit(statement);
-  return found;
 }

@@ -1,8 +1,8 @@
 import { isSwitchedOff } from '../analysis/mochaModel.ts';
 import { sleepIn } from '../analysis/sleeps.ts';
 import type { Sleep } from '../analysis/sleeps.ts';
-import { enclosingFunction } from '../analysis/syntax.ts';
-import type { AwaitNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
+import { enclosingFunction, isInLoop } from '../analysis/syntax.ts';
+import type { AwaitNode, FunctionNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -59,12 +59,4 @@ function isTestOrHook(file: TestFile, callback: FunctionNode): boolean {
     tests.some((test) => test.body === callback && !isSwitchedOff(test)) ||
     hooks.some(({ body, suite }) => body === callback && !(suite !== undefined && isSwitchedOff(suite)))
   );
-}
-
-/** A loop that asks again and again waits for a condition, and that is right. */
-function isInLoop(node: SyntaxNode, callback: FunctionNode): boolean {
-  for (let at = node.parent; at !== undefined && at !== callback; at = at.parent) {
-    if (at.kind === 'Loop') return true;
-  }
-  return false;
 }

@@ -2,7 +2,7 @@ import { assignmentTo, isEmptyValue } from '../analysis/assignments.ts';
 import { isWritten } from '../analysis/bindings.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import { databaseHandle, opensDatabase } from '../analysis/databases.ts';
-import { hookName } from '../analysis/mochaModel.ts';
+import { hookName, isWithin } from '../analysis/mochaModel.ts';
 import type { Hook, Suite, Test } from '../analysis/mochaModel.ts';
 import { traceOwnership } from '../analysis/ownership.ts';
 import { hooksRunning, madeBy, releasesOf } from '../analysis/releases.ts';
@@ -179,12 +179,6 @@ function looksOnlyAt(test: SyntaxNode, binding: Binding, file: TestFile): boolea
   };
   visit(test);
   return only;
-}
-
-function isWithin(inner: Suite | undefined, outer: Suite | undefined): boolean {
-  if (outer === undefined) return true;
-  for (let at = inner; at !== undefined; at = at.parent) if (at === outer) return true;
-  return false;
 }
 
 /** With one test, once and for each are the same. */
