@@ -36,15 +36,9 @@ export const nockFromCall: Action = {
 
 /** In other files it is not listed. */
 function sendsRequests(file: TestFile): boolean {
-  return file.once(sendsRequests, () => {
-    let found = false;
-    const visit = (node: SyntaxNode): void => {
-      found ||= httpCallOf(node, file.bindings) !== undefined;
-      if (!found) forEachChild(node, visit);
-    };
-    visit(file.tree);
-    return found;
-  });
+  return file.once(sendsRequests, () =>
+    file.all('Call').some((call) => httpCallOf(call, file.bindings) !== undefined),
+  );
 }
 
 function insert(file: TestFile, selection: Span): Edit {

@@ -74,13 +74,7 @@ function textAt(file: TestFile, selection: Span): TextNode | undefined {
 
 /** Every string and template, in source order. */
 function textsOf(file: TestFile): readonly TextNode[] {
-  const found: TextNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'String' || node.kind === 'Template') found.push(node);
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
-  return found;
+  return [...file.all('String'), ...file.all('Template')].toSorted((a, b) => a.start - b.start);
 }
 
 /** Columns of this name are unique in about every schema. */

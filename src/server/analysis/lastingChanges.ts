@@ -4,7 +4,7 @@ import { isWithin, outermost, suiteOf } from './mochaModel.ts';
 import type { RunBy, Suite, Test } from './mochaModel.ts';
 import { isTeardown } from './releases.ts';
 import { hookAround, hookOf, testAround } from './surroundings.ts';
-import { forEachChild, unwrap } from './syntax.ts';
+import { unwrap } from './syntax.ts';
 import type { SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
 
@@ -120,17 +120,10 @@ function coveredBy(file: TestFile, state: ProcessState): Covered | 'everything' 
 
 /** Calls and callbacks that may bring the old state back, in a file that is not shown here. */
 function unknownUndoers(file: TestFile, undoer: RegExp): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Call') {
-      if (mayUndo(file, node.callee, undoer)) found.push(node);
-      else if (hookOf(file, node) !== undefined)
-        found.push(...node.args.filter((one) => mayUndo(file, one, undoer)));
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
-  return found;
+  return file.all('Call').flatMap((call) => {
+    if (mayUndo(file, call.callee, undoer)) return [call];
+    return hookOf(file, call) === undefined ? [] : call.args.filter((one) => mayUndo(file, one, undoer));
+  });
 }
 
 function mayUndo(file: TestFile, called: SyntaxNode, undoer: RegExp): boolean {

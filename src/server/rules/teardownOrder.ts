@@ -3,7 +3,7 @@ import type { Binding, Bindings } from '../analysis/bindings.ts';
 import { hooksRunning, isTeardown, madeBy, releasesOf } from '../analysis/releases.ts';
 import type { HookKind } from '../analysis/mochaModel.ts';
 import { hookOf } from '../analysis/surroundings.ts';
-import { enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
+import { enclosingFunction, unwrap } from '../analysis/syntax.ts';
 import type { BlockNode, CallNode, FileNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -64,15 +64,12 @@ const removers = new Set([
 function removalsIn(file: TestFile): readonly Removal[] {
   const { bindings } = file;
   const found: Removal[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Call' && removes(node, bindings)) {
-      const argument = node.args[0] === undefined ? undefined : unwrap(node.args[0]);
-      const path = argument?.kind === 'Identifier' ? bindings.resolve(argument) : undefined;
-      if (path !== undefined) found.push({ call: node, path });
-    }
-    forEachChild(node, visit);
-  };
-  visit(file.tree);
+  for (const call of file.all('Call')) {
+    if (!removes(call, bindings)) continue;
+    const argument = call.args[0] === undefined ? undefined : unwrap(call.args[0]);
+    const path = argument?.kind === 'Identifier' ? bindings.resolve(argument) : undefined;
+    if (path !== undefined) found.push({ call, path });
+  }
   return found;
 }
 
