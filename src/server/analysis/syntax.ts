@@ -311,12 +311,6 @@ export type SyntaxNode =
 
 /** Calls `visit` for every child in source order. */
 export function forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void {
-  const one = (child: SyntaxNode | undefined): void => {
-    if (child !== undefined) visit(child);
-  };
-  const all = (children: readonly SyntaxNode[]): void => {
-    for (const child of children) visit(child);
-  };
   switch (node.kind) {
     case 'Identifier':
     case 'String':
@@ -324,85 +318,93 @@ export function forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => voi
       return;
     case 'File':
     case 'Block':
-      return all(node.body);
+      return all(node.body, visit);
     case 'Template':
-      return all(node.expressions);
+      return all(node.expressions, visit);
     case 'Call':
     case 'New':
-      one(node.callee);
-      return all(node.args);
+      one(node.callee, visit);
+      return all(node.args, visit);
     case 'Member':
-      return one(node.object);
+      return one(node.object, visit);
     case 'Index':
-      one(node.object);
-      return one(node.index);
+      one(node.object, visit);
+      return one(node.index, visit);
     case 'Function':
-      one(node.name);
-      all(node.params);
-      return one(node.body);
+      one(node.name, visit);
+      all(node.params, visit);
+      return one(node.body, visit);
     case 'Class':
-      one(node.name);
-      all(node.heritage);
-      return all(node.members);
+      one(node.name, visit);
+      all(node.heritage, visit);
+      return all(node.members, visit);
     case 'Object':
     case 'ObjectPattern':
-      return all(node.properties);
+      return all(node.properties, visit);
     case 'Property':
-      one(node.computed);
-      return one(node.value);
+      one(node.computed, visit);
+      return one(node.value, visit);
     case 'Array':
     case 'ArrayPattern':
-      return all(node.elements);
+      return all(node.elements, visit);
     case 'Assign':
     case 'Binary':
-      one(node.left);
-      return one(node.right);
+      one(node.left, visit);
+      return one(node.right, visit);
     case 'Unary':
     case 'Await':
     case 'Spread':
     case 'Return':
-      return one(node.operand);
+      return one(node.operand, visit);
     case 'Conditional':
-      one(node.test);
-      one(node.whenTrue);
-      return one(node.whenFalse);
+      one(node.test, visit);
+      one(node.whenTrue, visit);
+      return one(node.whenFalse, visit);
     case 'Wrapped':
-      return one(node.inner);
+      return one(node.inner, visit);
     case 'PatternProperty':
-      return one(node.target);
+      return one(node.target, visit);
     case 'Parameter':
-      one(node.target);
-      return one(node.initial);
+      one(node.target, visit);
+      return one(node.initial, visit);
     case 'Variable':
-      return all(node.declarators);
+      return all(node.declarators, visit);
     case 'Declarator':
-      one(node.target);
-      return one(node.initial);
+      one(node.target, visit);
+      return one(node.initial, visit);
     case 'ExpressionStatement':
-      return one(node.expression);
+      return one(node.expression, visit);
     case 'If':
-      one(node.test);
-      one(node.consequent);
-      return one(node.alternate);
+      one(node.test, visit);
+      one(node.consequent, visit);
+      return one(node.alternate, visit);
     case 'Loop':
-      all(node.head);
-      return one(node.body);
+      all(node.head, visit);
+      return one(node.body, visit);
     case 'Try':
-      one(node.block);
-      one(node.caught);
-      return one(node.finalizer);
+      one(node.block, visit);
+      one(node.caught, visit);
+      return one(node.finalizer, visit);
     case 'Catch':
-      one(node.parameter);
-      return one(node.body);
+      one(node.parameter, visit);
+      return one(node.body, visit);
     case 'ImportedName':
-      return one(node.local);
+      return one(node.local, visit);
     case 'Import':
-      return all(node.names);
+      return all(node.names, visit);
     case 'Export':
-      return all(node.values);
+      return all(node.values, visit);
     case 'Other':
-      return all(node.children);
+      return all(node.children, visit);
   }
+}
+
+function one(child: SyntaxNode | undefined, visit: (child: SyntaxNode) => void): void {
+  if (child !== undefined) visit(child);
+}
+
+function all(children: readonly SyntaxNode[], visit: (child: SyntaxNode) => void): void {
+  for (const child of children) visit(child);
 }
 
 export function linkParents(node: SyntaxNode): void {
