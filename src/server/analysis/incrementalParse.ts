@@ -1,11 +1,11 @@
 import type { ParsedFile, Parser } from './parser.ts';
-import { forEachChild } from './syntax.ts';
-import type { BlockNode, FunctionNode, Span, SyntaxNode } from './syntax.ts';
+import { enclosingFunction, forEachChild, hasOwn, mentions } from './syntax.ts';
+import type { FunctionNode, Span, SyntaxNode } from './syntax.ts';
 
 /**
- * Parses a text that differs from one parsed before by a change inside the body of a function: only that body is
- * parsed, and its nodes take the place of the old ones. What is around it cannot mean anything else as long as the
- * body is whole by itself, since it begins and ends where it did.
+ * Parses a text that differs from one parsed before by a change inside a statement, or else inside the body of a
+ * function: only that is parsed, and its nodes take the place of the old ones. What is around it cannot mean anything
+ * else as long as it is whole by itself, since it begins and ends where it did.
  *
  * The nodes of `before` are moved in place and belong to the result: nobody may use them as they were.
  * @returns null where the whole text has to be parsed: the change is elsewhere, or one of the two is broken.
@@ -18,35 +18,103 @@ export function parseChange(
 ): ParsedFile | null {
   if (before.broken) return null;
   const change = changeBetween(before.text, text);
-  const owner = innermostBody(before.file, change);
-  if (owner === null) return null;
-  const { node, body } = owner;
   const delta = text.length - before.text.length;
-  const head = `${node.async ? 'async ' : ''}function${node.generator ? '*' : ''} f()`;
-  const written = text.slice(body.start, body.end + delta);
+  const { statement, body } = partsAround(before.file, change);
+  const parsed =
+    (statement !== null && standsByItself(statement, before.text, change)
+      ? parseStatement(parser, path, statement, text, delta)
+      : null) ?? (body === null ? null : parseBody(parser, path, body, text, delta));
+  if (parsed === null) return null;
+
+  const { old, fresh, offset, literalSpans } = parsed;
+  const { start, end } = old;
+  moveAll(fresh, offset);
+  const { file } = before;
+  makeRoom(file, old, delta);
+  put(fresh, old);
+  return {
+    file,
+    broken: false,
+    literalSpans: [
+      ...before.literalSpans.filter((span) => span.end <= start),
+      ...literalSpans.map((span) => moved(span, offset)),
+      ...before.literalSpans.filter((span) => span.start >= end).map((span) => moved(span, delta)),
+    ],
+  };
+}
+
+/** A part that was parsed by itself. */
+interface ParsedPart {
+  readonly old: SyntaxNode;
+  readonly fresh: SyntaxNode;
+  /** How much further behind it is in the whole text. */
+  readonly offset: number;
+  /** As in the text that was parsed. */
+  readonly literalSpans: readonly Span[];
+}
+
+function parseStatement(
+  parser: Parser,
+  path: string,
+  old: SyntaxNode,
+  text: string,
+  delta: number,
+): ParsedPart | null {
+  const around = enclosingFunction(old);
+  const head = `${headOf(around)} {`;
+  const written = text.slice(old.start, old.end + delta);
+  const parsed = parser.parse(path, `${head}${written}}`);
+  const [only, ...others] = parsed.file.body;
+  const body = only?.kind === 'Function' && only.body?.kind === 'Block' ? only.body.body : [];
+  const [fresh] = body;
+  const isWhole =
+    body.length === 1 && others.length === 0 && fresh?.end === head.length + written.length && !parsed.broken;
+  if (!isWhole) return null;
+  // Whether that is a name at the top of a file, the rest of the file decides.
+  if (around === undefined && (hasOwn(fresh, 'Await') || mentions(fresh, (name) => name === 'await'))) return null;
+  return { old, fresh, offset: old.start - head.length, literalSpans: parsed.literalSpans };
+}
+
+function parseBody(
+  parser: Parser,
+  path: string,
+  owner: FunctionNode,
+  text: string,
+  delta: number,
+): ParsedPart | null {
+  const { body: old } = owner;
+  if (old === undefined) return null;
+  const head = headOf(owner);
+  const written = text.slice(old.start, old.end + delta);
   const parsed = parser.parse(path, head + written);
   const [only, ...others] = parsed.file.body;
   const fresh = only?.kind === 'Function' ? only.body : undefined;
   const isWhole =
     fresh?.kind === 'Block' && fresh.end === head.length + written.length && others.length === 0;
   if (parsed.broken || !isWhole) return null;
-
-  const oldEnd = body.end;
-  const offset = body.start - head.length;
-  moveAll(fresh, offset);
-  const { file } = before;
-  makeRoom(file, body, delta);
-  replaceBody(node, fresh);
-  return {
-    file,
-    broken: false,
-    literalSpans: [
-      ...before.literalSpans.filter(({ end }) => end <= body.start),
-      ...parsed.literalSpans.map((span) => moved(span, offset)),
-      ...before.literalSpans.filter(({ start }) => start >= oldEnd).map((span) => moved(span, delta)),
-    ],
-  };
+  return { old, fresh, offset: old.start - head.length, literalSpans: parsed.literalSpans };
 }
+
+/** The start of a function in which the same words mean the same. */
+function headOf(node: FunctionNode | undefined): string {
+  return `${node?.async === true ? 'async ' : ''}function${node?.generator === true ? '*' : ''} f()`;
+}
+
+/**
+ * Is it certain that what stands in front of the statement and behind it is none of its business? It keeps its first
+ * word and its last character, and they leave no choice: a statement that ends without a semicolon ends there only
+ * because of what follows.
+ */
+function standsByItself(statement: SyntaxNode, text: string, change: Span): boolean {
+  const first = /^(?:[\w$]+|.)/.exec(text.slice(statement.start, change.start))?.[0];
+  if (first === undefined || statement.start + first.length >= change.start) return false;
+  // They may stand only at the top of a module.
+  if (first === 'import' || first === 'export') return false;
+  const last = text[statement.end - 1];
+  return change.end < statement.end && (last === ';' || (last === '}' && endsWithBraces.has(first)));
+}
+
+const endsWithBraces = new Set(['if', 'for', 'while', 'switch', 'try', 'function', 'class']);
 
 /** The smallest span of the old text that the new one replaces. */
 function changeBetween(before: string, after: string): Span {
@@ -63,23 +131,26 @@ function changeBetween(before: string, after: string): Span {
   return { start, end: before.length - same };
 }
 
-/** The innermost function whose braces are around the change. */
-function innermostBody(
+/** The innermost statement around the change, and the innermost function whose braces are around it. */
+function partsAround(
   file: SyntaxNode,
   change: Span,
-): { readonly node: FunctionNode; readonly body: BlockNode } | null {
-  let found: { readonly node: FunctionNode; readonly body: BlockNode } | null = null;
+): { readonly statement: SyntaxNode | null; readonly body: FunctionNode | null } {
+  let statement: SyntaxNode | null = null;
+  let body: FunctionNode | null = null;
   const visit = (node: SyntaxNode): void => {
     if (node.kind === 'Function' && node.body?.kind === 'Block') {
-      const { body } = node;
-      if (body.start < change.start && change.end < body.end) found = { node, body };
+      if (node.body.start < change.start && change.end < node.body.end) body = node;
     }
+    const holdsStatements = node.kind === 'Block' || node.kind === 'File';
     forEachChild(node, (child) => {
-      if (child.start <= change.start && change.end <= child.end) visit(child);
+      if (child.start > change.start || change.end > child.end) return;
+      if (holdsStatements) statement = child;
+      visit(child);
     });
   };
   visit(file);
-  return found;
+  return { statement, body };
 }
 
 interface Movable {
@@ -87,15 +158,15 @@ interface Movable {
   end: number;
 }
 
-/** Everything behind the body moves, and whatever holds it ends later. */
-function makeRoom(node: SyntaxNode, body: BlockNode, delta: number): void {
-  if (node === body || node.end <= body.start || delta === 0) return;
-  if (node.start >= body.end) {
+/** Everything behind the part moves, and whatever holds it ends later. */
+function makeRoom(node: SyntaxNode, part: SyntaxNode, delta: number): void {
+  if (node === part || node.end <= part.start || delta === 0) return;
+  if (node.start >= part.end) {
     moveAll(node, delta);
     return;
   }
-  forEachChild(node, (child) => makeRoom(child, body, delta));
-  moveParts(node, (span) => (span.start >= body.end ? delta : 0));
+  forEachChild(node, (child) => makeRoom(child, part, delta));
+  moveParts(node, (span) => (span.start >= part.end ? delta : 0));
   (node as Movable).end += delta;
 }
 
@@ -117,9 +188,15 @@ function moveParts(node: SyntaxNode, by: (span: Span) => number): void {
   movable.end += distance;
 }
 
-function replaceBody(owner: FunctionNode, body: BlockNode): void {
-  (owner as { body: SyntaxNode | undefined }).body = body;
-  body.parent = owner;
+/** Puts a statement or a function's body where the old one was. */
+function put(fresh: SyntaxNode, old: SyntaxNode): void {
+  const { parent } = old;
+  fresh.parent = parent;
+  if (parent?.kind === 'Function') (parent as { body: SyntaxNode | undefined }).body = fresh;
+  else if (parent?.kind === 'Block' || parent?.kind === 'File') {
+    const statements = parent.body as SyntaxNode[];
+    statements[statements.indexOf(old)] = fresh;
+  }
 }
 
 function moved({ start, end }: Span, by: number): Span {

@@ -55,8 +55,8 @@ export async function serverBench({ runs, only, onStep }: ServerBenchOptions): P
       onStep(`against ESLint, ${run} of ${runs}`);
       const edited = withOneCharacter(text, run + warmUps);
       const own = await ownMs(text, edited);
-      const whole = own.whole / peer.lint(text, name);
-      const afterEdit = own.edited / peer.lint(edited, name);
+      const whole = own.whole / (await peer.lint(text, name));
+      const afterEdit = own.edited / (await peer.lint(edited, name));
       if (run < 1) continue;
       add('lint', whole);
       add('edit', afterEdit);
@@ -68,6 +68,7 @@ export async function serverBench({ runs, only, onStep }: ServerBenchOptions): P
       await client.close();
       add('start', client.startMs / cold);
     }
+    await peer.close();
     notes.set('lint', `${Math.round(text.length / 1000)} KB, ${text.split('\n').length} lines`);
   }
   if (wants('actions')) {

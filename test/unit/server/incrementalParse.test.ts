@@ -42,6 +42,9 @@ describe('s', () => {
   });
   it('two', function* () { yield /x/; });
 });
+for (const n of [1]) { it(String(n), () => {}); }
+await late();
+const open = a + 1
 import { late } from 'late';
 export const c: number = 1;
 `;
@@ -62,8 +65,11 @@ export const c: number = 1;
     ['a new statement', 'yield /x/;', 'yield /x/; yield [1, `${2}`];'],
     ['code inside a template', "return 'in';", "return 'inside';"],
     ['a body that becomes empty', 'return x;', ''],
+    ['a parameter', '(x: T)', '(xx: T)'],
+    ['a title', "describe('s'", "describe('some'"],
+    ['a loop', 'of [1]) {', 'of [1, 2]) {'],
   ] as const) {
-    it(`parses only the function around ${what}`, () => {
+    it(`parses only the part around ${what}`, () => {
       assert.ok(text.includes(from));
       assert.equal(
         same(
@@ -80,7 +86,10 @@ export const c: number = 1;
     ['that ends the function early', 'return x;', 'return x; } {'],
     ['that begins a comment', 'return x;', 'return x; /*'],
     ['that begins a template', 'return x;', 'return `x;'],
-    ['of a parameter', '(x: T)', '(xx: T)'],
+    ['of the word a statement begins with', "describe('s'", "describes('s'"],
+    ['to a statement that ends where the next begins', '= a + 1', '= a + 12'],
+    ['that makes two statements of one', "('s', () => {", "('s'); (() => {"],
+    ['where one waits at the top', 'await late(', 'await late(1'],
     ['that breaks the text', 'await first(', 'await first(('],
   ] as const) {
     it(`leaves a change ${what} to a whole parse`, () => {
