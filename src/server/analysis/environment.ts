@@ -29,20 +29,14 @@ export function environmentOf(file: TestFile): Environment {
 
 function read(file: TestFile): Environment {
   const { bindings } = file;
-  const uses: EnvironmentUse[] = [];
-  const whole: SyntaxNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if ((node.kind === 'Member' || node.kind === 'Index') && isEnvironment(node.object, bindings)) {
-      uses.push(useOf(node, bindings));
-    } else if (node.kind === 'Assign' && isEnvironment(node.left, bindings)) {
-      whole.push(node);
-    } else if (node.kind === 'Call' && replaces(node.args, bindings)) {
-      whole.push(node);
-    }
-    forEachChild(node, visit);
+  const parts = [...file.all('Member'), ...file.all('Index')];
+  const uses = parts.filter((node) => isEnvironment(node.object, bindings));
+  const assigned = file.all('Assign').filter((node) => isEnvironment(node.left, bindings));
+  const handed = file.all('Call').filter((node) => replaces(node.args, bindings));
+  return {
+    uses: uses.toSorted((a, b) => a.start - b.start).map((node) => useOf(node, bindings)),
+    whole: [...assigned, ...handed].toSorted((a, b) => a.start - b.start),
   };
-  visit(file.tree);
-  return { uses, whole };
 }
 
 /** Is this `process.env` itself, under whatever name? */

@@ -71,7 +71,8 @@ function parseStatement(
     body.length === 1 && others.length === 0 && fresh?.end === head.length + written.length && !parsed.broken;
   if (!isWhole) return null;
   // Whether that is a name at the top of a file, the rest of the file decides.
-  if (around === undefined && (hasOwn(fresh, 'Await') || mentions(fresh, (name) => name === 'await'))) return null;
+  if (around === undefined && (hasOwn(fresh, 'Await') || mentions(fresh, (name) => name === 'await')))
+    return null;
   return { old, fresh, offset: old.start - head.length, literalSpans: parsed.literalSpans };
 }
 

@@ -30,7 +30,7 @@ export const teardownOrder: Rule<EarlyRemoval> = {
 };
 
 function find(file: TestFile): readonly Finding<EarlyRemoval>[] {
-  if (!/\b(rm|rmSync|rmdir|unlink|remove|rimraf)/.test(file.text) || !file.mocha.hooks.some(isTeardown))
+  if (!file.mocha.hooks.some(isTeardown) || !/\b(rm|rmSync|rmdir|unlink|remove|rimraf)/.test(file.text))
     return [];
   const removals = removalsIn(file);
   if (removals.length === 0) return [];

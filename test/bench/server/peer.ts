@@ -60,8 +60,10 @@ export async function preparePeer(): Promise<Peer> {
     folder,
     close: () => worker.terminate(),
     async lint(text, name) {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window.
       worker.postMessage({ text, name });
-      const [answer]: unknown[] = await once(worker, 'message');
+      // What a thread posts is of any type.
+      const [answer] = (await once(worker, 'message')) as unknown[];
       if (typeof answer !== 'number') throw new Error(`ESLint cannot read ${name}.`);
       return answer;
     },
