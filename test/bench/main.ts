@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- runner` and `-- server`: measures against the bars and prints every row; exit status 1 when one
- * is missed. `out/bench/runner.json` and `server.json` hold the rows for machines.
+ * `npm run bench -- runner`, `-- server` and `-- experience`: measures against the bars and prints every row; exit
+ * status 1 when one is missed. `out/bench/NAME.json` holds the rows for machines.
  *
  *   node test/bench/main.ts runner [--runs 15] [--only warm,grade]
  */
@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { output } from './build.ts';
+import { experienceBarNames, experienceBench } from './experience/experienceBench.ts';
 import { barNames, runnerBench } from './runner/runnerBench.ts';
 import { serverBarNames, serverBench } from './server/serverBench.ts';
 import { tableText, type Row } from './table.ts';
@@ -24,6 +25,12 @@ addBench(
   'The language server, against ESLint with eslint-plugin-mocha.',
   serverBarNames(),
   serverBench,
+);
+addBench(
+  'experience',
+  "What a person meets in the real workbench, against VS Code's own extensions.",
+  experienceBarNames(),
+  experienceBench,
 );
 await program.parseAsync();
 

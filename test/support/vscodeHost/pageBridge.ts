@@ -30,6 +30,11 @@ export interface PageRequests {
   click: { ask: Target; answer: null };
   /** The visible text of the first match. */
   text: { ask: Target; answer: string };
+  /**
+   * When the first match was painted, in milliseconds since 1970. Looks as often as it can, so that the answer is
+   * exact to a few milliseconds.
+   */
+  painted: { ask: Target; answer: number };
   /** How many elements match now, without waiting. */
   count: { ask: Target; answer: number };
   /** Presses a key or a chord in Playwright's notation, for example `Control+Shift+P`, where the focus is. */

@@ -107,6 +107,7 @@ function createHandlers(screenshots: string): Handlers {
     async text(page, target) {
       return (await find(page, target)).innerText({ timeout: target.timeoutMs ?? waitMs });
     },
+    painted,
     async count(page, target) {
       const counts = await Promise.all(
         framesOf(page, target.part).map((frame) =>
@@ -154,6 +155,26 @@ async function find(page: Page, target: Target): Promise<Locator> {
     }
     await delay(100);
   }
+}
+
+async function painted(page: Page, target: Target): Promise<number> {
+  const limit = target.timeoutMs ?? waitMs;
+  const deadline = performance.now() + limit;
+  while (performance.now() < deadline) {
+    for (const frame of framesOf(page, target.part)) {
+      const at = await frame.evaluate<number | null>(paintTime(target.selector)).catch(() => null);
+      if (at !== null) return at;
+    }
+    await delay(4);
+  }
+  throw new Error(`nothing matches "${target.selector}" within ${limit} ms.`);
+}
+
+/** As text, because it is the page that runs it. */
+function paintTime(selector: string): string {
+  // The first frame may have begun before the element was there; the second one shows it.
+  return `document.querySelector(${JSON.stringify(selector)}) === null ? null : new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(Date.now()))))`;
 }
 
 /** A webview is a frame of VS Code's with the extension's document in a further frame inside. */
