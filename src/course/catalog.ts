@@ -4,6 +4,7 @@ import { CourseError, messageOf } from './courseError.ts';
 import { loadExercise, type Exercise } from './exercise.ts';
 import { loadLessonPage } from './lesson.ts';
 import { loadManifestSchemas, originalSections, type LessonFrontMatter } from './manifestSchemas.ts';
+import { sentence } from './sentence.ts';
 
 export interface Lesson extends LessonFrontMatter {
   readonly folder: string;
@@ -33,7 +34,7 @@ export function loadCatalog(lessonsFolder: string): Catalog {
   } catch (error) {
     throw new CourseError(
       'missing-folder',
-      `The lessons' folder ${lessonsFolder} cannot be read: ${messageOf(error)}.`,
+      sentence`The lessons' folder ${lessonsFolder} cannot be read: ${messageOf(error)}.`,
       'Install the extension again.',
       { cause: error },
     );
@@ -72,13 +73,13 @@ export function findExercise(catalog: Catalog, wanted: string): Exercise {
   if (found.length === 0 || wanted === '') {
     throw new CourseError(
       'unknown-exercise',
-      `There is no exercise '${wanted}'.`,
-      `Use one of: ${exercises.map(({ id }) => id).join(', ')}.`,
+      sentence`There is no exercise '${wanted}'.`,
+      sentence`Use one of: ${exercises.map(({ id }) => id).join(', ')}.`,
     );
   }
   throw new CourseError(
     'ambiguous-exercise',
-    `'${wanted}' fits more than one exercise: ${found.map(({ id }) => id).join(', ')}.`,
+    sentence`'${wanted}' fits more than one exercise: ${found.map(({ id }) => id).join(', ')}.`,
     'Use a longer part of the id.',
   );
 }

@@ -1,3 +1,5 @@
+import { inEnglish, type Sentence } from './sentence.ts';
+
 /** Every way in which the course can refuse to go on, each with its own message and remedy. */
 export type CourseErrorCode =
   | 'unknown-exercise'
@@ -14,17 +16,31 @@ export type CourseErrorCode =
   | 'bad-name'
   | 'already-exists';
 
-/** An error for people: `message` says what happened and where, `remedy` what to do about it. */
+/** An error for people: `message` says what happened and where, `remedy` what to do about it; both in English. */
 export class CourseError extends Error {
   readonly code: CourseErrorCode;
   readonly remedy: string;
+  /** The same in a form that can be translated: first the message, then the remedy. */
+  readonly sentences: readonly [Sentence, Sentence];
 
-  constructor(code: CourseErrorCode, message: string, remedy: string, options?: ErrorOptions) {
-    super(message, options);
+  /** A text with something filled in is a `sentence` where the editor may show it; a mere string has no gaps. */
+  constructor(
+    code: CourseErrorCode,
+    message: string | Sentence,
+    remedy: string | Sentence,
+    options?: ErrorOptions,
+  ) {
+    const sentences = [asSentence(message), asSentence(remedy)] as const;
+    super(inEnglish(sentences[0]), options);
     this.name = 'CourseError';
     this.code = code;
-    this.remedy = remedy;
+    this.remedy = inEnglish(sentences[1]);
+    this.sentences = sentences;
   }
+}
+
+function asSentence(text: string | Sentence): Sentence {
+  return typeof text === 'string' ? { template: text, args: [] } : text;
 }
 
 /** The message of anything that was thrown. */

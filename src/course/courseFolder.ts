@@ -8,6 +8,7 @@ import { starterFiles, type Exercise } from './exercise.ts';
 import { insidePath } from './fileTree.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
+import { sentence } from './sentence.ts';
 
 /** The file that marks a folder as a course folder. */
 export const courseMarker = 'itlab.json';
@@ -42,7 +43,7 @@ export function startCourse(folder: string, catalog: Catalog, installation: Inst
       }
       throw new CourseError(
         'cannot-write',
-        `${file} could not be written: ${messageOf(error)}.`,
+        sentence`${file} could not be written: ${messageOf(error)}.`,
         'Choose a folder you may write to, or make room. Files that were there before are unchanged.',
         { cause: error },
       );

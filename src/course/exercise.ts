@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { below, insidePath, layered, matchesAny, readTree, type FileTree } from './fileTree.ts';
 import type { ExerciseManifest, ManifestSchemas } from './manifestSchemas.ts';
+import { sentence } from './sentence.ts';
 
 export interface Exercise {
   /** `<lesson-folder>/<exercise-folder>`. */
@@ -29,7 +30,7 @@ export function loadExercise(
   if (!existsSync(file)) {
     throw new CourseError(
       'missing-folder',
-      `Lesson ${lesson} lists the exercise '${name}', but ${file} does not exist.`,
+      sentence`Lesson ${lesson} lists the exercise '${name}', but ${file} does not exist.`,
       'Create the exercise, or take it out of the list in lesson.md.',
     );
   }
@@ -39,7 +40,7 @@ export function loadExercise(
   } catch (error) {
     throw new CourseError(
       'broken-manifest',
-      `${file} is not valid JSON: ${messageOf(error)}.`,
+      sentence`${file} is not valid JSON: ${messageOf(error)}.`,
       'Mend the JSON at the place named.',
       { cause: error },
     );
@@ -88,8 +89,8 @@ export function patchText(exercise: Exercise, folder: 'faults' | 'variants', id:
   } catch (error) {
     throw new CourseError(
       'broken-patch',
-      `${exercise.id}/exercise.json names '${id}', but ${file} cannot be read: ${messageOf(error)}.`,
-      `Add the patch, or take '${id}' out of the manifest.`,
+      sentence`${exercise.id}/exercise.json names '${id}', but ${file} cannot be read: ${messageOf(error)}.`,
+      sentence`Add the patch, or take '${id}' out of the manifest.`,
       { cause: error },
     );
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import { CourseError } from './courseError.ts';
+import { sentence } from './sentence.ts';
 
 /** File texts by path relative to some folder, with forward slashes. */
 export type FileTree = ReadonlyMap<string, string>;
@@ -51,7 +52,7 @@ export function insidePath(folder: string, path: string, namedIn: string): strin
   ) {
     throw new CourseError(
       'unsafe-path',
-      `${namedIn} names the path '${path}', which leads out of its folder.`,
+      sentence`${namedIn} names the path '${path}', which leads out of its folder.`,
       'Use a path below the folder, with forward slashes and without "..".',
     );
   }

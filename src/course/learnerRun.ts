@@ -8,6 +8,7 @@ import { testsAmong, type RunSetting } from './grading/systemRun.ts';
 import { toolchainPackages } from './installation.ts';
 import type { RunRecord } from './running/runRecord.ts';
 import { RunSession } from './running/runSession.ts';
+import { sentence } from './sentence.ts';
 
 export interface LearnerRound {
   /** Keys (`testKey`) of the tests to run; all of them when null or left out. */
@@ -37,7 +38,7 @@ export class LearnerSession {
     if (!existsSync(folder)) {
       throw new CourseError(
         'missing-folder',
-        `The folder ${folder} of the exercise '${exercise.manifest.title}' does not exist.`,
+        sentence`The folder ${folder} of the exercise '${exercise.manifest.title}' does not exist.`,
         'Run "Start the Course" again: it creates what is missing and leaves everything else as it is.',
       );
     }

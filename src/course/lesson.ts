@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { CourseError, messageOf } from './courseError.ts';
 import type { LessonFrontMatter, ManifestSchemas } from './manifestSchemas.ts';
+import { sentence } from './sentence.ts';
 
 export interface LessonPage {
   readonly frontMatter: LessonFrontMatter;
@@ -22,7 +23,7 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
   } catch (error) {
     throw new CourseError(
       'missing-folder',
-      `${file} cannot be read: ${messageOf(error)}.`,
+      sentence`${file} cannot be read: ${messageOf(error)}.`,
       'Add the lesson page.',
       {
         cause: error,
@@ -33,7 +34,7 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
   if (!parts) {
     throw new CourseError(
       'broken-manifest',
-      `${file} has no front matter.`,
+      sentence`${file} has no front matter.`,
       'Begin it with a block between two --- lines.',
     );
   }
@@ -41,15 +42,20 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
   try {
     yaml = parse(parts.yaml);
   } catch (error) {
-    throw new CourseError('broken-manifest', `${file}: ${messageOf(error)}`, 'Mend the front matter.', {
-      cause: error,
-    });
+    throw new CourseError(
+      'broken-manifest',
+      sentence`${file}: ${messageOf(error)}`,
+      'Mend the front matter.',
+      {
+        cause: error,
+      },
+    );
   }
   const frontMatter = schemas.lesson(yaml, file);
   if (frontMatter.id !== basename(folder)) {
     throw new CourseError(
       'broken-manifest',
-      `${file} has the id '${frontMatter.id}', but its folder is called '${basename(folder)}'.`,
+      sentence`${file} has the id '${frontMatter.id}', but its folder is called '${basename(folder)}'.`,
       'Make them the same.',
     );
   }

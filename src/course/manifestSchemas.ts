@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
 import { CourseError, messageOf } from './courseError.ts';
+import { sentence } from './sentence.ts';
 
 export const exerciseKinds = [
   'write-tests',
@@ -143,7 +144,7 @@ export function originalSections(lessons: string): readonly string[] {
   if (Array.isArray(found)) return found.map(String);
   throw new CourseError(
     'broken-manifest',
-    `${join(lessons, 'schema', name)} does not list the sections that 'covers' may name.`,
+    sentence`${join(lessons, 'schema', name)} does not list the sections that 'covers' may name.`,
     'Put them into properties.covers.items.enum.',
   );
 }
@@ -155,7 +156,7 @@ function readSchema(lessons: string, name: string): AnySchema {
   } catch (error) {
     throw new CourseError(
       'missing-folder',
-      `The lessons' schema ${path} cannot be read: ${messageOf(error)}.`,
+      sentence`The lessons' schema ${path} cannot be read: ${messageOf(error)}.`,
       'Install the extension again; its lessons are incomplete.',
       { cause: error },
     );
@@ -169,7 +170,7 @@ function checked<T>(validate: ValidateFunction<T>, value: unknown, file: string)
   );
   throw new CourseError(
     'broken-manifest',
-    `${file} is not as its schema asks: ${wrong.join('; ')}.`,
+    sentence`${file} is not as its schema asks: ${wrong.join('; ')}.`,
     'Mend the properties named.',
   );
 }

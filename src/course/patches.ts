@@ -1,6 +1,7 @@
 import { applyPatch, parsePatch, type StructuredPatchHunk } from 'diff';
 import { CourseError, messageOf } from './courseError.ts';
 import { insidePath, type FileTree } from './fileTree.ts';
+import { sentence } from './sentence.ts';
 
 /**
  * Applies a unified diff to texts in memory. It must fit exactly: no fuzz, no moved hunks.
@@ -61,7 +62,7 @@ function parse(patch: string, name: string): ReturnType<typeof parsePatch> {
 function broken(name: string, why: string, cause?: unknown): CourseError {
   return new CourseError(
     'broken-patch',
-    `The patch ${name} does not apply: ${why}.`,
+    sentence`The patch ${name} does not apply: ${why}.`,
     'Make the patch again against the present source. If you did not write lessons yourself, install the extension again.',
     { cause },
   );

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { CourseError, messageOf } from './courseError.ts';
+import { sentence } from './sentence.ts';
 
 /** A checked program that can run tests. */
 export interface Runtime {
@@ -23,7 +24,7 @@ export function checkVersion(version: string, execPath: string): void {
   if (isEnough(version)) return;
   throw new CourseError(
     'runtime-too-old',
-    `${execPath} is Node ${version}, but tests need Node ${leastNode.join('.')} or newer: the SQLite driver crashes the process on older ones.`,
+    sentence`${execPath} is Node ${version}, but tests need Node ${leastNode.join('.')} or newer: the SQLite driver crashes the process on older ones.`,
     'Update Node, or choose a newer one with the setting itlab.nodePath (on the command line: the variable ITLAB_NODE).',
   );
 }
@@ -60,7 +61,7 @@ function askVersion(execPath: string, env: Record<string, string>): Promise<stri
         reject(
           new CourseError(
             'runtime-missing',
-            `${execPath} could not be started as Node: ${error ? messageOf(error) : `it answered '${version}'`}.`,
+            sentence`${execPath} could not be started as Node: ${error ? messageOf(error) : `it answered '${version}'`}.`,
             'Correct the setting itlab.nodePath (on the command line: the variable ITLAB_NODE), or empty it.',
             { cause: error },
           ),

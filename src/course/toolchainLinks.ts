@@ -11,6 +11,7 @@ import {
 import { dirname, join, resolve, sep } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
+import { sentence } from './sentence.ts';
 
 const linked = [...toolchainPackages, ...toolchainTypes];
 
@@ -33,7 +34,7 @@ export function linkToolchain(courseFolder: string, installation: Installation):
     if (!existsSync(join(target, name))) {
       throw new CourseError(
         'toolchain-missing',
-        `The package ${name} is missing from ${target}.`,
+        sentence`The package ${name} is missing from ${target}.`,
         'Install the extension again (in a checkout: npm run build).',
       );
     }
@@ -54,7 +55,7 @@ export function linkToolchain(courseFolder: string, installation: Installation):
   } catch (error) {
     throw new CourseError(
       'cannot-write',
-      `The packages could not be linked into ${modules}: ${messageOf(error)}.`,
+      sentence`The packages could not be linked into ${modules}: ${messageOf(error)}.`,
       'Choose a folder you may write to. No file of yours was changed.',
       { cause: error },
     );
@@ -73,14 +74,18 @@ export function toolchainVersion(installation: Installation, name: string): stri
   } catch (error) {
     throw new CourseError(
       'toolchain-missing',
-      `${file} cannot be read: ${messageOf(error)}.`,
+      sentence`${file} cannot be read: ${messageOf(error)}.`,
       'Install the extension again.',
       {
         cause: error,
       },
     );
   }
-  throw new CourseError('toolchain-missing', `${file} names no version.`, 'Install the extension again.');
+  throw new CourseError(
+    'toolchain-missing',
+    sentence`${file} names no version.`,
+    'Install the extension again.',
+  );
 }
 
 /** Whether there is anything in node_modules but links of ours, dangling or not. */

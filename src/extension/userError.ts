@@ -24,7 +24,10 @@ export async function runReportingErrors<T>(
 /** Logs an error and shows it with its remedy and a button that starts it. */
 export async function showError(log: LogOutputChannel, thrown: unknown): Promise<void> {
   log.error(thrown instanceof Error ? thrown : String(thrown));
-  const text = thrown instanceof CourseError ? `${thrown.message} ${thrown.remedy}` : messageOf(thrown);
+  const text =
+    thrown instanceof CourseError
+      ? thrown.sentences.map(({ template, args }) => l10n.t(template, ...args)).join(' ')
+      : messageOf(thrown);
   const remedy = remedyOf(thrown);
   const showLog = l10n.t('Show Log');
   const choice = await window.showErrorMessage(text, ...(remedy ? [remedy.title] : []), showLog);

@@ -5,6 +5,7 @@ import { CourseError, messageOf } from '../courseError.ts';
 import { patchText, type Exercise } from '../exercise.ts';
 import { loadManifestSchemas, type HintTexts } from '../manifestSchemas.ts';
 import { quoted } from './problems.ts';
+import { sentence } from '../sentence.ts';
 
 /** Hints about one thing, each step saying more than the one before. */
 export interface HintLadder {
@@ -25,7 +26,7 @@ export function loadHintTexts(lessons: string): HintTexts {
   } catch (error) {
     throw new CourseError(
       'missing-folder',
-      `The hints ${file} cannot be read: ${messageOf(error)}.`,
+      sentence`The hints ${file} cannot be read: ${messageOf(error)}.`,
       'Install the extension again; its lessons are incomplete.',
       { cause: error },
     );

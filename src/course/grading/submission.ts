@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CourseError } from '../courseError.ts';
 import { isEditable, solutionFiles, starterFiles, type Exercise } from '../exercise.ts';
 import { readTree, type FileTree } from '../fileTree.ts';
+import { sentence } from '../sentence.ts';
 
 /** What is to be graded: the files that belong to the learner, read once, so that edits during a grade do not mix in. */
 export interface Submission {
@@ -20,7 +21,7 @@ export function readSubmission(exercise: Exercise, folder: string): Submission {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
     throw new CourseError(
       'missing-folder',
-      `There is no folder ${folder} for the exercise ${exercise.id}.`,
+      sentence`There is no folder ${folder} for the exercise ${exercise.id}.`,
       'Start the course to create it (existing files are left alone), or name the exercise folder with --in.',
     );
   }

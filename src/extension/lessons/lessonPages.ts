@@ -25,6 +25,7 @@ import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
 import { runReportingErrors } from '../userError.ts';
 import { openExercise } from './openExercise.ts';
 import { renderLesson } from './renderLesson.ts';
+import { sentence } from '../../course/sentence.ts';
 
 const viewType = 'itlab.lesson';
 
@@ -179,7 +180,7 @@ export class LessonPages extends Disposables {
   }
 
   private async openLine(exercise: Exercise, file: string, line: number): Promise<void> {
-    const path = insidePath(this.parts.course.folderOf(exercise), file, 'The grade');
+    const path = insidePath(this.parts.course.folderOf(exercise), file, l10n.t('The grade'));
     const position = new Position(Math.max(0, line - 1), 0);
     await window.showTextDocument(Uri.file(join(path)), {
       selection: new Range(position, position),
@@ -197,7 +198,7 @@ export class LessonPages extends Disposables {
     if (lesson) return lesson;
     throw new CourseError(
       'missing-folder',
-      `There is no lesson '${id}'.`,
+      sentence`There is no lesson '${id}'.`,
       'Open a lesson from the list: "Open Lesson…".',
     );
   }

@@ -6,6 +6,7 @@ import { starterFiles, type Exercise } from '../../course/exercise.ts';
 import { isTestFile, matchesAny } from '../../course/fileTree.ts';
 import { learnersTestFiles } from '../../course/learnerRun.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
+import { sentence } from '../../course/sentence.ts';
 
 /** Opens the file of an exercise in which the learner writes, beside the lesson page. */
 export async function openExercise(course: ActiveCourse, exercise: Exercise): Promise<void> {
@@ -14,7 +15,7 @@ export async function openExercise(course: ActiveCourse, exercise: Exercise): Pr
   if (file === undefined) {
     throw new CourseError(
       'missing-folder',
-      `${folder} holds no file of the exercise '${exercise.manifest.title}' to open.`,
+      sentence`${folder} holds no file of the exercise '${exercise.manifest.title}' to open.`,
       'Run "Start the Course" again: it creates what is missing and leaves everything else as it is.',
     );
   }

@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 import { allExercises, findExercise, type Catalog, type Lesson } from '../../course/catalog.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
+import { sentence } from '../../course/sentence.ts';
 
 /** The lesson with this id, or the one the learner picks; undefined when they back out. */
 export async function pickLesson(catalog: Catalog, id: string | undefined): Promise<Lesson | undefined> {
@@ -9,12 +10,16 @@ export async function pickLesson(catalog: Catalog, id: string | undefined): Prom
     const lesson = catalog.lessons.find((known) => known.id === id);
     if (lesson) return lesson;
     const known = catalog.lessons.map((lesson) => lesson.id).join(', ');
-    throw new CourseError('missing-folder', `There is no lesson '${id}'.`, `Use one of: ${known}.`);
+    throw new CourseError(
+      'missing-folder',
+      sentence`There is no lesson '${id}'.`,
+      sentence`Use one of: ${known}.`,
+    );
   }
   const picked = await window.showQuickPick(
     catalog.lessons.map((lesson) => ({
       label: `${lesson.order}. ${lesson.title}`,
-      description: `${lesson.duration} min`,
+      description: l10n.t('{0} min', lesson.duration),
       lesson,
     })),
     { placeHolder: l10n.t('Which lesson?') },

@@ -207,7 +207,7 @@ export class ExerciseRuns {
       ({ message }) => `${message.replace(/\r?\n/g, '\r\n')}\r\n`,
     );
     run.appendOutput(problems.join(''));
-    run.appendOutput(result.complete ? 'Complete.\r\n' : 'Not complete yet.\r\n');
+    run.appendOutput(`${result.complete ? l10n.t('Complete.') : l10n.t('Not complete yet.')}\r\n`);
   }
 }
 

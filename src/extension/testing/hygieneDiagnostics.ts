@@ -2,6 +2,7 @@ import {
   Diagnostic,
   DiagnosticRelatedInformation,
   DiagnosticSeverity,
+  l10n,
   languages,
   Location,
   Position,
@@ -61,5 +62,5 @@ function relatedTest(title: string, tests: readonly TestRecord[]): DiagnosticRel
   if (!found?.at) return [];
   const { file, line, column } = found.at;
   const place = new Location(Uri.file(file), new Position(line - 1, Math.max(0, column - 1)));
-  return [new DiagnosticRelatedInformation(place, `in '${found.path.at(-1) ?? ''}'`)];
+  return [new DiagnosticRelatedInformation(place, l10n.t("in '{0}'", found.path.at(-1) ?? ''))];
 }

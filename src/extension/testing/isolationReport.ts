@@ -1,4 +1,5 @@
 import {
+  l10n,
   Location,
   MarkdownString,
   Position,
@@ -37,7 +38,8 @@ export function showIsolation(
     run.failed(item, message);
   }
   if (findings.length === 0 && tried > 0) {
-    run.appendOutput(`Every test passes alone, reversed and shuffled: ${tried} orders were tried.\r\n`);
+    const words = l10n.t('Every test passes alone, reversed and shuffled: {0} orders were tried.', tried);
+    run.appendOutput(`${words}\r\n`);
   }
 }
 
@@ -58,18 +60,23 @@ function wordsOf(
 ): string[] {
   const victim = titles.get(key) ?? test;
   const deciding = other === null ? null : (titles.get(other) ?? other);
+  const pair = `'${deciding}' → '${victim}'`;
   if (seed === null) {
     return [
-      deciding === null ? `'${victim}' fails alone.` : `'${deciding}' → '${victim}'`,
-      `Alone, '${victim}' fails: it needs what ${deciding === null ? 'other tests leave' : `'${deciding}' leaves`} behind.`,
-      'Let it set up what it needs itself.',
+      deciding === null ? l10n.t("'{0}' fails alone.", victim) : pair,
+      deciding === null
+        ? l10n.t("Alone, '{0}' fails: it needs what other tests leave behind.", victim)
+        : l10n.t("Alone, '{0}' fails: it needs what '{1}' leaves behind.", victim, deciding),
+      l10n.t('Let it set up what it needs itself.'),
     ];
   }
   return [
-    deciding === null ? `Several tests together → '${victim}'` : `'${deciding}' → '${victim}'`,
-    `'${victim}' fails after ${deciding === null ? 'several other tests' : `'${deciding}'`}, which ${deciding === null ? 'leave' : 'leaves'} something behind.`,
-    'Let the polluter clean up in a teardown hook, or give each test its own data.',
-    `Order ${seed} of the whole suite shows it.`,
+    deciding === null ? l10n.t("Several tests together → '{0}'", victim) : pair,
+    deciding === null
+      ? l10n.t("'{0}' fails after several other tests, which leave something behind.", victim)
+      : l10n.t("'{0}' fails after '{1}', which leaves something behind.", victim, deciding),
+    l10n.t('Let the polluter clean up in a teardown hook, or give each test its own data.'),
+    l10n.t('Order {0} of the whole suite shows it.', seed),
   ];
 }
 
@@ -83,7 +90,7 @@ function messageOf(
   // Titles are the learner's text, not Markdown.
   for (const line of words) text.appendMarkdown(`${escaped(line)}\n\n`);
   const args = encodeURIComponent(JSON.stringify([exercise.id, seed]));
-  text.appendMarkdown(`[Run in order ${seed}](command:itlab.replayOrder?${args})`);
+  text.appendMarkdown(`[${escaped(l10n.t('Run in order {0}', seed))}](command:itlab.replayOrder?${args})`);
   text.isTrusted = { enabledCommands: ['itlab.replayOrder'] };
   return text;
 }

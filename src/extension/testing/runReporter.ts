@@ -1,4 +1,4 @@
-import { Location, Position, TestMessage, Uri, type TestItem, type TestRun } from 'vscode';
+import { l10n, Location, Position, TestMessage, Uri, type TestItem, type TestRun } from 'vscode';
 import type { Exercise } from '../../course/exercise.ts';
 import type { RunRecord } from '../../course/running/runRecord.ts';
 import type { Failure, Frame, RunEvent } from '../../protocol/runEvents.ts';
@@ -76,7 +76,7 @@ export class RunReporter {
       seen.add(test.key);
       if (test.state !== 'errored') continue;
       this.with(test.key, (item) => {
-        const message = new TestMessage(test.reason ?? 'It could not be run.');
+        const message = new TestMessage(test.reason ?? l10n.t('It could not be run.'));
         const place = locationOf(test.failure?.at ?? test.at);
         if (place) message.location = place;
         this.run.errored(item, message);
@@ -85,7 +85,8 @@ export class RunReporter {
     for (const [key, item] of this.tree.testsOf(this.exercise)) {
       if (seen.has(key) || (wanted !== null && !wanted.includes(key))) continue;
       const reason =
-        record.problems[0]?.message ?? 'The file ran without this test. It may have been renamed or removed.';
+        record.problems[0]?.message ??
+        l10n.t('The file ran without this test. It may have been renamed or removed.');
       this.run.errored(item, new TestMessage(reason));
     }
     const top = this.tree.exerciseItem(this.exercise);

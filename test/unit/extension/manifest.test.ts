@@ -30,7 +30,7 @@ describe('package.json', () => {
   });
 
   it('has a text for every placeholder, and uses every text', () => {
-    const used = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, name]) => name ?? '');
+    const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, name]) => name ?? '');
     assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
   });
 

@@ -42,12 +42,13 @@ describe('the list of rules and actions', () => {
 
   it('is the same in the settings and in the README', () => {
     const manifest = JSON.parse(readFileSync(`${repository}package.json`, 'utf8')) as Manifest;
+    const texts = JSON.parse(readFileSync(`${repository}package.nls.json`, 'utf8')) as Record<string, string>;
     const { properties } = manifest.contributes.configuration.properties['itlab.rules'];
     assert.deepEqual(
       Object.entries(properties).map(([id, { default: severity, description }]) => [
         id,
         severity,
-        description,
+        texts[description.slice(1, -1)],
       ]),
       allRules.map(({ id, severity, title }) => [id, severity, `${title}.`]),
     );
