@@ -5,9 +5,12 @@ import { loadExercise, type Exercise } from './exercise.ts';
 import { loadLessonPage } from './lesson.ts';
 import { loadManifestSchemas, originalSections, type LessonFrontMatter } from './manifestSchemas.ts';
 import { sentence } from './sentence.ts';
+import { inLanguage } from './translation.ts';
 
 export interface Lesson extends LessonFrontMatter {
   readonly folder: string;
+  /** Of the page's text. */
+  readonly language: string;
   readonly markdown: string;
   readonly exerciseList: readonly Exercise[];
 }
@@ -22,9 +25,10 @@ export interface Catalog {
 
 /**
  * Reads all lessons below a folder.
+ * @param language in which to show them, as far as they are translated; English when left out.
  * @throws CourseError `missing-folder` or `broken-manifest`, naming the file.
  */
-export function loadCatalog(lessonsFolder: string): Catalog {
+export function loadCatalog(lessonsFolder: string, language = 'en'): Catalog {
   const schemas = loadManifestSchemas(lessonsFolder);
   let names: string[];
   try {
@@ -45,7 +49,7 @@ export function loadCatalog(lessonsFolder: string): Catalog {
     const exerciseList = frontMatter.exercises.map((exercise) =>
       loadExercise(folder, name, exercise, schemas),
     );
-    return { ...frontMatter, folder, markdown, exerciseList };
+    return inLanguage({ ...frontMatter, folder, markdown, exerciseList, language: 'en' }, language, schemas);
   });
   return {
     lessons: lessons.sort((a, b) => a.order - b.order),

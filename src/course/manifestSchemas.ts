@@ -94,6 +94,21 @@ export interface HintTexts {
   readonly findings: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What a lesson's page in another language may say in its front matter. */
+export interface LessonTranslation {
+  readonly title?: string;
+  readonly objectives?: readonly string[];
+}
+
+/** exercise.<language>.json: the texts of an exercise in another language. */
+export interface ExerciseTranslation {
+  readonly title?: string;
+  readonly task?: string;
+  readonly hints?: readonly string[];
+  /** By the fault's id. */
+  readonly faults?: Readonly<Record<string, { readonly title?: string; readonly symptom?: string }>>;
+}
+
 /** Checks manifests against the JSON schemas that the editor also uses for completion. */
 export interface ManifestSchemas {
   /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
@@ -102,6 +117,10 @@ export interface ManifestSchemas {
   lesson(frontMatter: unknown, file: string): LessonFrontMatter;
   /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
   hints(json: unknown, file: string): HintTexts;
+  /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
+  lessonTranslation(frontMatter: unknown, file: string): LessonTranslation;
+  /** @throws CourseError `broken-manifest` naming the file and every property that is wrong. */
+  exerciseTranslation(json: unknown, file: string): ExerciseTranslation;
   /** Everything that is wrong with a lesson's front matter; nothing when it is as its schema asks. */
   lessonProblems(frontMatter: unknown): SchemaProblem[];
 }
@@ -122,11 +141,21 @@ export function loadManifestSchemas(lessons: string): ManifestSchemas {
   const ajv = new Ajv({ allErrors: true }).addVocabulary(editorKeywords);
   const exercise = ajv.compile<ExerciseManifest>(readSchema(lessons, 'exercise.schema.json'));
   const lesson = ajv.compile<LessonFrontMatter>(readSchema(lessons, 'lesson.schema.json'));
+  // Compiled when one is met: most courses have no translation.
+  const seen = new Map<string, ValidateFunction>();
+  const compiled = <T>(name: string): ValidateFunction<T> => {
+    const known = seen.get(name) ?? ajv.compile<T>(readSchema(lessons, `${name}.schema.json`));
+    seen.set(name, known);
+    return known as ValidateFunction<T>;
+  };
   return {
     exercise: (json, file) => checked(exercise, json, file),
     lesson: (json, file) => checked(lesson, json, file),
     hints: (json, file) =>
       checked(ajv.compile<HintTexts>(readSchema(lessons, 'hints.schema.json')), json, file),
+    lessonTranslation: (json, file) => checked(compiled<LessonTranslation>('lesson-translation'), json, file),
+    exerciseTranslation: (json, file) =>
+      checked(compiled<ExerciseTranslation>('exercise-translation'), json, file),
     lessonProblems: (json) => problemsOf(lesson, json),
   };
 }

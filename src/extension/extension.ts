@@ -1,4 +1,4 @@
-import { window, workspace, type ExtensionContext, type TestController } from 'vscode';
+import { env, window, workspace, type ExtensionContext, type TestController } from 'vscode';
 import { loadCatalog } from '../course/catalog.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
@@ -45,7 +45,11 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   server.start();
 
   // The course: data, the learner's folder, and how each exercise stands.
-  const course = new ActiveCourse(loadCatalog(paths.installation.lessons), paths.installation, log);
+  const course = new ActiveCourse(
+    loadCatalog(paths.installation.lessons, env.language),
+    paths.installation,
+    log,
+  );
   const states = new ExerciseStates();
   const diagnostics = new HygieneDiagnostics();
   const runners = new EditorRunners(paths.installation, log);

@@ -23,7 +23,7 @@ export async function validate(
   const exercises =
     wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
   const setting = { installation, signal, runners: await chooseRunners(environment) };
-  const whole = wanted.length === 0 ? [validateCourse(catalog)] : [];
+  const whole = wanted.length === 0 ? [validateCourse(catalog, lessons)] : [];
   if (!options.json) for (const report of whole) out(describe(report));
   let done = 0;
   const proved = await validateExercises(exercises, setting, compilerFrom, options, (report) => {

@@ -1,8 +1,15 @@
 import type { Catalog } from '../catalog.ts';
+import { CourseError, messageOf } from '../courseError.ts';
+import { loadManifestSchemas } from '../manifestSchemas.ts';
+import { hasTranslations, translationProblems } from '../translation.ts';
 import type { ProofOutcome, ValidationReport } from './validate.ts';
 
-/** Proves what no exercise shows by itself: that the lessons carry over the whole original lesson. */
-export function validateCourse({ lessons, sections }: Catalog): ValidationReport {
+/**
+ * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson and, where there
+ * are translations, that these fit.
+ * @param lessonsFolder where the catalog was read from.
+ */
+export function validateCourse({ lessons, sections }: Catalog, lessonsFolder: string): ValidationReport {
   const messages = sections
     .filter((section) => !lessons.some(({ covers }) => covers.includes(section)))
     .map(
@@ -16,5 +23,24 @@ export function validateCourse({ lessons, sections }: Catalog): ValidationReport
     ok: messages.length === 0,
     messages,
   };
-  return { subject: 'course', ok: coverage.ok, proofs: [coverage] };
+  const proofs = hasTranslations(lessons) ? [coverage, translationProof(lessons, lessonsFolder)] : [coverage];
+  return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
+}
+
+function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): ProofOutcome {
+  const schemas = loadManifestSchemas(lessonsFolder);
+  const messages = lessons.flatMap((lesson) => {
+    try {
+      return translationProblems(lesson, schemas);
+    } catch (error) {
+      return [error instanceof CourseError ? `${error.message} ${error.remedy}` : messageOf(error)];
+    }
+  });
+  return {
+    number: 2,
+    id: 'translations',
+    title: 'Translations have the exercises, headings and hints of the original',
+    ok: messages.length === 0,
+    messages,
+  };
 }

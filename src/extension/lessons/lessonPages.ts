@@ -109,6 +109,7 @@ export class LessonPages extends Disposables {
         order: lesson.order,
         durationMinutes: lesson.duration,
         objectives: lesson.objectives,
+        language: lesson.language,
         markdown: lesson.markdown,
       },
       lessonCount: lessons.length,

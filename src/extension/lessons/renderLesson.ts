@@ -18,6 +18,8 @@ export interface LessonPage {
     readonly order: number;
     readonly durationMinutes: number;
     readonly objectives: readonly string[];
+    /** Of the text, as a screen reader is to pronounce it. */
+    readonly language: string;
     /** The lesson's text without its front matter. */
     readonly markdown: string;
   };
@@ -72,7 +74,7 @@ export function renderLesson(page: LessonPage): string {
     Object.entries(pageStrings).map(([key, english]) => [key, translate(english, '{0}', '{1}')]),
   );
   return html`<!DOCTYPE html>
-    <html lang="en">
+    <html lang="${lesson.language}">
       <head>
         <meta charset="UTF-8" />
         <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets)}" />

@@ -97,6 +97,7 @@ describe('renderLesson', () => {
           title: evil,
           order: 1,
           durationMinutes: 1,
+          language: evil,
           objectives: [evil, `\`${evil}\``],
           markdown: [
             evil,

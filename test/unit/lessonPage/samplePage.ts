@@ -9,6 +9,7 @@ export const samplePage: LessonPage = {
     order: 2,
     durationMinutes: 35,
     objectives: ['Give each test its own database.', 'Say what a stubbed `OrderRepository` hides.'],
+    language: 'en',
     markdown:
       '## What the stub never ran\n\nSome words.\n\n[exercise: repositories]\n\n[exercise: fixture]\n',
   },

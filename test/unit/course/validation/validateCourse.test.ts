@@ -61,7 +61,8 @@ describe('the validator of the course', function () {
     for (const [path, text] of Object.entries(soundCourse())) {
       if (path !== page) changes[path.replace('01-sound/exercises/shelf', '02-other/exercises/other')] = text;
     }
-    assert.deepEqual(validateCourse(loadCatalog(courseWith(changes))), {
+    const lessons = courseWith(changes);
+    assert.deepEqual(validateCourse(loadCatalog(lessons), lessons), {
       subject: 'course',
       ok: true,
       proofs: [{ number: 1, id: 'coverage', title, ok: true, messages: [] }],
