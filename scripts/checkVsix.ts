@@ -1,8 +1,9 @@
 /** Opens a finished package and says what must not be shipped like that. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import yauzl from 'yauzl';
+import { platformOfBinary } from './nativeBinary.ts';
 import { prebuildFor, type Target } from './toolchain.ts';
 
 /** Bytes. A platform's package is downloaded by every learner, often over a classroom's one connection. */
@@ -26,6 +27,8 @@ const forbidden: readonly { what: string; pattern: RegExp }[] = [
   { what: 'a TypeScript source', pattern: /^extension\/(?!lessons\/).*(?<!\.d)\.[cm]?ts$/ },
   { what: 'a test', pattern: /^extension\/(?!lessons\/).*\.test\.[cm]?[jt]s$/ },
   { what: 'an installed package', pattern: /^extension\/(lessons|media)\/.*\bnode_modules\// },
+  { what: "a picture of the README's", pattern: /^extension\/media\/readme\// },
+  { what: 'a proof for authors', pattern: /^extension\/lessons\/.*\/(weak|dirty)\// },
 ];
 
 const needed = [
@@ -39,6 +42,8 @@ const needed = [
   'extension/dist/amaro.cjs',
   'extension/dist/amaro.wasm',
   'extension/dist/toolchain/packages.json',
+  'extension/l10n/bundle.l10n.json',
+  'extension/package.nls.json',
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',
@@ -54,7 +59,8 @@ export async function checkVsix(vsix: string, target: Target): Promise<string[]>
       `It has ${(size / 1e6).toFixed(2)} MB, over the budget of ${(sizeBudget / 1e6).toFixed(1)} MB.`,
     );
   }
-  const { names, manifest } = await readPackage(vsix);
+  const { names, contents } = await readPackage(vsix);
+  const manifest = json(contents.get('extension/package.json'));
   for (const name of names) {
     if (!allowed.some((pattern) => pattern.test(name))) faults.push(`${name} is in no allowed place.`);
     for (const { what, pattern } of forbidden) if (pattern.test(name)) faults.push(`${name} is ${what}.`);
@@ -68,20 +74,60 @@ export async function checkVsix(vsix: string, target: Target): Promise<string[]>
       `It must hold the one binary ${path.posix.basename(binary)}, but holds: ${binaries.join(', ') || 'none'}.`,
     );
   }
-  faults.push(...namedButMissing(manifest, names));
+  for (const name of binaries) {
+    const platform = platformOfBinary(contents.get(name) ?? Buffer.alloc(0));
+    if (platform !== prebuildFor(target)) {
+      faults.push(
+        `${name} was built for ${platform ?? 'nothing that is known'}, not for ${prebuildFor(target)}.`,
+      );
+    }
+  }
+  const texts = json(contents.get('extension/package.nls.json'));
+  faults.push(...namedButMissing(manifest, names), ...unnamedLicences(contents), ...untold(manifest, texts));
+  const readme = String(contents.get('extension/readme.md') ?? '');
+  for (const [, address] of readme.matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (!/^(https:|#)/.test(address ?? ''))
+      faults.push(`The README links to ${address}, which leads nowhere.`);
+  }
   return faults;
 }
 
-async function readPackage(vsix: string): Promise<{ names: Set<string>; manifest: unknown }> {
+/** What is looked into, by name. */
+const looked =
+  /^extension\/(package(\.nls)?\.json|readme\.md|ThirdPartyNotices\.txt)$|\.node$|\/node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/;
+
+function json(bytes: Buffer | undefined): unknown {
+  return bytes === undefined ? null : JSON.parse(bytes.toString('utf8'));
+}
+
+/** Every package that ships must be in the notices, with its version and licence. */
+function unnamedLicences(contents: ReadonlyMap<string, Buffer>): string[] {
+  const notices = String(contents.get('extension/ThirdPartyNotices.txt') ?? '');
+  return [...contents].flatMap(([file, bytes]) => {
+    if (!/\/node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(file)) return [];
+    const { name, version, license } = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;
+    const title = `${String(name)} ${String(version)} (${String(license)})`;
+    return notices.includes(`\n${title}\n`) ? [] : [`ThirdPartyNotices.txt does not have ${title}.`];
+  });
+}
+
+/** Placeholders of package.json that package.nls.json has no text for: VS Code would show them as they are. */
+function untold(manifest: unknown, texts: unknown): string[] {
+  const known = new Set(typeof texts === 'object' && texts !== null ? Object.keys(texts) : []);
+  const used = [...JSON.stringify(manifest ?? {}).matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key ?? '');
+  return used.filter((key) => !known.has(key)).map((key) => `package.nls.json has no text for %${key}%.`);
+}
+
+async function readPackage(vsix: string): Promise<{ names: Set<string>; contents: Map<string, Buffer> }> {
   const names = new Set<string>();
-  let manifest: unknown;
+  const contents = new Map<string, Buffer>();
   const zip = await yauzl.openPromise(vsix);
   for await (const entry of zip.eachEntry()) {
     names.add(entry.fileName);
-    if (entry.fileName !== 'extension/package.json') continue;
-    manifest = JSON.parse(await text(await zip.openReadStreamPromise(entry)));
+    if (looked.test(entry.fileName))
+      contents.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
   }
-  return { names, manifest };
+  return { names, contents };
 }
 
 /** Every relative path that package.json names, wherever it stands: `main`, icons, walkthrough pages, grammars. */

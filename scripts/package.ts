@@ -18,8 +18,9 @@ import { createVSIX } from '@vscode/vsce';
 import { Command } from 'commander';
 import { checkVsix } from './checkVsix.ts';
 import { runNode } from './childProcess.ts';
-import { thirdPartyNotices } from './thirdPartyNotices.ts';
-import { hostTarget, isTarget, targets, type Target } from './toolchain.ts';
+import { packagedReadme } from './packagedReadme.ts';
+import { licenceFile, thirdPartyNotices } from './thirdPartyNotices.ts';
+import { hostTarget, isTarget, listFiles, targets, type Target } from './toolchain.ts';
 
 const repository = path.join(import.meta.dirname, '..');
 
@@ -77,6 +78,9 @@ async function makePackage(wanted: string | undefined, out: string): Promise<voi
   for (const name of globSync(optionalPatterns, { cwd: repository })) {
     cpSync(path.join(repository, name), path.join(staging, name));
   }
+  const hasRepository = 'repository' in shipped;
+  const readme = path.join(staging, 'README.md');
+  writeFileSync(readme, packagedReadme(readFileSync(readme, 'utf8'), hasRepository));
   writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
   writeFileSync(
     path.join(staging, 'ThirdPartyNotices.txt'),
@@ -86,6 +90,7 @@ async function makePackage(wanted: string | undefined, out: string): Promise<voi
       path.join(staging, 'dist/toolchain'),
     ),
   );
+  dropLicenceFiles(path.join(staging, 'dist/toolchain'));
 
   mkdirSync(out, { recursive: true });
   await createVSIX({
@@ -96,7 +101,7 @@ async function makePackage(wanted: string | undefined, out: string): Promise<voi
     // Each of these would otherwise stop and ask.
     allowMissingRepository: true,
     allowUnusedFilesPattern: true,
-    rewriteRelativeLinks: false,
+    rewriteRelativeLinks: hasRepository,
   });
 
   const faults = await checkVsix(vsix, target);
@@ -104,6 +109,13 @@ async function makePackage(wanted: string | undefined, out: string): Promise<voi
   if (faults.length > 0)
     throw new Error(`${path.relative(repository, vsix)} must not be published: see above.`);
   console.log(`✔ ${path.relative(repository, vsix)}: ${(statSync(vsix).size / 1e6).toFixed(2)} MB, checked`);
+}
+
+/** Their whole texts are in ThirdPartyNotices.txt; twice, they are a hundredth of the package. */
+function dropLicenceFiles(toolchain: string): void {
+  for (const file of listFiles(toolchain)) {
+    if (licenceFile.test(path.posix.basename(file))) rmSync(path.join(toolchain, file));
+  }
 }
 
 function checkedTarget(name: string): Target {

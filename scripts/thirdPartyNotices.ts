@@ -17,7 +17,8 @@ const allowedLicences = new Set([
   'Python-2.0',
 ]);
 
-const licenceFile = /^(licen[cs]e|copying|notice|thirdpartynotice)/i;
+/** Names of files that hold a licence. */
+export const licenceFile = /^(licen[cs]e|copying|notice|thirdpartynotice)/i;
 
 /**
  * @param bundleRecords directory with one esbuild metafile per bundle

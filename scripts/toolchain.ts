@@ -100,6 +100,8 @@ const neverLoadedIn: Readonly<Record<string, readonly RegExp[]>> = {
   'path-scurry': [/^dist\/.*\.js$/],
   'lru-cache': [/^dist\/.*\.js$/],
   minipass: [/^dist\/.*\.js$/],
+  // Only the command line of js-yaml parses arguments.
+  argparse: [/\.js$/],
   'json-stringify-safe': [/^test\//],
   propagate: [/^tests\//],
   picocolors: [/browser/],
