@@ -10,6 +10,9 @@ import { workspace, type LogOutputChannel } from 'vscode';
 /** Files whose diagnostics and code actions come from the server: tests, by name or by folder. */
 const testFiles = '**/*.{test,spec}.{ts,mts,cts,js,mjs,cjs}';
 
+/** What an action may edit besides: the server must know it as it stands in the editor. */
+const mochaSettings = '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}';
+
 /**
  * Creates the client; nothing runs until `start`.
  * @param onClosed called when the server has ended without being asked to. It is not started again by itself.
@@ -31,11 +34,10 @@ export function createLanguageClient(
       },
     },
     {
-      documentSelector: ['typescript', 'javascript'].map((language) => ({
-        scheme: 'file',
-        language,
-        pattern: testFiles,
-      })),
+      documentSelector: [
+        ...['typescript', 'javascript'].map((language) => ({ scheme: 'file', language, pattern: testFiles })),
+        { scheme: 'file', pattern: mochaSettings },
+      ],
       outputChannel: log,
       initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md', trusted: workspace.isTrusted },
       synchronize: { configurationSection: 'itlab' },

@@ -1,7 +1,9 @@
+import { pathToFileURL } from 'node:url';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type {
   CodeAction,
   CodeActionContext,
+  CreateFile,
   Diagnostic,
   Range,
   SnippetTextEdit,
@@ -9,8 +11,8 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Action } from './actions/action.ts';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Action, Offer } from './actions/action.ts';
 import { applyFixes, offerByKey, reportsOf } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
 import type { Parser } from './analysis/parser.ts';
@@ -19,8 +21,8 @@ import type { Span } from './analysis/syntax.ts';
 import { readTestFile } from './analysis/testFile.ts';
 import type { ProjectFacts, TestFile } from './analysis/testFile.ts';
 import { annotationsOf } from './edits/changeAnnotations.ts';
-import { escapeSnippet } from './edits/textChange.ts';
-import type { TextChange } from './edits/textChange.ts';
+import { escapeSnippet, impossible } from './edits/textChange.ts';
+import type { Edit, OtherFile, TextChange } from './edits/textChange.ts';
 import type { Finding, Rule, Severity } from './rules/rule.ts';
 
 export const fixAllKind = 'source.fixAll.itlab';
@@ -37,6 +39,8 @@ export interface ClientAbilities {
   readonly showsDisabled: boolean;
   /** Takes edits that name the version they are meant for. */
   readonly versionedEdits: boolean;
+  /** Creates files as a part of an edit. */
+  readonly createsFiles: boolean;
   /** Shows what each change is about before it is made. */
   readonly annotatesChanges: boolean;
   /** The address of a rule's page, with `{rule}` in it; without it, diagnostics have no link. */
@@ -155,7 +159,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
           offer.finding === undefined ? undefined : reports.find((one) => one.finding === offer.finding);
         // The rule is switched off.
         if (offer.finding !== undefined && report === undefined) continue;
-        const edit = offer.edit();
+        const edit = editOf(offer);
         if (!edit.possible && !client.showsDisabled) continue;
         const data: ActionData = {
           uri: document.uri,
@@ -172,7 +176,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
             : { diagnostics: [toDiagnostic(document, report.rule, report.finding, report.severity)] }),
           ...(offer.preferred && edit.possible ? { isPreferred: true } : {}),
           ...(edit.possible ? {} : { disabled: { reason: edit.reason } }),
-          ...(edit.possible && !client.resolvesEdits ? { edit: toEdit(document, file, edit.changes) } : {}),
+          ...(edit.possible && !client.resolvesEdits ? { edit: toEdit(document, file, edit) } : {}),
           ...(client.resolvesEdits ? { data } : {}),
         });
       }
@@ -201,7 +205,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       levels: ['automatic'],
     });
     if (result.text === text) return undefined;
-    const edit = toEdit(document, null, [difference(text, result.text)]);
+    const edit = toEdit(document, null, { changes: [difference(text, result.text)] });
     return { title: 'Fix everything that is safe to fix unseen', kind: fixAllKind, edit };
   }
 
@@ -220,17 +224,25 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       offer?.finding !== undefined &&
       !reportsOf(file, rules, settings).some((report) => report.finding === offer.finding);
     if (offer === undefined || isOff) return undefined;
-    const edit = offer.edit();
+    const edit = editOf(offer);
     return edit.possible
-      ? { ...action, edit: toEdit(document, file, edit.changes) }
+      ? { ...action, edit: toEdit(document, file, edit) }
       : { ...action, disabled: { reason: edit.reason } };
+  }
+
+  function editOf(offer: Offer): Edit {
+    const edit = offer.edit();
+    const needsMore = edit.possible && edit.besides !== undefined;
+    return needsMore && !(client.createsFiles && client.versionedEdits)
+      ? impossible('This editor cannot create files for an action.')
+      : edit;
   }
 
   /** @param file where the changes are to be annotated. */
   function toEdit(
     document: TextDocument,
     file: TestFile | null,
-    changes: readonly TextChange[],
+    { changes, besides = [] }: { changes: readonly TextChange[]; besides?: readonly OtherFile[] },
   ): WorkspaceEdit {
     const snippets =
       client.snippets && client.versionedEdits && changes.some((change) => change.snippet !== undefined);
@@ -247,11 +259,24 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       edits,
     };
     return {
-      documentChanges: [whole],
+      documentChanges: [...(changes.length === 0 ? [] : [whole]), ...besides.flatMap(toFileChanges)],
       ...(annotations === null
         ? {}
         : { changeAnnotations: Object.fromEntries(annotations.map((one, index) => [String(index), one])) }),
     };
+  }
+
+  function toFileChanges(file: OtherFile): (CreateFile | TextDocumentEdit)[] {
+    const uri = pathToFileURL(file.path).href;
+    const isNew = file.kind === 'create';
+    const before = TextDocument.create(uri, '', 0, isNew ? '' : file.text);
+    const changes = isNew ? [{ start: 0, end: 0, text: file.text }] : file.changes;
+    const written: TextDocumentEdit = {
+      textDocument: { uri, version: isNew ? null : file.version },
+      edits: changes.map((change) => toTextEdit(before, change)),
+    };
+    if (!isNew) return [written];
+    return [{ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } }, written];
   }
 
   function toTextEdit(document: TextDocument, change: TextChange): TextEdit {

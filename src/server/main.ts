@@ -55,7 +55,7 @@ connection.onInitialize((params) => {
     rules: allRules,
     actions: allActions,
     client: abilitiesOf(params, options),
-    projectOf: (uri) => projectFactsOf(uri, eslintRules),
+    projectOf: (uri) => projectFactsOf(uri, eslintRules, openText),
   });
   if (options.trusted) eslintRules = new EslintRules(judgeAgain);
   return {
@@ -96,7 +96,7 @@ documents.onDidClose(({ document }) => {
 connection.languages.diagnostics.on(async (params, cancel) => {
   await turn();
   if (cancel.isCancellationRequested) throw superseded();
-  const document = documents.get(params.textDocument.uri);
+  const document = testDocument(params.textDocument.uri);
   if (document === undefined || service === undefined)
     return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   const resultId = `${document.version}.${generation}`;
@@ -106,7 +106,7 @@ connection.languages.diagnostics.on(async (params, cancel) => {
 });
 
 connection.onCodeAction(async (params, cancel) => {
-  const document = documents.get(params.textDocument.uri);
+  const document = testDocument(params.textDocument.uri);
   if (document === undefined || service === undefined) return [];
   await turn();
   if (cancel.isCancellationRequested) throw superseded();
@@ -130,6 +130,17 @@ connection.onRequest(discoverTestsMethod, (params: unknown) => discoverTests(dec
 
 documents.listen(connection);
 connection.listen();
+
+/** A document that holds tests. The editor also sends `.mocharc`, so that edits of it meet what is not saved yet. */
+function testDocument(uri: string): TextDocument | undefined {
+  return /\/\.mocharc\.\w+$/.test(uri) ? undefined : documents.get(uri);
+}
+
+function openText(path: string): { text: string; version: number } | undefined {
+  const isMeant = ({ uri }: TextDocument): boolean => uri.startsWith('file:') && fileURLToPath(uri) === path;
+  const document = documents.all().find(isMeant);
+  return document && { text: document.getText(), version: document.version };
+}
 
 /** Gives a change or a cancellation that is already on its way the chance to arrive before the work is done. */
 function turn(): Promise<void> {
@@ -198,6 +209,7 @@ function abilitiesOf(params: InitializeParams, options: ServerOptions): ClientAb
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     showsDisabled: textDocument?.codeAction?.disabledSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     annotatesChanges: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     rulePageUri: options.rulePageUri,
   };

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ProjectFacts } from './analysis/testFile.ts';
+import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
 
 /**
  * Looks at the folders around a file, when something asks. Documents that are no files have no facts.
  * @param eslint where the project's own configuration may be run.
+ * @param openText what somebody has in the editor of a file, saved or not.
  */
-export function projectFactsOf(uri: string, eslint?: EslintRules): ProjectFacts {
+export function projectFactsOf(uri: string, eslint?: EslintRules, openText?: OpenText): ProjectFacts {
   if (!uri.startsWith('file:')) return {};
   const path = fileURLToPath(uri);
   const folder = dirname(path);
@@ -25,7 +26,31 @@ export function projectFactsOf(uri: string, eslint?: EslintRules): ProjectFacts 
     get setupText() {
       return setupText(folder);
     },
+    get mochaSettings() {
+      return nearestMochaSettings(folder, openText);
+    },
   };
+}
+
+/** The text of a path that is open in the editor. */
+export type OpenText = (path: string) => { readonly text: string; readonly version: number } | undefined;
+
+/** As mocha looks for it, up to the folder of the first package.json: there its paths begin. */
+function nearestMochaSettings(folder: string, openText?: OpenText): MochaSettings | undefined {
+  for (const at of upwards(folder)) {
+    const path = mochaRcNames.map((name) => join(at, name)).find((one) => existsSync(one));
+    if (path !== undefined) {
+      const open = openText?.(path);
+      return {
+        path,
+        text: open?.text ?? readText(path),
+        version: open?.version ?? null,
+        hasNeighbour: (name) => existsSync(join(at, name)),
+      };
+    }
+    if (existsSync(join(at, 'package.json'))) return undefined;
+  }
+  return undefined;
 }
 
 /** From the first folder upwards that holds the package, as Node finds it. */
@@ -36,8 +61,13 @@ function packageVersion(folder: string, packageName: string): string | undefined
   return typeof manifest?.['version'] === 'string' ? manifest['version'] : undefined;
 }
 
+/** In mocha's order: the first one counts. */
+const mochaRcNames = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map(
+  (ending) => `.mocharc.${ending}`,
+);
+
 const mochaSettings = [
-  ...['cjs', 'mjs', 'js', 'json', 'jsonc', 'yml', 'yaml'].map((ending) => `.mocharc.${ending}`),
+  ...mochaRcNames,
   // Until mocha 7.
   'test/mocha.opts',
 ];

@@ -43,6 +43,7 @@ import { nockServerError } from './nockServerError.ts';
 import { nockTimeout } from './nockTimeout.ts';
 import { nockVerifyScope } from './nockVerifyScope.ts';
 import { passErrorToDone } from './passErrorToDone.ts';
+import { rejectionGuard } from './rejectionGuard.ts';
 import { releaseHere } from './releaseHere.ts';
 import { removeOnly } from './removeOnly.ts';
 import { restoreEnv } from './restoreEnv.ts';
@@ -111,5 +112,6 @@ export const allActions: readonly Action[] = [
   doneToAsync,
   loopToTests,
   ephemeralPort,
+  rejectionGuard,
   disableRule,
 ];

@@ -21,6 +21,19 @@ export interface ProjectFacts extends StyleDefaults {
   readonly version?: (packageName: string) => string | undefined;
   /** What mocha loads before the tests, as one text: the project's own files that its settings name. */
   readonly setupText?: string;
+  /** The project's `.mocharc`; undefined when it has none. */
+  readonly mochaSettings?: MochaSettings | undefined;
+}
+
+/** A `.mocharc`, as it stands in the editor or else on disk. */
+export interface MochaSettings {
+  /** Absolute, as the machine writes it. */
+  readonly path: string;
+  readonly text: string;
+  /** In the editor; null for what is on disk. */
+  readonly version: number | null;
+  /** Is there a file of this name in its folder? */
+  readonly hasNeighbour: (name: string) => boolean;
 }
 
 /** A file as rules and actions see it. Everything derived is made once, when it is first asked for. */
@@ -36,6 +49,8 @@ export interface TestFile {
   readonly mocha: MochaModel;
   readonly style: FileStyle;
   readonly suppressions: Suppressions;
+  /** Another text of the project, read by the same parser. */
+  readonly parse: Parser['parse'];
   /** All nodes of a kind, in source order. */
   all<Kind extends SyntaxNode['kind']>(kind: Kind): readonly Extract<SyntaxNode, { kind: Kind }>[];
   /** Remembers the value made for `key` as long as the file's text stays the same. */
@@ -81,6 +96,7 @@ export function readTestFile(
     get suppressions() {
       return file.once(part.suppressions, () => readSuppressions(text, parsed));
     },
+    parse: (otherPath, otherText) => parser.parse(otherPath, otherText),
     all<Kind extends SyntaxNode['kind']>(kind: Kind) {
       const nodes = file.once(part.nodes, () => nodesByKind(parsed.file)).get(kind) ?? [];
       // They are kept by that very property.

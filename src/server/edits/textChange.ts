@@ -7,9 +7,26 @@ export interface TextChange extends Span {
   readonly snippet?: string;
 }
 
+/** What an edit does to a file besides the one it is offered in. Paths are those of the machine, absolute. */
+export type OtherFile =
+  /** A file that does not exist yet; where it does by then, nothing of the edit is done. */
+  | { readonly kind: 'create'; readonly path: string; readonly text: string }
+  /** `text` is what the changes are meant for; its version in the editor, or null for what is on disk. */
+  | {
+      readonly kind: 'change';
+      readonly path: string;
+      readonly text: string;
+      readonly version: number | null;
+      readonly changes: readonly TextChange[];
+    };
+
 /** An edit, or the reason why there is none, in words for people. */
 export type Edit =
-  | { readonly possible: true; readonly changes: readonly TextChange[] }
+  | {
+      readonly possible: true;
+      readonly changes: readonly TextChange[];
+      readonly besides?: readonly OtherFile[];
+    }
   | { readonly possible: false; readonly reason: string };
 
 export function impossible(reason: string): Edit {

@@ -150,6 +150,7 @@ const plainEditor: ClientAbilities = {
   resolvesEdits: true,
   showsDisabled: true,
   versionedEdits: true,
+  createsFiles: true,
   annotatesChanges: true,
   rulePageUri: undefined,
 };

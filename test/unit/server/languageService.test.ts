@@ -18,6 +18,7 @@ const able: ClientAbilities = {
   resolvesEdits: true,
   showsDisabled: true,
   versionedEdits: true,
+  createsFiles: true,
   annotatesChanges: false,
   rulePageUri: 'itlab-rule:{rule}',
 };
