@@ -22,14 +22,22 @@ export class ExerciseStates implements Disposable {
         grade: null,
         outdated: false,
         faultTitles: {},
+        variantTitles: {},
         error: null,
       }
     );
   }
 
-  update(exercise: Exercise, change: Partial<Omit<ExerciseState, 'id' | 'faultTitles'>>): void {
+  update(
+    exercise: Exercise,
+    change: Partial<Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles'>>,
+  ): void {
     const state = { ...this.get(exercise), ...change };
-    this.states.set(exercise.id, { ...state, faultTitles: caughtTitles(exercise, state.grade) });
+    this.states.set(exercise.id, {
+      ...state,
+      faultTitles: caughtTitles(exercise, state.grade),
+      variantTitles: refusedTitles(exercise, state.grade),
+    });
     this.changed.fire(exercise);
   }
 
@@ -43,5 +51,13 @@ function caughtTitles(exercise: Exercise, grade: GradeResult | null): Record<str
   const caught = new Set((grade?.faults ?? []).filter((fault) => fault.caught).map(({ id }) => id));
   return Object.fromEntries(
     exercise.manifest.faults.filter(({ id }) => caught.has(id)).map(({ id, title }) => [id, title]),
+  );
+}
+
+/** A variant is named once it was refused: what is different there is what some test must not ask for. */
+function refusedTitles(exercise: Exercise, grade: GradeResult | null): Record<string, string> {
+  const refused = new Set((grade?.variants ?? []).filter(({ passed }) => !passed).map(({ id }) => id));
+  return Object.fromEntries(
+    exercise.manifest.variants.filter(({ id }) => refused.has(id)).map(({ id, title }) => [id, title]),
   );
 }

@@ -8,6 +8,8 @@ import { ProjectChecks } from './check/projectChecks.ts';
 import { registerCommands } from './commands.ts';
 import { ExerciseStates } from './exerciseStates.ts';
 import { LanguageServer } from './languageServer.ts';
+import { ExerciseHints } from './lessons/exerciseHints.ts';
+import { mementoHints } from './lessons/hintMemory.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
@@ -66,7 +68,8 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     discover: (files) => server.discover(files),
     log,
   });
-  const pages = new LessonPages({ course, states, testing, paths, log });
+  const hints = new ExerciseHints(paths.installation.lessons, mementoHints(context.globalState));
+  const pages = new LessonPages({ course, states, testing, hints, paths, log });
   subscriptions.push(testing, pages);
 
   // The same looks at tests of one's own.

@@ -1,4 +1,5 @@
 import type { GradeResult, GradeStage } from './gradeResult.ts';
+import type { ShownHints } from './hints.ts';
 
 /** Messages between the extension and the lesson page (a webview), per direction. */
 
@@ -26,6 +27,8 @@ export interface ExerciseState {
   readonly outdated: boolean;
   /** Titles of faults that may be shown: those caught. */
   readonly faultTitles: Readonly<Record<string, string>>;
+  /** Titles of variants that may be shown: those refused. */
+  readonly variantTitles: Readonly<Record<string, string>>;
   /** An error to show on the card, in words for people. */
   readonly error: string | null;
 }
@@ -35,9 +38,10 @@ export type ToLessonPage = {
   /** False in an untrusted workspace: the page is readable, nothing runs. */
   readonly trusted: boolean;
   readonly exercises: readonly ExerciseState[];
+  readonly hints: readonly ShownHints[];
 };
 
-export const exerciseCommands = ['open', 'run', 'grade', 'cancel'] as const;
+export const exerciseCommands = ['open', 'run', 'grade', 'cancel', 'reset', 'restore', 'compare'] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];
 
 export type FromLessonPage =
@@ -46,6 +50,10 @@ export type FromLessonPage =
   | { readonly type: 'exercise'; readonly command: ExerciseCommand; readonly exercise: string }
   | { readonly type: 'openLesson'; readonly lesson: string }
   | { readonly type: 'openLine'; readonly exercise: string; readonly file: string; readonly line: number }
+  /** `title`: as the grade names the test. */
+  | { readonly type: 'openTest'; readonly exercise: string; readonly title: string }
+  /** Asks for the steps of a ladder up to this one, 1-based. */
+  | { readonly type: 'hint'; readonly exercise: string; readonly key: string; readonly step: number }
   | { readonly type: 'manageTrust' };
 
 /** Decodes what a page sent; null for anything that is not a message of ours. */
@@ -65,6 +73,18 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
       const { exercise, file, line } = message;
       return typeof exercise === 'string' && typeof file === 'string' && typeof line === 'number'
         ? { type: 'openLine', exercise, file, line }
+        : null;
+    }
+    case 'openTest': {
+      const { exercise, title } = message;
+      return typeof exercise === 'string' && typeof title === 'string'
+        ? { type: 'openTest', exercise, title }
+        : null;
+    }
+    case 'hint': {
+      const { exercise, key, step } = message;
+      return typeof exercise === 'string' && typeof key === 'string' && Number.isSafeInteger(step)
+        ? { type: 'hint', exercise, key, step: Number(step) }
         : null;
     }
     case 'exercise': {

@@ -22,3 +22,9 @@ export function fileOfKey(key: string): string {
   const file: unknown = Array.isArray(parts) ? parts[0] : undefined;
   return typeof file === 'string' ? file : '';
 }
+
+/** The titles that a test's key names, from the outermost suite to the test itself. */
+export function pathOfKey(key: string): readonly string[] {
+  const parts: unknown = JSON.parse(key);
+  return Array.isArray(parts) ? parts.slice(1, -1).map(String) : [];
+}

@@ -47,7 +47,7 @@ function ended(
   }
   if (after.grade === null) return fill(strings.announceStopped, exercise.title);
   if (after.grade.complete) return fill(strings.announceComplete, exercise.title);
-  const open = cardModel(exercise, after, true, strings)
+  const open = cardModel(exercise, after, true, [], strings)
     .stages.filter((stage) => stage.tone === 'bad' || stage.tone === 'warning')
     .map((stage) => `${stage.label} ${stage.value}`);
   const reason = open.length > 0 ? open.join(', ') : (after.grade.problems[0]?.message ?? strings.notJudged);

@@ -1,10 +1,13 @@
 import type { GradeResult, GradeStage } from '../protocol/gradeResult.ts';
+import { hintKeys, type ShownHints } from '../protocol/hints.ts';
 import type { ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
 import { leaksOf } from './leaks.ts';
 import { suiteIsGiven } from './exerciseFacts.ts';
 import type { FindingModel } from './findingsModel.ts';
 import { findingsModel } from './findingsModel.ts';
+import type { HintModel } from './hintsModel.ts';
+import { hintModel } from './hintsModel.ts';
 import type { MatrixModel } from './matrixModel.ts';
 import { matrixModel } from './matrixModel.ts';
 import type { Strings } from './strings.ts';
@@ -28,6 +31,8 @@ export interface CardModel {
   readonly run: RunModel | null;
   readonly findings: readonly FindingModel[];
   readonly matrix: MatrixModel | null;
+  /** The exercise's own hints, whatever the verdict; null when it is complete, and before the extension has spoken. */
+  readonly hint: HintModel | null;
   /** Whether Run and Grade may be pressed. */
   readonly canStart: boolean;
 }
@@ -62,11 +67,13 @@ export const stageOrder: readonly GradeStage[] = ['tests', 'variants', 'hygiene'
 /**
  * @param state what the extension said last; null before it said anything
  * @param trusted false in a workspace the user has not trusted
+ * @param hints of all exercises of the page
  */
 export function cardModel(
   exercise: ExerciseFacts,
   state: ExerciseState | null,
   trusted: boolean,
+  hints: readonly ShownHints[],
   strings: Strings,
 ): CardModel {
   const grade = state?.grade ?? null;
@@ -91,11 +98,15 @@ export function cardModel(
     outdatedNotice: outdated ? strings.outdatedNotice : null,
     trustNotice: trusted ? null : strings.untrustedNotice,
     run: run === null ? null : runModel(run, strings),
-    findings: findingsModel(exercise, state, strings),
+    findings: findingsModel(exercise, state, hints, strings),
     matrix:
       grade === null
         ? null
         : matrixModel(grade, state?.faultTitles ?? {}, suiteIsGiven(exercise.kind), strings),
+    hint:
+      status === 'complete'
+        ? null
+        : hintModel(hints, exercise.id, hintKeys.exercise, strings.exerciseHints, strings),
     canStart: trusted && activity.type === 'idle',
   };
 }

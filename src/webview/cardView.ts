@@ -3,10 +3,11 @@ import { exerciseCommands } from '../protocol/lessonPage.ts';
 import type { ActivityModel, CardModel, StageModel } from './cardModel.ts';
 import { element, find, spoken } from './element.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
-import { findingsView } from './findingsView.ts';
+import { findingsView, hintName, type FindingActions } from './findingsView.ts';
+import { hintView } from './hintsView.ts';
 import { icon } from './icons.ts';
 import { replaceKeepingFocus } from './keepFocus.ts';
-import { matrixView } from './matrixView.ts';
+import { matrixView, type MatrixActions } from './matrixView.ts';
 import type { Strings } from './strings.ts';
 
 /** One exercise's card on the page. */
@@ -42,6 +43,32 @@ export function cardView(
     send({ type: 'exercise', command, exercise: exercise.id });
   });
 
+  const actions: FindingActions & MatrixActions = {
+    open(target) {
+      if (target.type === 'test') send({ type: 'openTest', exercise: exercise.id, title: target.title });
+      else send({ type: 'openLine', exercise: exercise.id, file: target.file, line: target.line });
+    },
+    ask(key, step) {
+      send({ type: 'hint', exercise: exercise.id, key, step });
+    },
+    compare() {
+      send({ type: 'exercise', command: 'compare', exercise: exercise.id });
+    },
+    goTo(finding) {
+      const hint = results.querySelector<HTMLElement>(`details[data-keep="${hintName(finding)}"]`);
+      if (hint === null) return;
+      // The list of findings may be folded around it.
+      for (
+        let part = hint.closest('details');
+        part !== null;
+        part = part.parentElement?.closest('details') ?? null
+      ) {
+        part.open = true;
+      }
+      hint.querySelector('summary')?.focus();
+    },
+  };
+
   const showBadges = part((model: CardModel['badges']) => {
     badges.replaceChildren(
       ...model.map(({ text, tone }) =>
@@ -58,7 +85,7 @@ export function cardView(
     stages.replaceChildren(...model.map(stageView));
   });
   const showResults = part((model: ResultParts) => {
-    const view = resultsView(model, exercise, strings, send);
+    const view = resultsView(model);
     replaceKeepingFocus(results, view, grade);
     grown(results);
   });
@@ -71,8 +98,8 @@ export function cardView(
       showBadges(model.badges);
       showStages(model.stages);
       showActivity(activity, model.activity, grade);
-      const { outdatedNotice, trustNotice, run: lastRun, findings, matrix } = model;
-      showResults({ outdatedNotice, trustNotice, run: lastRun, findings, matrix });
+      const { outdatedNotice, trustNotice, run: lastRun, findings, matrix, hint } = model;
+      showResults({ outdatedNotice, trustNotice, run: lastRun, findings, matrix, hint });
       // Disabled in words only: a button that is really disabled loses the focus of whoever just pressed it.
       for (const button of [grade, run]) {
         button.setAttribute('aria-disabled', String(!model.canStart));
@@ -82,12 +109,7 @@ export function cardView(
     },
   };
 
-  function resultsView(
-    model: ResultParts,
-    exercise: ExerciseFacts,
-    strings: Strings,
-    send: (message: FromLessonPage) => void,
-  ): readonly Node[] {
+  function resultsView(model: ResultParts): readonly Node[] {
     const parts: Node[] = [];
     if (model.trustNotice !== null) {
       const manage = element('button', { type: 'button', 'data-keep': 'manage-trust' }, strings.manageTrust);
@@ -121,17 +143,14 @@ export function cardView(
         ),
       );
     }
-    parts.push(
-      ...findingsView(model.findings, strings, ({ file, line }) => {
-        send({ type: 'openLine', exercise: exercise.id, file, line });
-      }),
-    );
-    if (model.matrix !== null) parts.push(matrixView(model.matrix));
+    parts.push(...findingsView(model.findings, strings, actions));
+    if (model.matrix !== null) parts.push(matrixView(model.matrix, actions));
+    if (model.hint !== null) parts.push(hintView(model.hint, 'hint', actions));
     return parts;
   }
 }
 
-type ResultParts = Pick<CardModel, 'outdatedNotice' | 'trustNotice' | 'run' | 'findings' | 'matrix'>;
+type ResultParts = Pick<CardModel, 'outdatedNotice' | 'trustNotice' | 'run' | 'findings' | 'matrix' | 'hint'>;
 
 /** Shows a part only when what it shows has changed: counts arrive many times a second. */
 function part<Model>(show: (model: Model) => void): (model: Model) => void {

@@ -17,6 +17,13 @@ export function spoken(text: string): HTMLElement {
   return element('span', { class: 'visually-hidden' }, text);
 }
 
+/** Plain text in which a `span` between backticks is code. */
+export function inlineCode(text: string): Node[] {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? element('code', {}, part) : document.createTextNode(part)));
+}
+
 /**
  * Finds a piece of the page that the extension rendered.
  *

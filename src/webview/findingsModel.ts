@@ -1,77 +1,105 @@
+import type { GradeProblemCode } from '../protocol/gradeResult.ts';
+import { hintKeys, type ShownHints } from '../protocol/hints.ts';
 import type { ExerciseState } from '../protocol/lessonPage.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
 import { suiteIsGiven } from './exerciseFacts.ts';
+import { faultName, survivorId } from './faultNames.ts';
+import type { HintModel } from './hintsModel.ts';
+import { hintModel } from './hintsModel.ts';
 import { leaksOf } from './leaks.ts';
-import { faultName } from './matrixModel.ts';
+import type { LinkModel } from './links.ts';
+import { lineLinks, testLink } from './links.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
 
 /** One thing between the learner and a complete exercise. */
 export interface FindingModel {
+  /** Tells it from the other findings of its card, also in the next grade. */
+  readonly id: string;
   readonly tone: 'bad' | 'warning';
   readonly text: string;
   /** More about it, in quieter letters; empty when there is no more to say. */
   readonly detail: string;
-  /** The line in the learner's own file, for a link to it. */
-  readonly place: PlaceModel | null;
-}
-
-export interface PlaceModel {
-  /** For example `tests/orders.test.ts:12`. */
-  readonly text: string;
-  /** What the link does, in words. */
-  readonly title: string;
-  /** Relative to the exercise folder. */
-  readonly file: string;
-  /** 1-based. */
-  readonly line: number;
+  /** Where it lies in the learner's own files. */
+  readonly links: readonly LinkModel[];
+  /** Null where there is nothing to hint at: the text says what to do. */
+  readonly hint: HintModel | null;
 }
 
 /** In the order the grade is judged, after what kept it from being judged. */
 export function findingsModel(
   exercise: ExerciseFacts,
   state: ExerciseState | null,
+  hints: readonly ShownHints[],
   strings: Strings,
 ): readonly FindingModel[] {
   if (state === null) return [];
   const findings: FindingModel[] = [];
+  const counts = new Map<string, number>();
   const add = (
+    kind: string,
     tone: FindingModel['tone'],
     text: string,
-    detail = '',
-    place: PlaceModel | null = null,
+    more: { detail?: string; links?: readonly LinkModel[]; hint?: string; id?: string } = {},
   ): void => {
-    findings.push({ tone, text, detail, place });
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    const { detail = '', links = [], hint } = more;
+    findings.push({
+      id: more.id ?? `${kind}-${count}`,
+      tone,
+      text,
+      detail,
+      links,
+      hint: hint === undefined ? null : hintModel(hints, exercise.id, hint, strings.hint, strings),
+    });
   };
-  if (state.error !== null) add('bad', state.error);
+  if (state.error !== null) add('error', 'bad', state.error);
   const { grade } = state;
   if (grade === null) return findings;
-  for (const problem of grade.problems) add('bad', problem.message);
-  for (const variant of grade.variants) {
-    if (variant.passed) continue;
+  for (const { code, message } of grade.problems) {
+    const hint = hintOfProblem(code);
+    add('problem', 'bad', message, hint === null ? {} : { hint });
+  }
+  for (const { id, passed, refusedBy } of grade.variants) {
+    if (passed) continue;
+    const title = Object.hasOwn(state.variantTitles, id) ? state.variantTitles[id] : undefined;
     add(
+      'variant',
       'bad',
-      strings.variantRefused,
-      variant.refusedBy.map((title) => fill(strings.refusedBy, title)).join(' '),
+      title === undefined ? strings.variantRefused : fill(strings.titledVariantRefused, title),
+      { links: refusedBy.map((test) => testLink(test, strings)), hint: hintKeys.variant },
     );
   }
-  for (const { message, tests, file, line } of leaksOf(grade)) {
+  for (const { rule, message, tests, file, line } of leaksOf(grade)) {
     const [first = ''] = tests;
     const where = tests.length > 1 ? fill(strings.inTests, tests.length) : fill(strings.inTest, first);
-    add('warning', message, tests.length === 0 ? '' : where, placeModel(file, line, strings));
+    add('leak', 'warning', message, {
+      detail: tests.length === 0 ? '' : where,
+      links: lineLinks(file, line, strings),
+      hint: hintKeys.leak(rule),
+    });
   }
   for (const { victim, polluter, seed } of grade.isolation.pairs) {
-    add('warning', fill(strings.orderDependence, victim, polluter), fill(strings.replaySeed, seed));
+    add('pair', 'warning', fill(strings.orderDependence, victim, polluter), {
+      detail: fill(strings.replaySeed, seed),
+      links: [victim, polluter].map((test) => testLink(test, strings)),
+      hint: hintKeys.polluter,
+    });
   }
   const survived = suiteIsGiven(exercise.kind) ? strings.faultNotRuledOut : strings.faultSurvived;
   for (const [index, fault] of grade.faults.entries()) {
-    if (!fault.caught) add('bad', fill(survived, faultName(fault, index, state.faultTitles, strings)));
+    if (fault.caught) continue;
+    add('fault', 'bad', fill(survived, faultName(fault, index, state.faultTitles, strings)), {
+      id: survivorId(index),
+      hint: hintKeys.fault(fault.id),
+    });
   }
   return findings;
 }
 
-function placeModel(file: string, line: number, strings: Strings): PlaceModel | null {
-  if (file === '') return null;
-  const text = line > 0 ? `${file}:${line}` : file;
-  return { text, title: fill(strings.openPlace, text), file, line: Math.max(line, 1) };
+/** Most problems say in their own words what to do. */
+function hintOfProblem(code: GradeProblemCode): string | null {
+  if (code === 'trial-failed') return hintKeys.trial;
+  return code === 'only-or-skip' ? hintKeys.leak(code) : null;
 }

@@ -1,20 +1,27 @@
 import { element } from './element.ts';
-import type { FindingModel, PlaceModel } from './findingsModel.ts';
+import type { FindingModel } from './findingsModel.ts';
+import { hintView, type HintActions } from './hintsView.ts';
 import { icon } from './icons.ts';
+import type { LinkModel, LinkTarget } from './links.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
 
 /** Beyond these the list is folded: twenty leaks of one kind are one thing to mend. */
 const shownAtOnce = 6;
 
+/** What the links and buttons of findings do. */
+export interface FindingActions extends HintActions {
+  open(target: LinkTarget): void;
+}
+
 /** The findings as a list; the later ones of a long list wait behind "Show more". */
 export function findingsView(
   findings: readonly FindingModel[],
   strings: Strings,
-  open: (place: PlaceModel) => void,
+  actions: FindingActions,
 ): readonly HTMLElement[] {
   if (findings.length === 0) return [];
-  const items = findings.map((finding, index) => findingView(finding, index, open));
+  const items = findings.map((finding) => findingView(finding, actions));
   const list = (part: readonly HTMLElement[]): HTMLElement =>
     element('ul', { class: 'findings', 'aria-label': strings.findings }, ...part);
   const hidden = items.length - shownAtOnce;
@@ -23,33 +30,18 @@ export function findingsView(
     list(items.slice(0, shownAtOnce)),
     element(
       'details',
-      { 'data-keep': 'more' },
+      { class: 'more-findings', 'data-keep': 'more' },
       element('summary', { 'data-keep': 'more-summary' }, fill(strings.showMore, hidden)),
       list(items.slice(shownAtOnce)),
     ),
   ];
 }
 
-function findingView(finding: FindingModel, index: number, open: (place: PlaceModel) => void): HTMLElement {
-  const { tone, text, detail, place } = finding;
-  const more: (Node | string)[] = [];
-  if (place !== null) {
-    const link = element(
-      'button',
-      {
-        type: 'button',
-        class: 'link',
-        title: place.title,
-        'aria-label': place.title,
-        'data-keep': `place-${index}`,
-      },
-      place.text,
-    );
-    link.addEventListener('click', () => {
-      open(place);
-    });
-    more.push(link);
-  }
+function findingView(
+  { id, tone, text, detail, links, hint }: FindingModel,
+  actions: FindingActions,
+): HTMLElement {
+  const more: (Node | string)[] = links.map((link, index) => linkView(link, `${id}-link-${index}`, actions));
   if (detail !== '') more.push(element('span', { class: 'quiet' }, detail));
   return element(
     'li',
@@ -60,6 +52,25 @@ function findingView(finding: FindingModel, index: number, open: (place: PlaceMo
       {},
       element('p', { class: 'finding-text' }, text),
       more.length === 0 ? null : element('p', { class: 'finding-more' }, ...more),
+      hint === null ? null : hintView(hint, hintName(id), actions),
     ),
   );
+}
+
+/** Under this name a finding's hint is found on its card. */
+export function hintName(finding: string): string {
+  return `hint-${finding}`;
+}
+
+/** @param name tells this link from the others of its card, for `replaceKeepingFocus` */
+export function linkView(
+  { text, title, target }: LinkModel,
+  name: string,
+  { open }: Pick<FindingActions, 'open'>,
+): HTMLButtonElement {
+  const link = element('button', { type: 'button', class: 'link', title, 'data-keep': name }, text);
+  link.addEventListener('click', () => {
+    open(target);
+  });
+  return link;
 }

@@ -1,10 +1,15 @@
 import type { GradeResult } from '../protocol/gradeResult.ts';
+import { faultName, survivorId } from './faultNames.ts';
+import type { LinkModel } from './links.ts';
+import { testLink } from './links.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
 
-/** The kill matrix as a table: a row per test, a column per fault. */
+/** The kill matrix as a table: a row per test, a column per fault, survivors first. */
 export interface MatrixModel {
   readonly caption: string;
+  /** The whole table in one sentence. */
+  readonly summary: string;
   /** Heads the column of test titles. */
   readonly corner: string;
   readonly columns: readonly MatrixColumn[];
@@ -22,10 +27,14 @@ export interface MatrixColumn {
   readonly caught: boolean;
   /** How many tests catch it. */
   readonly count: number;
+  /** Leads from a survivor to its finding, with the hints; null where it was caught. */
+  readonly finding: { readonly id: string; readonly title: string } | null;
 }
 
 export interface MatrixRow {
   readonly title: string;
+  /** Null for a hidden test, which is not in the learner's files. */
+  readonly link: LinkModel | null;
   /** Said of a test that does not pass on the correct system and so catches nothing; else null. */
   readonly note: string | null;
   /** Per column, whether this test catches that fault. */
@@ -44,36 +53,40 @@ export function matrixModel(
   const listed = new Set(grade.tests.map((test) => test.title));
   const others = new Set(grade.faults.flatMap((fault) => fault.by).filter((title) => !listed.has(title)));
   const tests = [
-    ...grade.tests.map((test) => ({ title: test.title, passed: test.state === 'passed' })),
-    ...[...others].map((title) => ({ title, passed: true })),
+    ...grade.tests.map(({ title, state }) => ({ title, passed: state === 'passed', hidden: false })),
+    ...[...others].map((title) => ({ title, passed: true, hidden: true })),
   ];
   if (tests.length === 0) return null;
+  const numbered = grade.faults.map((fault, index) => ({ fault, index }));
+  const ordered = [
+    ...numbered.filter(({ fault }) => !fault.caught),
+    ...numbered.filter(({ fault }) => fault.caught),
+  ];
+  const caught = grade.faults.filter((fault) => fault.caught).length;
   return {
     caption: suiteIsGiven ? strings.whichRulesOut : strings.whichCatches,
+    summary:
+      caught === grade.faults.length
+        ? fill(strings.matrixComplete, caught)
+        : fill(strings.matrixSummary, caught, grade.faults.length),
     corner: strings.test,
-    columns: grade.faults.map((fault, index) => ({
-      title: faultName(fault, index, faultTitles, strings),
-      caught: fault.caught,
-      count: fault.by.length,
-    })),
-    rows: tests.map(({ title, passed }) => ({
+    columns: ordered.map(({ fault, index }) => {
+      const title = faultName(fault, index, faultTitles, strings);
+      return {
+        title,
+        caught: fault.caught,
+        count: fault.by.length,
+        finding: fault.caught ? null : { id: survivorId(index), title: fill(strings.goToHint, title) },
+      };
+    }),
+    rows: tests.map(({ title, passed, hidden }) => ({
       title,
+      link: hidden ? null : testLink(title, strings),
       note: passed ? null : strings.testDidNotPass,
-      marks: grade.faults.map((fault) => fault.by.includes(title)),
+      marks: ordered.map(({ fault }) => fault.by.includes(title)),
     })),
     footer: suiteIsGiven ? strings.ruledOutBy : strings.caughtBy,
     mark: suiteIsGiven ? strings.ruledOut : strings.caught,
     survived: strings.survived,
   };
-}
-
-/** A survivor goes by its number: its title would tell the learner what to test. */
-export function faultName(
-  fault: GradeResult['faults'][number],
-  index: number,
-  faultTitles: Readonly<Record<string, string>>,
-  strings: Strings,
-): string {
-  const title = fault.caught && Object.hasOwn(faultTitles, fault.id) ? faultTitles[fault.id] : undefined;
-  return title ?? fill(strings.fault, index + 1);
 }

@@ -1,31 +1,26 @@
 import { element, spoken } from './element.ts';
+import { linkView, type FindingActions } from './findingsView.ts';
 import { catchMark } from './icons.ts';
-import type { MatrixModel } from './matrixModel.ts';
+import type { MatrixColumn, MatrixModel, MatrixRow } from './matrixModel.ts';
+
+export interface MatrixActions extends Pick<FindingActions, 'open'> {
+  /** Leads to a survivor's finding and opens its hints. */
+  goTo(finding: string): void;
+}
 
 /** The kill matrix as a table a screen reader can walk through. */
-export function matrixView(model: MatrixModel): HTMLElement {
+export function matrixView(model: MatrixModel, actions: MatrixActions): HTMLElement {
   const head = element(
     'tr',
     {},
     element('td', {}, spoken(model.corner)),
-    ...model.columns.map(({ title, caught }) =>
-      element(
-        'th',
-        caught ? { scope: 'col' } : { scope: 'col', class: 'survivor' },
-        element('span', { class: 'column-title' }, title, caught ? null : spoken(`, ${model.survived}`)),
-      ),
-    ),
+    ...model.columns.map((column) => columnHead(column, model, actions)),
   );
-  const rows = model.rows.map(({ title, note, marks }) =>
+  const rows = model.rows.map(({ marks, ...row }, index) =>
     element(
       'tr',
       {},
-      element(
-        'th',
-        { scope: 'row' },
-        title,
-        note === null ? null : element('span', { class: 'quiet' }, ` (${note})`),
-      ),
+      rowHead(row, index, actions),
       ...marks.map((catches) =>
         catches ? element('td', { class: 'hit' }, catchMark(), spoken(model.mark)) : element('td', {}),
       ),
@@ -41,14 +36,65 @@ export function matrixView(model: MatrixModel): HTMLElement {
   );
   return element(
     'div',
-    { class: 'matrix scroller', 'aria-label': model.caption },
+    { class: 'matrix' },
+    element('p', { class: 'matrix-caption', 'aria-hidden': 'true' }, ...captionOf(model)),
     element(
-      'table',
-      {},
-      element('caption', {}, model.caption),
-      element('thead', {}, head),
-      element('tbody', {}, ...rows),
-      element('tfoot', {}, foot),
+      'div',
+      { class: 'scroller', 'aria-label': model.caption, 'data-keep': 'matrix' },
+      element(
+        'table',
+        {},
+        // Beside the scrolled part it stays in view; a screen reader looks for it inside.
+        element('caption', { class: 'visually-hidden' }, ...captionOf(model)),
+        element('thead', {}, head),
+        element('tbody', {}, ...rows),
+        element('tfoot', {}, foot),
+      ),
     ),
+  );
+}
+
+function captionOf({ caption, summary }: MatrixModel): Node[] {
+  return [
+    element('strong', {}, caption),
+    document.createTextNode(' '),
+    element('span', { class: 'quiet' }, summary),
+  ];
+}
+
+function columnHead(
+  { title, caught, finding }: MatrixColumn,
+  { survived }: MatrixModel,
+  actions: MatrixActions,
+): HTMLElement {
+  if (caught || finding === null) {
+    return element('th', { scope: 'col' }, element('span', { class: 'column-title' }, title));
+  }
+  const button = element(
+    'button',
+    { type: 'button', class: 'link', title: finding.title, 'data-keep': `column-${finding.id}` },
+    title,
+    spoken(`, ${survived}`),
+  );
+  button.addEventListener('click', () => {
+    actions.goTo(finding.id);
+  });
+  return element(
+    'th',
+    { scope: 'col', class: 'survivor' },
+    element('span', { class: 'column-title' }, button),
+  );
+}
+
+function rowHead(
+  { title, link, note }: Omit<MatrixRow, 'marks'>,
+  index: number,
+  actions: MatrixActions,
+): HTMLElement {
+  return element(
+    'th',
+    { scope: 'row' },
+    link === null ? title : linkView(link, `row-${index}`, actions),
+    note === null ? null : element('span', { class: 'quiet' }, ` (${note})`),
   );
 }

@@ -9,5 +9,6 @@ export function decodeToLessonPage(value: unknown): ToLessonPage | null {
   if (!('type' in value && value.type === 'state')) return null;
   if (!('trusted' in value && typeof value.trusted === 'boolean')) return null;
   if (!('exercises' in value && Array.isArray(value.exercises))) return null;
+  if (!('hints' in value && Array.isArray(value.hints))) return null;
   return value as ToLessonPage;
 }

@@ -3,6 +3,7 @@ import { announcement } from './announcements.ts';
 import { cardModel } from './cardModel.ts';
 import { cardView } from './cardView.ts';
 import { find } from './element.ts';
+import { hintAnnouncement } from './hintsModel.ts';
 import { showLessonProgress } from './lessonProgress.ts';
 import { decodeToLessonPage } from './messages.ts';
 import { makeScrollableRegionsReachable } from './scrollableRegions.ts';
@@ -47,11 +48,12 @@ function start(): void {
     }
     for (const card of cards) {
       const state = stateOf(message, card.exercise.id);
-      card.show(cardModel(card.exercise, state, message.trusted, strings));
+      card.show(cardModel(card.exercise, state, message.trusted, message.hints, strings));
       if (state !== null && before !== null) {
         sentences.push(announcement(card.exercise, stateOf(before, card.exercise.id), state, strings));
       }
     }
+    if (before !== null) sentences.push(hintAnnouncement(before.hints, message.hints, strings));
     showLessonProgress(message.exercises, strings);
     const sentence = sentences.filter((text) => text !== '').join(' ');
     if (sentence !== '') announcer.textContent = sentence;

@@ -1,5 +1,5 @@
 /**
- * Code and tables wider than the column scroll sideways. While one does, it can be focused, so that the arrow
+ * Code and tables wider than the column scroll sideways, long tables also down. While one does, it can be focused, so that the arrow
  * keys scroll it; while it does not, it is no stop on the way through the page.
  *
  * @param label what a region without a label of its own is called
@@ -15,7 +15,7 @@ export function makeScrollableRegionsReachable(label: string): (within: ParentNo
   const update = (region: Element): void => {
     if (!region.isConnected) {
       observer.unobserve(region);
-    } else if (region.scrollWidth > region.clientWidth) {
+    } else if (region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight) {
       region.setAttribute('tabindex', '0');
       region.setAttribute('role', 'group');
       if (!region.hasAttribute('aria-label')) region.setAttribute('aria-label', label);

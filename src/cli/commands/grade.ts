@@ -59,7 +59,7 @@ function hintText(exercise: Exercise, result: GradeResult, { lessons }: Installa
     ladder.about,
     ...ladder.steps
       .slice(0, steps)
-      .map((step, index) => `  ${index + 1}. ${step.trimEnd().replaceAll('\n', '\n     ')}`),
+      .map(({ text }, index) => `  ${index + 1}. ${text.trimEnd().replaceAll('\n', '\n     ')}`),
     '',
   ]);
   return `\nHints\n\n${lines.join('\n')}`;

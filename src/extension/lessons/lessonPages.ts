@@ -23,6 +23,7 @@ import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
 import { runReportingErrors } from '../userError.ts';
+import type { ExerciseHints } from './exerciseHints.ts';
 import { openExercise } from './openExercise.ts';
 import { renderLesson } from './renderLesson.ts';
 import { sentence } from '../../course/sentence.ts';
@@ -33,6 +34,7 @@ export interface LessonPageParts {
   readonly course: ActiveCourse;
   readonly states: ExerciseStates;
   readonly testing: ExerciseTesting;
+  readonly hints: ExerciseHints;
   readonly paths: BundlePaths;
   readonly log: LogOutputChannel;
 }
@@ -120,6 +122,7 @@ export class LessonPages extends Disposables {
         task: manifest.task,
         faults: manifest.faults.length,
         variants: manifest.variants.length,
+        limits: manifest.limits,
       })),
       previous: lessons[index - 1] ?? null,
       next: lessons[index + 1] ?? null,
@@ -135,7 +138,7 @@ export class LessonPages extends Disposables {
   }
 
   private async receive(lesson: Lesson, message: FromLessonPage): Promise<void> {
-    const { course, testing } = this.parts;
+    const { course, testing, states, hints } = this.parts;
     switch (message.type) {
       case 'ready':
         this.send(lesson.id);
@@ -146,6 +149,15 @@ export class LessonPages extends Disposables {
       case 'openLine':
         await this.openLine(this.exerciseCalled(message.exercise), message.file, message.line);
         break;
+      case 'openTest':
+        await this.openTest(this.exerciseCalled(message.exercise), message.title);
+        break;
+      case 'hint': {
+        const exercise = this.exerciseCalled(message.exercise);
+        const { grade } = states.get(exercise);
+        if (await hints.show(exercise, grade, message.key, message.step)) this.send(lesson.id);
+        break;
+      }
       case 'manageTrust':
         await commands.executeCommand('workbench.trust.manage');
         break;
@@ -162,6 +174,15 @@ export class LessonPages extends Disposables {
           case 'cancel':
             testing.cancel(exercise);
             break;
+          case 'reset':
+            await commands.executeCommand('itlab.resetExercise', exercise.id);
+            break;
+          case 'restore':
+            await commands.executeCommand('itlab.restoreAttempt', exercise.id);
+            break;
+          case 'compare':
+            await commands.executeCommand('itlab.compareSolution', exercise.id);
+            break;
         }
         break;
       }
@@ -172,10 +193,12 @@ export class LessonPages extends Disposables {
     const panel = this.panels.get(lessonId);
     const lesson = this.parts.course.catalog.lessons.find(({ id }) => id === lessonId);
     if (!panel || !lesson) return;
+    const { states, hints } = this.parts;
     const message: ToLessonPage = {
       type: 'state',
       trusted: workspace.isTrusted,
-      exercises: lesson.exerciseList.map((exercise) => this.parts.states.get(exercise)),
+      exercises: lesson.exerciseList.map((exercise) => states.get(exercise)),
+      hints: lesson.exerciseList.flatMap((exercise) => hints.shown(exercise, states.get(exercise).grade)),
     };
     void panel.webview.postMessage(message);
   }
@@ -187,6 +210,17 @@ export class LessonPages extends Disposables {
       selection: new Range(position, position),
       viewColumn: ViewColumn.Beside,
     });
+  }
+
+  private async openTest(exercise: Exercise, title: string): Promise<void> {
+    const place = await this.parts.testing.placeOf(exercise, title);
+    if (place === null) {
+      void window.showInformationMessage(
+        l10n.t('No test of your files is called “{0}” any more. Grade again to see how things stand.', title),
+      );
+      return;
+    }
+    await window.showTextDocument(place.uri, { selection: place.range, viewColumn: ViewColumn.Beside });
   }
 
   private lessonIn(state: unknown): Lesson | undefined {

@@ -42,6 +42,16 @@ export interface ExerciseOnPage {
   readonly faults: number;
   /** How many correct-but-different systems the tests must accept. */
   readonly variants: number;
+  readonly limits: LimitsOnPage;
+}
+
+/** What a suite must keep to, as far as the learner has to know it before the grade. */
+export interface LimitsOnPage {
+  readonly maxTests: number;
+  /** Longest time of the whole suite, in milliseconds. */
+  readonly suiteMs?: number;
+  readonly maxTestsPerFault?: number;
+  readonly groups?: readonly { readonly title: string; readonly max: number }[];
 }
 
 export interface LessonLink {
@@ -71,7 +81,7 @@ export function renderLesson(page: LessonPage): string {
   const text = renderMarkdown(page);
   // Places stay places: the page fills them in itself, whatever a translator does with arguments left out.
   const strings = Object.fromEntries(
-    Object.entries(pageStrings).map(([key, english]) => [key, translate(english, '{0}', '{1}')]),
+    Object.entries(pageStrings).map(([key, english]) => [key, translate(english, '{0}', '{1}', '{2}')]),
   );
   return html`<!DOCTYPE html>
     <html lang="${lesson.language}">
@@ -185,6 +195,7 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
       >
     </div>
     <p class="task">${inlineCode(exercise.task)}</p>
+    ${limitsList(exercise, translate)}
     <ol class="stages" data-part="stages" aria-label="${translate('Grade')}">
       ${stageTitles.map(stage)}
     </ol>
@@ -192,6 +203,14 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
       <button type="button" class="primary" data-command="grade">${translate('Grade')}</button>
       <button type="button" data-command="run">${translate('Run')}</button>
       <button type="button" data-command="open">${openTitle(exercise.kind, translate)}</button>
+      <details class="more">
+        <summary>${translate('More')}</summary>
+        <div class="more-actions">
+          <button type="button" data-command="compare">${translate('Compare with a model answer…')}</button>
+          <button type="button" data-command="restore">${translate('Restore an earlier attempt…')}</button>
+          <button type="button" data-command="reset">${translate('Start again from the beginning…')}</button>
+        </div>
+      </details>
     </div>
     <div class="activity" data-part="activity" hidden>
       <span class="activity-label" id="${id}-activity"></span>
@@ -200,6 +219,22 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
     </div>
     <div class="results" data-part="results"></div>
   </section> `;
+}
+
+/** Limits that a grade refuses a suite for; where the suite is given, nothing is asked of its size. */
+function limitsList(exercise: ExerciseOnPage, translate: LessonPage['translate']): Markup {
+  const { kind, limits } = exercise;
+  if (kind === 'complete-the-code' || kind === 'write-the-fixture') return html``;
+  const { maxTests, suiteMs, maxTestsPerFault, groups } = limits;
+  const facts = [translate('At most {0} tests', maxTests)];
+  for (const { title, max } of groups ?? []) facts.push(translate('“{0}”: at most {1}', title, max));
+  if (maxTestsPerFault !== undefined) {
+    facts.push(translate('At most {0} tests fail for one fault', maxTestsPerFault));
+  }
+  if (suiteMs !== undefined) facts.push(translate('All of them within {0} s', suiteMs / 1000));
+  return html`<ul class="limits quiet" aria-label="${translate('Limits')}">
+    ${facts.map((fact) => html`<li>${fact}</li> `)}
+  </ul>`;
 }
 
 function kindTitle(kind: ExerciseOnPage['kind'], translate: LessonPage['translate']): string {

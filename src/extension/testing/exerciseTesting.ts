@@ -1,6 +1,8 @@
 import {
   CancellationTokenSource,
   l10n,
+  Location,
+  Range,
   TestRunProfileKind,
   TestRunRequest,
   tests,
@@ -17,6 +19,7 @@ import type { Exercise } from '../../course/exercise.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { Runners } from '../../course/running/runSession.ts';
 import type { OrderSeed } from '../../protocol/runEvents.ts';
+import { pathOfKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
@@ -133,6 +136,19 @@ export class ExerciseTesting extends Disposables {
   /** Parses the exercise's files now, rather than when its item is opened. */
   resolve(exercise: Exercise): Promise<void> {
     return this.tree.resolve(exercise);
+  }
+
+  /**
+   * Where a test begins in the learner's files; null when they hold none of that name.
+   * @param title as a grade names it: its own, or the whole path joined by ` › `.
+   */
+  async placeOf(exercise: Exercise, title: string): Promise<Location | null> {
+    await this.tree.resolve(exercise);
+    for (const [key, { label, uri, range }] of this.tree.testsOf(exercise)) {
+      if (uri === undefined || (label !== title && pathOfKey(key).join(' › ') !== title)) continue;
+      return new Location(uri, (range ?? new Range(0, 0, 0, 0)).start);
+    }
+    return null;
   }
 
   private profile(action: Action, label: string, kind: TestRunProfileKind): TestRunProfile {

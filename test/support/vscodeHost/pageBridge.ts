@@ -46,6 +46,19 @@ export interface PageRequests {
    * answers what it returns, as JSON.
    */
   evaluate: { ask: Target & { readonly body: string }; answer: unknown };
+  /** What axe-core finds wrong in the document that holds the target, by all its rules but the experimental. */
+  axe: { ask: Target; answer: readonly AxeViolation[] };
+  /** Makes VS Code's page as large as this, in CSS pixels. */
+  resize: { ask: { readonly width: number; readonly height: number }; answer: null };
+}
+
+/** A rule of axe-core that a document breaks. */
+export interface AxeViolation {
+  readonly rule: string;
+  readonly impact: string;
+  readonly help: string;
+  /** The elements, as selectors with what is wrong there. */
+  readonly nodes: readonly string[];
 }
 
 export type PageRequestName = keyof PageRequests;

@@ -1,13 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Frame, Locator, Page } from 'playwright-core';
 import {
   pageBridgeAddress,
   pageBridgeToken,
+  type AxeViolation,
   type PageAnswer,
   type PagePart,
   type PageRequestName,
@@ -134,10 +136,32 @@ function createHandlers(screenshots: string): Handlers {
       const value: unknown = await locator.evaluate(new Function('element', target.body) as () => unknown);
       return value ?? null;
     },
+    async axe(page, target) {
+      const locator = await find(page, target);
+      const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const body = `${source}\n;${axeBody}`;
+      // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- as above
+      return locator.evaluate(new Function('element', body) as () => Promise<AxeViolation[]>);
+    },
+    async resize(page, size) {
+      await page.setViewportSize(size);
+      return null;
+    },
   };
 }
 
 const waitMs = 10_000;
+
+/** Runs in the document that is looked at; there, not here, `axe` is known. */
+const axeBody = `
+  return axe.run(element.ownerDocument, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, impact, help, nodes }) => ({
+      rule: id,
+      impact: impact ?? '',
+      help,
+      nodes: nodes.map((node) => node.target.join(' ') + ': ' + (node.failureSummary ?? '')),
+    })),
+  );`;
 
 async function find(page: Page, target: Target): Promise<Locator> {
   const limit = target.timeoutMs ?? waitMs;

@@ -23,9 +23,20 @@ describe('hint ladders', () => {
     hintLadders(exercise, result, texts).map((ladder) => ladder.about);
 
   it('are the exercise’s own where nothing is wrong', () => {
-    assert.deepEqual(hintLadders(exercise, good, texts), [
-      { about: 'Repositories on SQLite', steps: exercise.manifest.hints },
-    ]);
+    const [concept, place, code] = exercise.manifest.hints;
+    const own = [
+      {
+        key: 'exercise',
+        about: 'Repositories on SQLite',
+        steps: [
+          { kind: 'concept', text: concept },
+          { kind: 'place', text: place },
+          { kind: 'code', text: code },
+        ],
+      },
+    ];
+    assert.deepEqual(hintLadders(exercise, good, texts), own);
+    assert.deepEqual(hintLadders(exercise, null, texts), own, 'also before the first grade');
   });
 
   it('lead from the kind of behaviour over what a user sees to the fault itself', () => {
@@ -34,9 +45,9 @@ describe('hint ladders', () => {
     );
     const [, ladder] = hintLadders(exercise, { ...good, faults }, texts);
     assert.equal(ladder?.about, 'Fault 4', 'the name of a survivor would give it away');
-    assert.match(ladder.steps[0] ?? '', /what the database does/);
-    assert.match(ladder.steps[1] ?? '', /orders of everybody/);
-    assert.match(ladder.steps[2] ?? '', /^--- a\/src\//);
+    assert.match(ladder.steps[0]?.text ?? '', /what the database does/);
+    assert.match(ladder.steps[1]?.text ?? '', /orders of everybody/);
+    assert.match(ladder.steps[2]?.text ?? '', /^--- a\/src\//);
   });
 
   it('follow what was found', () => {
@@ -52,7 +63,11 @@ describe('hint ladders', () => {
           { ...finding, rule: 'order-dependence', test: 'needy' },
         ],
         isolation: { clean: false, pairs: [{ polluter: 'polluter', victim: 'victim', seed: -1 }] },
-        problems: [{ code: 'trial-failed', message: "'a' fails in Tokyo: 1 !== 2" }],
+        problems: [
+          { code: 'trial-failed', message: "'a' fails in Tokyo: 1 !== 2" },
+          { code: 'only-or-skip', message: "'b' is skipped" },
+          { code: 'no-tests', message: 'No test was found. Write one.' },
+        ],
       }),
       [
         'Repositories on SQLite',
@@ -61,6 +76,7 @@ describe('hint ladders', () => {
         "'victim' after 'polluter'",
         "'needy'",
         "'a' fails in Tokyo: 1 !== 2",
+        "'b' is skipped",
       ],
     );
   });

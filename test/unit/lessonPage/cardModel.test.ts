@@ -5,7 +5,7 @@ import { cardModel } from '../../../src/webview/cardModel.ts';
 import { english, fresh, perfect, poor, repositories } from './sampleStates.ts';
 
 const card = (state: Partial<ExerciseState>, exercise = repositories, trusted = true) =>
-  cardModel(exercise, { ...fresh, ...state }, trusted, english);
+  cardModel(exercise, { ...fresh, ...state }, trusted, [], english);
 
 const stages = (state: Partial<ExerciseState>, exercise = repositories) =>
   card(state, exercise).stages.map(({ value, tone }) => `${value} ${tone}`);
@@ -21,7 +21,7 @@ describe('cardModel', () => {
   });
 
   it('shows the same before the extension has said anything', () => {
-    assert.deepEqual(cardModel(repositories, null, true, english), card({}));
+    assert.deepEqual(cardModel(repositories, null, true, [], english), card({}));
   });
 
   it('counts a run, and lets nothing else start meanwhile', () => {
@@ -147,6 +147,16 @@ describe('cardModel', () => {
     assert.match(model.trustNotice ?? '', /not trusted/);
     assert.deepEqual(model.stages, card({ grade: poor }).stages);
     assert.equal(card({}).trustNotice, null);
+  });
+
+  it('offers the exercise’s own hints until it is complete', () => {
+    const hints = [{ exercise: repositories.id, key: 'exercise', total: 3, shown: [] }];
+    const offered = (state: Partial<ExerciseState>) =>
+      cardModel(repositories, { ...fresh, ...state }, true, hints, english).hint?.title;
+    assert.equal(offered({}), 'Hints for this exercise');
+    assert.equal(offered({ grade: poor }), 'Hints for this exercise');
+    assert.equal(offered({ grade: perfect }), undefined);
+    assert.equal(card({}).hint, null, 'nothing is offered that the extension has not');
   });
 
   it('speaks of ruling faults out where the suite is given', () => {

@@ -4,13 +4,13 @@ import { english, fresh, perfect, poor, repositories } from './sampleStates.ts';
 
 describe('findingsModel', () => {
   it('lists what stands between the learner and a complete exercise, in the order it is judged', () => {
-    const findings = findingsModel(repositories, { ...fresh, error: 'It broke.', grade: poor }, english);
+    const findings = findingsModel(repositories, { ...fresh, error: 'It broke.', grade: poor }, [], english);
     assert.deepEqual(
       findings.map(({ tone, text, detail }) => [tone, text, detail]),
       [
         ['bad', 'It broke.', ''],
         ['bad', '“refuses” fails on the correct system.', ''],
-        ['bad', 'A correct system that works differently was refused.', 'Refused by “stores”.'],
+        ['bad', 'A correct system that works differently was refused.', ''],
         ['warning', 'A database is never closed.', 'in “stores”'],
         ['warning', '“refuses” fails when “stores” runs before it.', 'Seed 7 replays it.'],
         ['bad', 'A fault survived: fault 2.', ''],
@@ -19,11 +19,65 @@ describe('findingsModel', () => {
     );
   });
 
-  it('links a leak to the line that acquired the resource', () => {
-    const places = findingsModel(repositories, { ...fresh, grade: poor }, english).map(({ place }) => place);
+  it('links to what it speaks of: a line, the tests that refuse, polluter and victim', () => {
+    const findings = findingsModel(repositories, { ...fresh, grade: poor }, [], english);
+    const links = findings.flatMap(({ id, links: own }) => own.map((link) => ({ id, ...link })));
+    const test = (id: string, title: string) => ({
+      id,
+      text: title,
+      title: `Open the test “${title}”`,
+      target: { type: 'test', title },
+    });
+    assert.deepEqual(links, [
+      test('variant-0', 'stores'),
+      {
+        id: 'leak-0',
+        text: 'tests/a.test.ts:12',
+        title: 'Open tests/a.test.ts:12',
+        target: { type: 'line', file: 'tests/a.test.ts', line: 12 },
+      },
+      test('pair-0', 'refuses'),
+      test('pair-0', 'stores'),
+    ]);
+  });
+
+  it('names a variant once it was refused', () => {
+    const state = { ...fresh, grade: poor, variantTitles: { 'other-ids': 'ids start at 42' } };
+    const texts = findingsModel(repositories, state, [], english).map(({ text }) => text);
+    assert.ok(texts.includes('A correct system was refused: ids start at 42.'), texts.join('\n'));
+  });
+
+  it('offers the hints of its kind beside each finding', () => {
+    const keys = [
+      'exercise',
+      'variant',
+      'leak:open-databases',
+      'polluter',
+      'fault:twice',
+      'trial',
+      'leak:only-or-skip',
+    ];
+    const hints = keys.map((key) => ({ exercise: repositories.id, key, total: 3, shown: [] }));
+    const other = { exercise: '01/other', key: 'fault:lost', total: 3, shown: [] };
+    const problems = [
+      { code: 'trial-failed', message: 'Tokyo.' },
+      { code: 'only-or-skip', message: 'Skipped.' },
+      { code: 'test-failed', message: 'Failed.' },
+    ] as const;
+    const state = { ...fresh, grade: { ...poor, problems } };
+    const offered = findingsModel(repositories, state, [...hints, other], english);
     assert.deepEqual(
-      places.filter((place) => place !== null),
-      [{ text: 'tests/a.test.ts:12', title: 'Open tests/a.test.ts:12', file: 'tests/a.test.ts', line: 12 }],
+      offered.map(({ id, hint }) => [id, hint?.key]),
+      [
+        ['problem-0', 'trial'],
+        ['problem-1', 'leak:only-or-skip'],
+        ['problem-2', undefined],
+        ['variant-0', 'variant'],
+        ['leak-0', 'leak:open-databases'],
+        ['pair-0', 'polluter'],
+        ['fault-2', 'fault:twice'],
+        ['fault-3', undefined],
+      ],
     );
   });
 
@@ -34,12 +88,12 @@ describe('findingsModel', () => {
       { ...leak, line: 0 },
       { ...leak, file: '', line: 0, test: '' },
     ];
-    const findings = findingsModel(repositories, { ...fresh, grade: { ...perfect, hygiene } }, english);
+    const findings = findingsModel(repositories, { ...fresh, grade: { ...perfect, hygiene } }, [], english);
     assert.deepEqual(
-      findings.map(({ place, detail }) => [place?.text, place?.line, detail]),
+      findings.map(({ links, detail }) => [links.map(({ target }) => target), detail]),
       [
-        ['tests/a.test.ts', 1, 'in “stores”'],
-        [undefined, undefined, ''],
+        [[{ type: 'line', file: 'tests/a.test.ts', line: 1 }], 'in “stores”'],
+        [[], ''],
       ],
     );
   });
@@ -50,12 +104,15 @@ describe('findingsModel', () => {
       grade: poor,
       faultTitles: { swapped: 'columns swapped', twice: 'charged twice' },
     };
-    assert.doesNotMatch(JSON.stringify(findingsModel(repositories, state, english)), /charged twice|twice"/);
+    assert.doesNotMatch(
+      JSON.stringify(findingsModel(repositories, state, [], english)),
+      /charged twice|twice"/,
+    );
   });
 
   it('has nothing to say of a complete exercise, or before the first grade', () => {
-    assert.deepEqual(findingsModel(repositories, { ...fresh, grade: perfect }, english), []);
-    assert.deepEqual(findingsModel(repositories, fresh, english), []);
-    assert.deepEqual(findingsModel(repositories, null, english), []);
+    assert.deepEqual(findingsModel(repositories, { ...fresh, grade: perfect }, [], english), []);
+    assert.deepEqual(findingsModel(repositories, fresh, [], english), []);
+    assert.deepEqual(findingsModel(repositories, null, [], english), []);
   });
 });

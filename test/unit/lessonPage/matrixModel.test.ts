@@ -8,10 +8,26 @@ describe('matrixModel', () => {
   it('names caught faults by title and survivors by number', () => {
     const matrix = matrixModel(poor, titles, false, english);
     assert.deepEqual(matrix?.columns, [
-      { title: 'columns swapped', caught: true, count: 1 },
-      { title: 'fault 2', caught: false, count: 0 },
-      { title: 'fault 3', caught: false, count: 0 },
+      { title: 'fault 2', caught: false, count: 0, finding: { id: 'fault-2', title: 'Hint for fault 2' } },
+      { title: 'fault 3', caught: false, count: 0, finding: { id: 'fault-3', title: 'Hint for fault 3' } },
+      { title: 'columns swapped', caught: true, count: 1, finding: null },
     ]);
+  });
+
+  it('puts survivors first, with the marks of the tests in step', () => {
+    const matrix = matrixModel(poor, titles, false, english);
+    assert.deepEqual(matrix?.rows[0]?.marks, [false, false, true]);
+    assert.equal(matrix?.summary, '1 of 3 faults; survivors come first.');
+    assert.equal(matrixModel(perfect, titles, false, english)?.summary, 'All 3 faults.');
+  });
+
+  it('leads to the tests of the learner’s own files', () => {
+    const faults = perfect.faults.map((fault) => ({ ...fault, by: [...fault.by, 'hidden'] }));
+    const rows = matrixModel({ ...perfect, faults }, titles, true, english)?.rows;
+    assert.deepEqual(
+      rows?.map(({ link }) => link?.target),
+      [{ type: 'test', title: 'stores' }, { type: 'test', title: 'refuses' }, undefined],
+    );
   });
 
   it('numbers a caught fault whose title has not come along', () => {
@@ -24,10 +40,14 @@ describe('matrixModel', () => {
   });
 
   it('crosses tests and faults, and marks tests that do not pass', () => {
-    assert.deepEqual(matrixModel(perfect, titles, false, english)?.rows, [
-      { title: 'stores', note: null, marks: [true, false, true] },
-      { title: 'refuses', note: null, marks: [false, true, true] },
-    ]);
+    const rows = matrixModel(perfect, titles, false, english)?.rows;
+    assert.deepEqual(
+      rows?.map(({ title, note, marks }) => ({ title, note, marks })),
+      [
+        { title: 'stores', note: null, marks: [true, false, true] },
+        { title: 'refuses', note: null, marks: [false, true, true] },
+      ],
+    );
     assert.equal(matrixModel(poor, titles, false, english)?.rows[1]?.note, 'does not pass');
   });
 

@@ -64,6 +64,35 @@ describe('renderLesson', () => {
     });
   });
 
+  it('says what a suite must keep to, and nothing of a suite that is given', () => {
+    const [first] = samplePage.exercises;
+    assert.ok(first);
+    const groups = [
+      { title: 'unit', max: 4 },
+      { title: 'socket', max: 1 },
+    ];
+    const limits = { maxTests: 11, suiteMs: 2500, maxTestsPerFault: 2, groups };
+    const html = renderText('', [{ ...first, limits }]);
+    const list = /<ul class="limits[^>]*>([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? '';
+    assert.deepEqual(
+      [...list.matchAll(/<li>([^<]*)<\/li>/g)].map(([, fact]) => fact),
+      [
+        'At most 11 tests',
+        '“unit”: at most 4',
+        '“socket”: at most 1',
+        'At most 2 tests fail for one fault',
+        'All of them within 2.5 s',
+      ],
+    );
+    assert.doesNotMatch(renderText('', [{ ...first, limits, kind: 'complete-the-code' }]), /class="limits/);
+  });
+
+  it('keeps the seldom needed actions of a card behind "More"', () => {
+    const [, more = ''] = /<details class="more">([\s\S]*?)<\/details>/.exec(renderText('')) ?? [];
+    const commands = readTags(more).flatMap(({ attributes }) => attributes.get('data-command') ?? []);
+    assert.deepEqual(commands, ['compare', 'restore', 'reset']);
+  });
+
   describe('security', () => {
     it('sends the strict policy and gives every script its nonce', () => {
       const tags = readTags(renderLesson(samplePage));
@@ -114,7 +143,15 @@ describe('renderLesson', () => {
         },
         lessonCount: 1,
         exercises: [
-          { id: `${evil}/x`, title: evil, kind: 'write-tests', task: evil, faults: 1, variants: 1 },
+          {
+            id: `${evil}/x`,
+            title: evil,
+            kind: 'write-tests',
+            task: evil,
+            faults: 1,
+            variants: 1,
+            limits: { maxTests: 1, groups: [{ title: evil, max: 1 }] },
+          },
         ],
         previous: { id: evil, title: evil },
         next: { id: evil, title: evil },
@@ -258,7 +295,7 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 4), ['grade', 'run', 'open', 'cancel']);
+      assert.deepEqual(commands.slice(0, 7), ['grade', 'run', 'open', 'compare', 'restore', 'reset', 'cancel']);
       assert.equal(html.match(/data-stage=/g)?.length, 10);
     });
 

@@ -22,6 +22,7 @@ export const samplePage: LessonPage = {
       task: 'Write the tests that catch what the unit tests miss.',
       faults: 6,
       variants: 2,
+      limits: { maxTests: 20 },
     },
     {
       id: '02-database/fixture',
@@ -30,6 +31,7 @@ export const samplePage: LessonPage = {
       task: 'Complete `tests/support/database.ts`.',
       faults: 4,
       variants: 0,
+      limits: { maxTests: 20 },
     },
   ],
   previous: { id: '01-unit-vs-integration', title: 'Where the boundary lies' },

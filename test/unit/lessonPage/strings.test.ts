@@ -21,7 +21,7 @@ describe('the page\u2019s texts', () => {
 
 describe('decodeToLessonPage', () => {
   it('takes a state', () => {
-    const message = { type: 'state', trusted: true, exercises: [fresh] };
+    const message = { type: 'state', trusted: true, exercises: [fresh], hints: [] };
     assert.deepEqual(decodeToLessonPage(message), message);
   });
 
@@ -30,7 +30,8 @@ describe('decodeToLessonPage', () => {
     'state',
     {},
     { type: 'state' },
-    { type: 'other', trusted: true, exercises: [] },
+    { type: 'other', trusted: true, exercises: [], hints: [] },
+    { type: 'state', trusted: true, exercises: [] },
   ]) {
     it(`leaves ${JSON.stringify(value)} to others`, () => {
       assert.equal(decodeToLessonPage(value), null);

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
+import { ExerciseHints, type HintMemory } from '../../../src/extension/lessons/exerciseHints.ts';
+import { mementoHints } from '../../../src/extension/lessons/hintMemory.ts';
+import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
+import { sourceInstallation } from '../../support/scratch.ts';
+
+/** As VS Code keeps it: what goes in comes out as JSON would have it. */
+function memento(stored = new Map<string, unknown>()): {
+  get<T>(key: string): T | undefined;
+  get<T>(key: string, otherwise: T): T;
+  update(key: string, value: unknown): Promise<void>;
+  keys(): string[];
+} {
+  return {
+    get: <T>(key: string, otherwise?: T) =>
+      stored.has(key) ? (structuredClone(stored.get(key)) as T) : (otherwise as T),
+    update(key, value) {
+      stored.set(key, structuredClone(value));
+      return Promise.resolve();
+    },
+    keys: () => [...stored.keys()],
+  };
+}
+
+describe('ExerciseHints', () => {
+  const { lessons } = sourceInstallation;
+  const exercise = findExercise(loadCatalog(lessons), '02-database/repositories');
+  const [caught, survivor] = exercise.manifest.faults;
+  assert.ok(caught && survivor);
+  const grade: GradeResult = {
+    exercise: exercise.id,
+    complete: false,
+    tests: [],
+    variants: [],
+    faults: [
+      { id: caught.id, caught: true, by: ['a'] },
+      { id: survivor.id, caught: false, by: [] },
+    ],
+    hygiene: ['a', 'b'].map((test) => ({
+      rule: 'open-databases',
+      test,
+      message: 'm',
+      file: 'tests/a.test.ts',
+      line: 1,
+    })),
+    isolation: {
+      clean: false,
+      pairs: [
+        { polluter: 'a', victim: 'b', seed: 1 },
+        { polluter: 'a', victim: 'c', seed: 1 },
+      ],
+    },
+    problems: [],
+  };
+  const fault = `fault:${survivor.id}`;
+  let memory: HintMemory;
+  let hints: ExerciseHints;
+  beforeEach(() => {
+    memory = mementoHints(memento());
+    hints = new ExerciseHints(lessons, memory);
+  });
+  const of = (key: string, from = hints) =>
+    from
+      .shown(exercise, grade)
+      .find((one) => one.key === key)
+      ?.shown.map(({ kind }) => kind);
+
+  it('has one ladder for each kind of finding', () => {
+    assert.deepEqual(
+      hints.shown(exercise, grade).map(({ key, total }) => [key, total]),
+      [
+        ['exercise', 3],
+        ['leak:open-databases', 3],
+        ['polluter', 3],
+        [fault, 3],
+      ],
+    );
+    assert.deepEqual(
+      hints.shown(exercise, null).map(({ key }) => key),
+      ['exercise'],
+    );
+  });
+
+  it('lets nothing out that was not asked for', () => {
+    const told = JSON.stringify(hints.shown(exercise, grade));
+    for (const secret of [survivor.symptom, survivor.title, ...exercise.manifest.hints]) {
+      assert.ok(!told.includes(JSON.stringify(secret).slice(1, -1)), secret);
+    }
+  });
+
+  it('shows step after step', async () => {
+    assert.equal(await hints.show(exercise, grade, fault, 1), true);
+    assert.deepEqual(of(fault), ['concept']);
+    assert.equal(await hints.show(exercise, grade, fault, 2), true);
+    assert.deepEqual(of(fault), ['concept', 'place']);
+    assert.deepEqual(of('polluter'), [], 'the others stay as they were');
+  });
+
+  it('takes nothing back, and counts no further than the ladder goes', async () => {
+    await hints.show(exercise, grade, fault, 99);
+    assert.deepEqual(of(fault), ['concept', 'place', 'fault']);
+    assert.equal(memory.get(exercise.id, fault), 3);
+    assert.equal(await hints.show(exercise, grade, fault, 1), false);
+    assert.deepEqual(of(fault), ['concept', 'place', 'fault']);
+  });
+
+  it('shows nothing of what the grade does not call for', async () => {
+    for (const key of [`fault:${caught.id}`, 'trial', '__proto__', '']) {
+      assert.equal(await hints.show(exercise, grade, key, 1), false, key);
+    }
+    assert.equal(await hints.show(exercise, null, fault, 1), false);
+  });
+
+  it('remembers across windows', async () => {
+    const stored = new Map<string, unknown>();
+    await new ExerciseHints(lessons, mementoHints(memento(stored))).show(exercise, grade, fault, 2);
+    assert.deepEqual([...stored], [[`itlab.hintsShown/${exercise.id}`, { [fault]: 2 }]]);
+    const later = new ExerciseHints(lessons, mementoHints(memento(stored)));
+    assert.deepEqual(of(fault, later), ['concept', 'place']);
+  });
+
+  it('reads no nonsense from the storage', () => {
+    for (const value of [null, 'x', [], { [fault]: 'two' }, { [fault]: -3 }]) {
+      const stored = new Map<string, unknown>([[`itlab.hintsShown/${exercise.id}`, value]]);
+      const from = new ExerciseHints(lessons, mementoHints(memento(stored)));
+      assert.deepEqual(of(fault, from), [], JSON.stringify(value));
+    }
+  });
+});

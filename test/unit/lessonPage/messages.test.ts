@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { decodeFromLessonPage, exerciseCommands } from '../../../src/protocol/lessonPage.ts';
+
+describe('decodeFromLessonPage', () => {
+  const exercise = '02-database/repositories';
+
+  it('takes every message of a page', () => {
+    for (const message of [
+      { type: 'ready' },
+      { type: 'manageTrust' },
+      { type: 'openLesson', lesson: '02-database' },
+      { type: 'openLine', exercise, file: 'tests/a.test.ts', line: 3 },
+      { type: 'openTest', exercise, title: 'stores' },
+      { type: 'hint', exercise, key: 'fault:twice', step: 2 },
+      ...exerciseCommands.map((command) => ({ type: 'exercise', command, exercise })),
+    ]) {
+      assert.deepEqual(decodeFromLessonPage({ ...message, more: 1 }), message);
+    }
+  });
+
+  it('runs no command but those of a card', () => {
+    for (const command of ['', 'delete', 'itlab.resetExercise', 'workbench.action.quit', null]) {
+      assert.equal(decodeFromLessonPage({ type: 'exercise', command, exercise }), null, String(command));
+    }
+  });
+
+  it('takes no message that lacks something', () => {
+    for (const message of [
+      null,
+      'ready',
+      {},
+      { type: 'openTest', exercise },
+      { type: 'hint', exercise, key: 'trial' },
+      { type: 'hint', exercise, key: 'trial', step: '2' },
+      { type: 'hint', exercise, key: 'trial', step: 1.5 },
+      { type: 'hint', exercise, key: 'trial', step: NaN },
+      { type: 'openLine', exercise, file: 'a', line: '1' },
+    ]) {
+      assert.equal(decodeFromLessonPage(message), null, JSON.stringify(message));
+    }
+  });
+});
