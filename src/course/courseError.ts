@@ -14,7 +14,13 @@ export type CourseErrorCode =
   | 'not-a-course'
   | 'cannot-write'
   | 'bad-name'
-  | 'already-exists';
+  | 'already-exists'
+  | 'not-kept'
+  | 'broken-attempt'
+  | 'cannot-replace'
+  | 'changed-meanwhile'
+  | 'half-replaced'
+  | 'not-saved';
 
 /** An error for people: `message` says what happened and where, `remedy` what to do about it; both in English. */
 export class CourseError extends Error {

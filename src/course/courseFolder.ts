@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Catalog } from './catalog.ts';
 import { allExercises } from './catalog.ts';
@@ -6,6 +6,7 @@ import { courseCompilerOptions } from './compilerOptions.ts';
 import { CourseError, messageOf } from './courseError.ts';
 import { starterFiles, type Exercise } from './exercise.ts';
 import { insidePath } from './fileTree.ts';
+import { readCourseRecord, textSum, writeCourseRecord } from './courseRecord.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
 import { sentence } from './sentence.ts';
@@ -29,16 +30,19 @@ export interface StartOutcome {
 export function startCourse(folder: string, catalog: Catalog, installation: Installation): StartOutcome {
   const created: string[] = [];
   const kept: string[] = [];
-  for (const [path, text] of courseFiles(catalog, installation)) {
+  const ours = new Map(readCourseRecord(folder));
+  for (const [path, text] of shippedFiles(catalog, installation)) {
     const file = insidePath(folder, path, 'The course');
     try {
       mkdirSync(dirname(file), { recursive: true });
       // `wx` fails when the file exists, also when it appeared a moment ago.
       writeFileSync(file, text, { flag: 'wx' });
       created.push(path);
+      ours.set(path, textSum(text));
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file)) {
         kept.push(path);
+        if (holds(file, text)) ours.set(path, textSum(text));
         continue;
       }
       throw new CourseError(
@@ -49,6 +53,7 @@ export function startCourse(folder: string, catalog: Catalog, installation: Inst
       );
     }
   }
+  writeCourseRecord(folder, ours);
   return { folder, created, kept, links: linkToolchain(folder, installation) };
 }
 
@@ -65,7 +70,17 @@ export function courseFolderOf(path: string): string | null {
   }
 }
 
-function courseFiles(catalog: Catalog, installation: Installation): Map<string, string> {
+function holds(file: string, text: string): boolean {
+  try {
+    return textSum(readFileSync(file, 'utf8')) === textSum(text);
+  } catch {
+    // A folder of that name, say: whatever it is, it is not ours.
+    return false;
+  }
+}
+
+/** Everything a course folder holds at the start, by path relative to it. */
+export function shippedFiles(catalog: Catalog, installation: Installation): Map<string, string> {
   const versions = (names: readonly string[]): Record<string, string> =>
     Object.fromEntries(names.map((name) => [name, toolchainVersion(installation, name)]));
   const files = new Map<string, string>([

@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { below, insidePath, layered, matchesAny, readTree, type FileTree } from './fileTree.ts';
-import type { ExerciseManifest, ManifestSchemas } from './manifestSchemas.ts';
+import type { Answer, ExerciseManifest, ManifestSchemas } from './manifestSchemas.ts';
 import { sentence } from './sentence.ts';
+
+/** The model answer that every exercise has, and its folder. */
+export const mainAnswer = 'solution';
 
 export interface Exercise {
   /** `<lesson-folder>/<exercise-folder>`. */
@@ -63,12 +66,18 @@ export function starterFiles(exercise: Exercise): FileTree {
   return layered(systemFiles(exercise), readTree(join(exercise.folder, 'starter')));
 }
 
+/** The model answers: `solution` alone, or several that are instructive to compare. */
+export function answersOf(exercise: Exercise): readonly Answer[] {
+  return exercise.manifest.answers ?? [{ id: mainAnswer, title: '', reasoning: '' }];
+}
+
 /**
- * The model answer over the starter. For complete-the-code the model answer is the correct `src/` itself.
- * @param answer `solution`, or the folder of a further answer such as `solution-2`.
+ * A model answer over the starter. For complete-the-code the model answer is the correct `src/` itself.
+ * @param answer `solution`, or the name of a further answer in `solutions/`.
  */
-export function solutionFiles(exercise: Exercise, answer = 'solution'): FileTree {
-  return layered(starterFiles(exercise), systemFiles(exercise), readTree(join(exercise.folder, answer)));
+export function solutionFiles(exercise: Exercise, answer = mainAnswer): FileTree {
+  const folder = answer === mainAnswer ? mainAnswer : `solutions/${answer}`;
+  return layered(starterFiles(exercise), systemFiles(exercise), readTree(join(exercise.folder, folder)));
 }
 
 /** Hidden suites of the package, in the layout of the course folder (`probes/…`). */

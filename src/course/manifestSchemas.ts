@@ -55,6 +55,15 @@ export interface Variant {
   readonly title: string;
 }
 
+/** A model answer of an exercise that has several. */
+export interface Answer {
+  /** `solution`, or the folder in `solutions/`. */
+  readonly id: string;
+  readonly title: string;
+  /** Why somebody would write it like that. */
+  readonly reasoning: string;
+}
+
 /** exercise.json as it lies on the disk; lessons/schema/exercise.schema.json says what it may hold. */
 export interface ExerciseManifest {
   readonly kind: ExerciseKind;
@@ -64,6 +73,8 @@ export interface ExerciseManifest {
   readonly faults: readonly Fault[];
   readonly variants: readonly Variant[];
   readonly variantGuards?: readonly string[];
+  /** Where there are several model answers: all of them, `solution` first. */
+  readonly answers?: readonly Answer[];
   readonly trials?: readonly Trial[];
   readonly hygiene: readonly string[];
   readonly hints: readonly string[];

@@ -57,6 +57,14 @@ function remedyOf(thrown: unknown): Remedy | null {
     case 'toolchain-missing':
     case 'bad-name':
     case 'already-exists':
+    case 'not-kept':
+    case 'cannot-replace':
+    case 'changed-meanwhile':
       return null;
+    case 'broken-attempt':
+    case 'half-replaced':
+      return { title: l10n.t('Restore an Attempt…'), command: 'itlab.restoreAttempt', args: [] };
+    case 'not-saved':
+      return { title: l10n.t('Save All'), command: 'workbench.action.files.saveAll', args: [] };
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError } from '../courseError.ts';
-import { isEditable, solutionFiles, starterFiles, type Exercise } from '../exercise.ts';
+import { isEditable, mainAnswer, solutionFiles, starterFiles, type Exercise } from '../exercise.ts';
 import { readTree, type FileTree } from '../fileTree.ts';
 import { sentence } from '../sentence.ts';
 
@@ -36,8 +36,8 @@ export function readSubmission(exercise: Exercise, folder: string): Submission {
   return { files, folder: real };
 }
 
-/** The model answer, or a further one such as `solution-2`, as if a learner had handed it in. */
-export function solutionSubmission(exercise: Exercise, answer = 'solution'): Submission {
+/** The model answer, or a further one by its id, as if a learner had handed it in. */
+export function solutionSubmission(exercise: Exercise, answer = mainAnswer): Submission {
   return inMemory(exercise, solutionFiles(exercise, answer));
 }
 

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../courseError.ts';
+
+/** A file or link as it lies in an exercise's folder. Its path is relative to it, with forward slashes. */
+export type HeldFile =
+  | { readonly kind: 'file'; readonly path: string; readonly bytes: Uint8Array; readonly mode: number }
+  | { readonly kind: 'link'; readonly path: string; readonly target: string };
+
+export interface HeldFiles {
+  readonly files: readonly HeldFile[];
+  /** Paths that cannot be kept, such as a pipe, or need not be. Nobody may overwrite them. */
+  readonly leftOut: readonly string[];
+}
+
+/** Bytes. A larger file is no work of a learner; it is left out unless it is about to be overwritten. */
+const largest = 32 * 1024 * 1024;
+const foreign: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+/**
+ * Reads all files below a folder, byte for byte. Links are read as links. Nothing when the folder does not exist.
+ * @param needed paths that must be among them when they exist.
+ * @throws Error when one that is needed cannot be read.
+ */
+export function readHeldFiles(folder: string, needed: ReadonlySet<string> = new Set()): HeldFiles {
+  const files: HeldFile[] = [];
+  const leftOut: string[] = [];
+  const read = (path: string): void => {
+    try {
+      const held = readHeldFile(folder, path, needed.has(path));
+      if (held === 'unfit') leftOut.push(path);
+      else if (held !== null) files.push(held);
+    } catch (error) {
+      if (needed.has(path)) throw new Error(`${path} cannot be read: ${messageOf(error)}`, { cause: error });
+      leftOut.push(path);
+    }
+  };
+  const visit = (inner: string): void => {
+    // As bytes, because a name need not be text, and one that is not cannot be told in a list of names.
+    for (const entry of readdirSync(join(folder, inner), { withFileTypes: true, encoding: 'buffer' })) {
+      const name = entry.name.toString('utf8');
+      const path = inner === '' ? name : `${inner}/${name}`;
+      if (!Buffer.from(name).equals(entry.name)) leftOut.push(path);
+      else if (!entry.isDirectory()) read(path);
+      else if (!foreign.has(name)) visit(path);
+    }
+  };
+  try {
+    visit('');
+  } catch (error) {
+    if (!isMissing(error) || files.length > 0) throw error;
+  }
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut };
+}
+
+/** The files at these paths, as far as they exist. */
+export function readNamedFiles(folder: string, paths: readonly string[]): HeldFiles {
+  const files = paths.map((path) => readHeldFile(folder, path));
+  return { files: files.filter((file) => file !== null && file !== 'unfit'), leftOut: [] };
+}
+
+/** @returns null when nothing lies there (any more), `unfit` when it is no file, or a huge one nobody needs. */
+export function readHeldFile(folder: string, path: string, needed = true): HeldFile | 'unfit' | null {
+  const file = join(folder, path);
+  try {
+    const stat = lstatSync(file);
+    if (stat.isSymbolicLink()) return { kind: 'link', path, target: readlinkSync(file) };
+    if (!stat.isFile() || (stat.size > largest && !needed)) return 'unfit';
+    return { kind: 'file', path, bytes: readFileSync(file), mode: stat.mode & 0o777 };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether the same lies there. Windows has no modes worth comparing. */
+export function isSame(a: HeldFile | 'unfit' | null, b: HeldFile | 'unfit' | null): boolean {
+  if (a === null || b === null || a === 'unfit' || b === 'unfit') return a === b;
+  if (a.kind === 'link') return b.kind === 'link' && a.target === b.target;
+  return (
+    b.kind === 'file' &&
+    Buffer.compare(a.bytes, b.bytes) === 0 &&
+    (process.platform === 'win32' || a.mode === b.mode)
+  );
+}
+
+export function sha256(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AttemptStore, type AttemptPlace } from '../../../../src/course/attempts/attemptStore.ts';
+import {
+  carryOut,
+  changesToAnswer,
+  changesToAttempt,
+  changesToStarter,
+  type Changes,
+} from '../../../../src/course/attempts/changes.ts';
+import { findExercise, loadCatalog } from '../../../../src/course/catalog.ts';
+import { CourseError, type CourseErrorCode } from '../../../../src/course/courseError.ts';
+import { solutionFiles, starterFiles, type Exercise } from '../../../../src/course/exercise.ts';
+import { readTree } from '../../../../src/course/fileTree.ts';
+import { sourceInstallation, useScratch, writeFiles } from '../../../support/scratch.ts';
+
+describe('changes of a learner’s files', () => {
+  const scratch = useScratch();
+  const catalog = loadCatalog(sourceInstallation.lessons);
+  // Its model answer has a file more than its starter, and leaves the starter's file in place.
+  const threeParts = findExercise(catalog, '08-auth/three-parts');
+  const repositories = findExercise(catalog, '02-database/repositories');
+
+  interface Setting {
+    readonly exercise: Exercise;
+    readonly place: AttemptPlace;
+    readonly store: AttemptStore;
+    readonly file: (path: string) => string;
+    readonly text: (path: string) => string;
+  }
+
+  function begin(exercise: Exercise): Setting {
+    const course = scratch();
+    const folder = join(course, exercise.id);
+    writeFiles(folder, Object.fromEntries(starterFiles(exercise)));
+    const file = (path: string): string => join(folder, path);
+    return {
+      exercise,
+      place: { course, exercise: exercise.id, folder },
+      store: new AttemptStore(scratch()),
+      file,
+      text: (path) => readFileSync(file(path), 'utf8'),
+    };
+  }
+
+  const isError =
+    (code: CourseErrorCode) =>
+    (error: unknown): boolean =>
+      error instanceof CourseError && error.code === code;
+
+  function newest({ store, place }: Setting): string {
+    return store.list(place).attempts[0]?.id ?? '';
+  }
+
+  it('reset brings every file of the starter back, and leaves what the learner added', () => {
+    const setting = begin(repositories);
+    const { place, store, file } = setting;
+    writeFileSync(file('tests/repositories.test.ts'), Buffer.from([0xff, 0x00, 0x0d, 0x0a]));
+    rmSync(file('src/users.ts'));
+    writeFiles(place.folder, { 'tests/mine.test.ts': 'mine', 'notes.txt': 'mine too' });
+    assert.ok(carryOut(store, place, 'reset', changesToStarter(repositories, place.folder)));
+    const expected = new Map([
+      ...starterFiles(repositories),
+      ['tests/mine.test.ts', 'mine'],
+      ['notes.txt', 'mine too'],
+    ]);
+    assert.deepEqual(readTree(place.folder), expected);
+    assert.equal(changesToStarter(repositories, place.folder).size, 0);
+  });
+
+  it('an attempt comes back byte for byte after a reset, and the reset state after that', () => {
+    const setting = begin(repositories);
+    const { place, store, file } = setting;
+    const bytes = Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xc3]);
+    writeFileSync(file('tests/repositories.test.ts'), bytes);
+    rmSync(file('src/users.ts'));
+    carryOut(store, place, 'reset', changesToStarter(repositories, place.folder));
+
+    const back = changesToAttempt(repositories, place.folder, store.read(place, newest(setting)));
+    carryOut(store, place, 'restore', back);
+    assert.ok(readFileSync(file('tests/repositories.test.ts')).equals(bytes));
+    // The learner had removed it; the one that the reset wrote is ours, and nobody has changed it.
+    assert.equal(existsSync(file('src/users.ts')), false);
+
+    const forth = changesToAttempt(repositories, place.folder, store.read(place, newest(setting)));
+    carryOut(store, place, 'restore', forth);
+    assert.deepEqual(readTree(place.folder), starterFiles(repositories));
+  });
+
+  it('a model answer comes, and goes again with the reset, but not what was changed in it', () => {
+    const setting = begin(threeParts);
+    const { place, store, file, text } = setting;
+    carryOut(store, place, 'solution', changesToAnswer(threeParts, place.folder, 'solution'));
+    assert.equal(text('tests/auth.test.ts'), solutionFiles(threeParts).get('tests/auth.test.ts'));
+    assert.equal(changesToAnswer(threeParts, place.folder, 'solution').size, 0);
+    carryOut(store, place, 'reset', changesToStarter(threeParts, place.folder));
+    assert.equal(existsSync(file('tests/auth.test.ts')), false);
+
+    carryOut(store, place, 'solution', changesToAnswer(threeParts, place.folder, 'solution'));
+    writeFileSync(file('tests/auth.test.ts'), 'my own by now');
+    carryOut(store, place, 'reset', changesToStarter(threeParts, place.folder));
+    assert.equal(text('tests/auth.test.ts'), 'my own by now');
+  });
+
+  it('a model answer touches no file of the system', () => {
+    const { place, file } = begin(repositories);
+    writeFileSync(file('src/users.ts'), 'tinkered with');
+    const paths = [...changesToAnswer(repositories, place.folder, 'solution').keys()];
+    assert.ok(paths.length > 0 && paths.every((path) => path.startsWith('tests/')), paths.join());
+  });
+
+  it('nothing changes when nothing can be kept', () => {
+    const { place, file, text } = begin(repositories);
+    writeFileSync(file('tests/repositories.test.ts'), 'mine');
+    const broken = new AttemptStore(join(scratch({ blocked: '' }), 'blocked'));
+    assert.throws(
+      () => carryOut(broken, place, 'reset', changesToStarter(repositories, place.folder)),
+      isError('not-kept'),
+    );
+    assert.equal(text('tests/repositories.test.ts'), 'mine');
+  });
+
+  it('nothing changes when one of the files cannot be written', () => {
+    const setting = begin(repositories);
+    const { place, store, file, text } = setting;
+    writeFileSync(file('tests/repositories.test.ts'), 'mine');
+    rmSync(file('src'), { recursive: true });
+    writeFileSync(file('src'), 'a file in the place of a folder');
+    assert.throws(
+      () => carryOut(store, place, 'reset', changesToStarter(repositories, place.folder)),
+      isError('cannot-replace'),
+    );
+    assert.equal(text('tests/repositories.test.ts'), 'mine');
+    assert.deepEqual([...readTree(file('tests')).keys()], ['repositories.test.ts']);
+  });
+
+  it('puts no file where a folder lies', () => {
+    const { place, store, file } = begin(repositories);
+    rmSync(file('src/users.ts'));
+    mkdirSync(file('src/users.ts'));
+    writeFileSync(file('src/users.ts/mine.txt'), 'mine');
+    assert.throws(
+      () => carryOut(store, place, 'reset', changesToStarter(repositories, place.folder)),
+      isError('cannot-replace'),
+    );
+    assert.equal(readFileSync(file('src/users.ts/mine.txt'), 'utf8'), 'mine');
+  });
+
+  it('overwrites nothing that was changed after it was kept', () => {
+    const { place, store, file, text } = begin(repositories);
+    writeFileSync(file('tests/repositories.test.ts'), 'mine');
+    const changes: Changes = changesToStarter(repositories, place.folder);
+    // An editor that saves while the attempt is being written.
+    const racing = new (class extends AttemptStore {
+      override keep(...args: Parameters<AttemptStore['keep']>): ReturnType<AttemptStore['keep']> {
+        const kept = store.keep(...args);
+        writeFileSync(file('tests/repositories.test.ts'), 'mine, and a line more');
+        return kept;
+      }
+    })(scratch());
+    assert.throws(() => carryOut(racing, place, 'reset', changes), isError('changed-meanwhile'));
+    assert.equal(text('tests/repositories.test.ts'), 'mine, and a line more');
+    assert.deepEqual([...readTree(file('tests')).keys()], ['repositories.test.ts']);
+  });
+
+  describe('with links', function () {
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+    });
+
+    it('replaces a link instead of what it points to, and brings it back', () => {
+      const setting = begin(repositories);
+      const { place, store, file } = setting;
+      const outside = join(scratch({ 'precious.ts': 'precious' }), 'precious.ts');
+      rmSync(file('tests/repositories.test.ts'));
+      symlinkSync(outside, file('tests/repositories.test.ts'));
+      carryOut(store, place, 'reset', changesToStarter(repositories, place.folder));
+      assert.equal(readFileSync(outside, 'utf8'), 'precious');
+      assert.ok(lstatSync(file('tests/repositories.test.ts')).isFile());
+      const back = changesToAttempt(repositories, place.folder, store.read(place, newest(setting)));
+      carryOut(store, place, 'restore', back);
+      assert.ok(lstatSync(file('tests/repositories.test.ts')).isSymbolicLink());
+      assert.equal(readFileSync(outside, 'utf8'), 'precious');
+    });
+
+    it('writes nothing through a folder that is a link', () => {
+      const { place, store, file } = begin(repositories);
+      const outside = scratch({ 'repositories.test.ts': 'precious' });
+      rmSync(file('tests'), { recursive: true });
+      symlinkSync(outside, file('tests'));
+      assert.throws(
+        () => carryOut(store, place, 'reset', changesToStarter(repositories, place.folder)),
+        isError('cannot-replace'),
+      );
+      assert.equal(readFileSync(join(outside, 'repositories.test.ts'), 'utf8'), 'precious');
+    });
+  });
+});

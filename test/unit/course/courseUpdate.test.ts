@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AttemptStore } from '../../../src/course/attempts/attemptStore.ts';
+import { loadCatalog, type Catalog } from '../../../src/course/catalog.ts';
+import { startCourse } from '../../../src/course/courseFolder.ts';
+import { readCourseRecord, recordPath } from '../../../src/course/courseRecord.ts';
+import { courseItself, hasNews, planUpdate, updatePart } from '../../../src/course/courseUpdate.ts';
+import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
+import { soundCourse, soundFolder } from '../../support/soundExercise.ts';
+import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+
+const id = '01-sound/shelf';
+const suite = `${id}/tests/shelf.test.ts`;
+const system = `${id}/src/shelf.ts`;
+const store = `${id}/src/store.ts`;
+
+describe('an update of the course', () => {
+  const scratch = useScratch();
+
+  /** A course folder, and the lessons it was made from, which the test then changes. */
+  function begin() {
+    const toolchain = scratch();
+    for (const name of [...toolchainPackages, ...toolchainTypes]) {
+      writeFiles(join(toolchain, 'node_modules', name), { 'package.json': '{"version":"1.0.0"}' });
+    }
+    const lessons = scratch(soundCourse());
+    addSchemas(lessons);
+    const installation: Installation = { ...sourceInstallation, lessons, toolchain };
+    const folder = join(scratch(), 'course');
+    startCourse(folder, loadCatalog(lessons), installation);
+    const attempts = new AttemptStore(scratch());
+    const catalog = (): Catalog => loadCatalog(lessons);
+    return {
+      folder,
+      installation,
+      lessons,
+      attempts,
+      catalog,
+      read: (path: string) => readFileSync(join(folder, path), 'utf8'),
+      write: (path: string, text: string) => writeFileSync(join(folder, path), text),
+      /** Changes what is shipped. */
+      ship: (files: Record<string, string>) => writeFiles(join(lessons, soundFolder), files),
+      plan: () => planUpdate(folder, catalog(), installation),
+      update() {
+        const plan = planUpdate(folder, catalog(), installation);
+        for (const part of plan.parts) updatePart(plan, part, catalog(), attempts);
+        return plan.parts;
+      },
+    };
+  }
+
+  it('has nothing to say of a course that was just started, or worked on', () => {
+    const course = begin();
+    assert.deepEqual(course.plan().parts, []);
+    course.write(suite, 'mine');
+    rmSync(join(course.folder, store));
+    assert.deepEqual(course.plan().parts, []);
+  });
+
+  it('updates what nobody changed, adds what is new, removes what is gone, and keeps the learner’s', () => {
+    const course = begin();
+    course.write(suite, 'mine');
+    const before = course.read(system);
+    course.ship({
+      'src/shelf.ts': `// newer\n${before}`,
+      'src/extra.ts': 'export {};\n',
+      'starter/tests/shelf.test.ts': '// newer\n',
+    });
+    rmSync(join(course.lessons, soundFolder, 'src/store.ts'));
+    assert.ok(hasNews(course.plan()));
+    assert.deepEqual(course.update(), [
+      { id, updated: [system], added: [`${id}/src/extra.ts`], removed: [store], kept: [suite], unknown: [] },
+    ]);
+    assert.equal(course.read(suite), 'mine');
+    assert.equal(course.read(system), `// newer\n${before}`);
+    assert.equal(course.read(`${id}/src/extra.ts`), 'export {};\n');
+    assert.equal(existsSync(join(course.folder, store)), false);
+    assert.deepEqual(course.plan().parts, [], 'and it is not offered again');
+  });
+
+  it('keeps everything as an attempt first, and does nothing when it cannot', () => {
+    const course = begin();
+    course.write(suite, 'mine');
+    const before = course.read(system);
+    course.ship({ 'src/shelf.ts': '// newer\n' });
+    const plan = course.plan();
+    const broken = new AttemptStore(join(scratch({ blocked: '' }), 'blocked'));
+    for (const part of plan.parts) {
+      assert.throws(() => updatePart(plan, part, course.catalog(), broken), /could not be kept/);
+    }
+    assert.equal(course.read(system), before);
+    assert.ok(hasNews(course.plan()));
+
+    course.update();
+    const place = { course: course.folder, exercise: id, folder: join(course.folder, id) };
+    const [attempt] = course.attempts.list(place).attempts;
+    assert.equal(attempt?.reason, 'update');
+    const kept = new Map(
+      course.attempts
+        .read(place, attempt?.id ?? '')
+        .map((file) => [file.path, file.kind === 'file' ? Buffer.from(file.bytes).toString() : '']),
+    );
+    assert.equal(kept.get('src/shelf.ts'), before);
+    assert.equal(kept.get('tests/shelf.test.ts'), 'mine');
+  });
+
+  it('takes a file with other line ends for unchanged', () => {
+    const course = begin();
+    course.write(system, course.read(system).replaceAll('\n', '\r\n'));
+    assert.deepEqual(course.plan().parts, []);
+    course.ship({ 'src/shelf.ts': '// newer\n' });
+    assert.deepEqual(course.update()[0]?.updated, [system]);
+  });
+
+  it('updates the files beside the exercises too, and keeps only those of them', () => {
+    const course = begin();
+    const lesson = join(course.lessons, '01-sound/lesson.md');
+    writeFileSync(
+      lesson,
+      readFileSync(lesson, 'utf8').replace('title: A sound lesson', 'title: A renamed lesson'),
+    );
+    assert.deepEqual(course.update(), [
+      { id: courseItself, updated: ['README.md'], added: [], removed: [], kept: [], unknown: [] },
+    ]);
+    assert.match(course.read('README.md'), /A renamed lesson/);
+    const place = { course: course.folder, exercise: courseItself, folder: course.folder };
+    assert.deepEqual(course.attempts.list(place).attempts[0]?.paths, ['README.md']);
+  });
+
+  it('changes nothing of a course without a record but adding what is missing', () => {
+    const course = begin();
+    rmSync(join(course.folder, recordPath));
+    course.ship({ 'src/shelf.ts': '// newer\n', 'src/extra.ts': 'export {};\n' });
+    const before = course.read(system);
+    assert.deepEqual(course.update(), [
+      { id, updated: [], added: [`${id}/src/extra.ts`], removed: [], kept: [], unknown: [system] },
+    ]);
+    assert.equal(course.read(system), before);
+  });
+
+  it('does not offer what merely differs', () => {
+    const course = begin();
+    rmSync(join(course.folder, recordPath));
+    course.write(suite, 'mine');
+    assert.equal(hasNews(course.plan()), false);
+  });
+
+  it('brings an old course under record when it is started again', () => {
+    const course = begin();
+    rmSync(join(course.folder, recordPath));
+    course.write(suite, 'mine');
+    startCourse(course.folder, course.catalog(), course.installation);
+    const record = readCourseRecord(course.folder);
+    assert.ok(record.has(system));
+    assert.equal(record.has(suite), false);
+    course.ship({ 'src/shelf.ts': '// newer\n' });
+    assert.deepEqual(course.update()[0]?.updated, [system]);
+  });
+
+  for (const text of [
+    '',
+    'null',
+    '{"format":1}',
+    '{"format":1,"files":{"a":1}}',
+    '{"format":2,"files":{"a":"b"}}',
+  ]) {
+    it(`takes a broken record for none: ${text}`, () => {
+      const course = begin();
+      writeFileSync(join(course.folder, recordPath), text);
+      assert.equal(readCourseRecord(course.folder).size, 0);
+    });
+  }
+
+  it('removes nothing because a record says so that names paths outside', () => {
+    const course = begin();
+    const outside = join(course.folder, '..', 'precious.txt');
+    writeFileSync(outside, 'precious');
+    const record = JSON.parse(course.read(recordPath)) as { files: Record<string, string> };
+    const [sum = ''] = [...readCourseRecord(course.folder).values()];
+    writeFileSync(outside, course.read(Object.keys(record.files)[0] ?? ''));
+    record.files[`${id}/../../../precious.txt`] = sum;
+    writeFileSync(join(course.folder, recordPath), JSON.stringify(record));
+    assert.deepEqual(course.plan().parts, []);
+  });
+});
