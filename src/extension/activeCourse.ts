@@ -41,16 +41,22 @@ export class ActiveCourse extends Disposables {
     return this.current;
   }
 
+  /**
+   * The same where one is needed.
+   * @throws CourseError `not-a-course` when no course is open.
+   */
+  get openFolder(): string {
+    if (this.current !== null) return this.current;
+    throw new CourseError(
+      'not-a-course',
+      'No course is open in this window.',
+      'Start the course, or open its folder.',
+    );
+  }
+
   /** @throws CourseError `not-a-course` when no course is open. */
   folderOf(exercise: Exercise): string {
-    if (this.current === null) {
-      throw new CourseError(
-        'not-a-course',
-        'No course is open in this window.',
-        'Start the course, or open its folder.',
-      );
-    }
-    return exerciseFolder(this.current, exercise);
+    return exerciseFolder(this.openFolder, exercise);
   }
 
   /** Looks for a course folder: a workspace folder, or a folder directly inside one. */

@@ -1,7 +1,7 @@
 import { Uri, type ExtensionContext } from 'vscode';
 import type { Installation } from '../course/installation.ts';
 
-/** The only file that knows where the other bundles and the data lie in the installed extension. */
+/** The only file that knows where the other bundles and the data lie. */
 export interface BundlePaths {
   readonly installation: Installation;
   /** The language server's bundle. */
@@ -11,11 +11,13 @@ export interface BundlePaths {
   readonly lessonPictures: Uri;
   /** Folder of the pages that explain the rules. */
   readonly rulePages: Uri;
+  /** Folder in the editor's own storage where learners' attempts are kept. */
+  readonly attempts: string;
   /** Folders that webviews may load from. */
   readonly webviewRoots: readonly Uri[];
 }
 
-export function bundlePaths({ extensionUri }: ExtensionContext): BundlePaths {
+export function bundlePaths({ extensionUri, globalStorageUri }: ExtensionContext): BundlePaths {
   const at = (...parts: string[]): Uri => Uri.joinPath(extensionUri, ...parts);
   return {
     installation: {
@@ -29,6 +31,7 @@ export function bundlePaths({ extensionUri }: ExtensionContext): BundlePaths {
     pageStyle: at('media', 'lessonPage.css'),
     lessonPictures: at('media', 'lessons'),
     rulePages: at('media', 'rules'),
+    attempts: Uri.joinPath(globalStorageUri, 'attempts').fsPath,
     webviewRoots: [at('dist'), at('media')],
   };
 }

@@ -16,6 +16,13 @@ export interface CommandMap {
   'itlab.replayOrder': (exercise?: string, seed?: number) => Promise<void>;
   /** Checks the mocha tests of a workspace folder, or of the package that a file in it belongs to. */
   'itlab.checkProject': (place?: Uri) => Promise<void>;
+  /** Brings an exercise's starter back. The learner's files are kept first. */
+  'itlab.resetExercise': (exercise?: string) => Promise<void>;
+  'itlab.restoreAttempt': (exercise?: string) => Promise<void>;
+  'itlab.compareSolution': (exercise?: string) => Promise<void>;
+  'itlab.applySolution': (exercise?: string) => Promise<void>;
+  /** Brings the files of the course folder up to date that the learner did not change. */
+  'itlab.updateCourse': () => Promise<void>;
 }
 
 /** Registers all commands; what they throw is shown to the user. */

@@ -1,6 +1,10 @@
 import { env, window, workspace, type ExtensionContext, type TestController } from 'vscode';
+import { AttemptStore } from '../course/attempts/attemptStore.ts';
 import { loadCatalog } from '../course/catalog.ts';
 import { ActiveCourse } from './activeCourse.ts';
+import { Attempts } from './attempts/attempts.ts';
+import { CourseUpdates } from './attempts/courseUpdates.ts';
+import { registerVersionDocuments } from './attempts/versionDocuments.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
 import { bundlePaths } from './bundlePaths.ts';
 import { CheckProfile } from './check/checkProfile.ts';
@@ -72,6 +76,26 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   const pages = new LessonPages({ course, states, testing, hints, paths, log });
   subscriptions.push(testing, pages);
 
+  // Whatever overwrites learners' files keeps them first.
+  const store = new AttemptStore(paths.attempts);
+  const attempts = new Attempts({ course, states, store, memory: workspaceState, log });
+  const updates = new CourseUpdates({
+    course,
+    installation: paths.installation,
+    store,
+    memory: workspaceState,
+    log,
+  });
+  subscriptions.push(
+    updates,
+    registerVersionDocuments({
+      course,
+      installation: paths.installation,
+      store,
+      placeOf: (exercise) => attempts.placeOf(exercise),
+    }),
+  );
+
   // The same looks at tests of one's own.
   const checks = new ProjectChecks(paths.installation, log);
   const checkProfile = new CheckProfile((folder, token) => checks.start(folder, token));
@@ -122,6 +146,23 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
         'itlab.checkProject': async (place) => {
           await checks.start(place);
         },
+        'itlab.resetExercise': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await attempts.reset(exercise);
+        },
+        'itlab.restoreAttempt': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await attempts.restore(exercise);
+        },
+        'itlab.compareSolution': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await attempts.compare(exercise);
+        },
+        'itlab.applySolution': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await attempts.apply(exercise);
+        },
+        'itlab.updateCourse': () => updates.update(),
       },
       log,
     ),

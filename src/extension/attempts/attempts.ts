@@ -1,0 +1,324 @@
+import { isUtf8 } from 'node:buffer';
+import { join } from 'node:path';
+import {
+  commands,
+  l10n,
+  QuickPickItemKind,
+  Uri,
+  window,
+  type LogOutputChannel,
+  type Memento,
+  type QuickPickItem,
+} from 'vscode';
+import {
+  carryOut,
+  changesToAnswer,
+  changesToAttempt,
+  changesToStarter,
+  textChanges,
+  type Changes,
+} from '../../course/attempts/changes.ts';
+import type { Content } from '../../course/attempts/atomicWrite.ts';
+import type { AttemptReason } from '../../course/attempts/attemptFormat.ts';
+import type { Attempt, AttemptPlace, AttemptStore } from '../../course/attempts/attemptStore.ts';
+import { readHeldFile } from '../../course/attempts/heldFiles.ts';
+import { noteAsOurs } from '../../course/courseRecord.ts';
+import { answersOf, starterFiles, type Exercise } from '../../course/exercise.ts';
+import { solutionSubmission } from '../../course/grading/submission.ts';
+import type { Answer } from '../../course/manifestSchemas.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+import type { CommandMap } from '../commands.ts';
+import type { ExerciseStates } from '../exerciseStates.ts';
+import { assertSaved, hasUnsavedWork, saveWork } from './unsavedWork.ts';
+import { versionUri, type Version } from './versionDocuments.ts';
+
+/** Key in the workspace's memory: ids of the exercises whose model answer the learner asked to see. */
+const revealed = 'itlab.answersShown';
+
+export interface AttemptParts {
+  readonly course: ActiveCourse;
+  readonly states: ExerciseStates;
+  readonly store: AttemptStore;
+  readonly memory: Memento;
+  readonly log: LogOutputChannel;
+}
+
+/** Starting again, model answers, and the way back from both. Whatever is overwritten is kept before. */
+export class Attempts {
+  private readonly parts: AttemptParts;
+
+  constructor(parts: AttemptParts) {
+    this.parts = parts;
+  }
+
+  /** Where the attempts of an exercise are kept. */
+  placeOf(exercise: Exercise): AttemptPlace {
+    const { course } = this.parts;
+    return { course: course.openFolder, exercise: exercise.id, folder: course.folderOf(exercise) };
+  }
+
+  /** Brings the files of the starter back, when the learner confirms it. */
+  async reset(exercise: Exercise): Promise<void> {
+    const { title } = exercise.manifest;
+    const place = this.placeOf(exercise);
+    if (changesToStarter(exercise, place.folder).size === 0 && !hasUnsavedWork(place.folder)) {
+      void window.showInformationMessage(l10n.t('"{0}" is as it was at the start.', title));
+      return;
+    }
+    const reset = l10n.t('Reset');
+    const choice = await window.showWarningMessage(
+      l10n.t('Reset "{0}" to its start?', title),
+      {
+        modal: true,
+        detail: l10n.t(
+          'Your files are kept first: "Restore Previous Attempt" brings them back. Files that you added stay.',
+        ),
+      },
+      reset,
+    );
+    if (choice !== reset) return;
+    await this.change(exercise, 'reset', () => changesToStarter(exercise, place.folder));
+    const starter = [...starterFiles(exercise)];
+    noteAsOurs(
+      place.course,
+      starter.map(([path, text]) => [`${exercise.id}/${path}`, text]),
+    );
+    this.tellWithWayBack(exercise, l10n.t('"{0}" is as it was at the start. Your files are kept.', title));
+  }
+
+  /** Lets the learner choose an attempt, shows what restoring it changes, and does it when they say so. */
+  async restore(exercise: Exercise): Promise<void> {
+    const { store } = this.parts;
+    const { title } = exercise.manifest;
+    const place = this.placeOf(exercise);
+    const id = await this.pickAttempt(exercise, place);
+    if (id === undefined) return;
+    const files = store.read(place, id);
+    const changes = changesToAttempt(exercise, place.folder, files);
+    if (changes.size === 0 && !hasUnsavedWork(place.folder)) {
+      void window.showInformationMessage(l10n.t('The files of "{0}" are as they were then.', title));
+      return;
+    }
+    const others = await this.showChanges(l10n.t('Restore "{0}": now ↔ then', title), place.folder, changes, {
+      kind: 'attempt',
+      exercise,
+      attempt: id,
+    });
+    const restore: QuickPickItem = {
+      label: l10n.t('$(discard) Restore This Attempt'),
+      detail: l10n.t('How the files are now is kept too.'),
+    };
+    const leave: QuickPickItem = { label: l10n.t('$(close) Leave the Files as They Are') };
+    const choice = await window.showQuickPick([restore, leave], {
+      title: l10n.t('Restore "{0}"', title),
+      placeHolder:
+        others.length > 0
+          ? l10n.t('Not in the comparison, because they are no text: {0}', others.join(', '))
+          : l10n.t('The comparison shows what changes: on the left as it is, on the right as it was then.'),
+      ignoreFocusOut: true,
+    });
+    if (choice !== restore) return;
+    await this.change(exercise, 'restore', () => changesToAttempt(exercise, place.folder, files));
+    this.tellWithWayBack(exercise, l10n.t('The attempt at "{0}" is restored.', title));
+  }
+
+  /** Shows the learner's files beside a model answer. */
+  async compare(exercise: Exercise): Promise<void> {
+    const { title } = exercise.manifest;
+    const { folder } = this.placeOf(exercise);
+    if (!(await this.mayReveal(exercise))) return;
+    const answer = await this.pickAnswer(exercise);
+    if (!answer) return;
+    const changes = textChanges(folder, solutionSubmission(exercise, answer.id).files);
+    if (changes.size === 0) {
+      void window.showInformationMessage(l10n.t('The files of "{0}" are those of the model answer.', title));
+      return;
+    }
+    await this.showChanges(
+      answer.title === ''
+        ? l10n.t('"{0}": yours ↔ the model answer', title)
+        : l10n.t('"{0}": yours ↔ {1}', title, answer.title),
+      folder,
+      changes,
+      { kind: 'answer', exercise, answer: answer.id },
+    );
+    if (answer.reasoning === '') return;
+    const another = l10n.t('Compare with Another…');
+    offer(`${answer.title}. ${answer.reasoning}`, another, 'itlab.compareSolution', exercise);
+  }
+
+  /** Puts a model answer in the place of the learner's files, when they confirm it. */
+  async apply(exercise: Exercise): Promise<void> {
+    const { title } = exercise.manifest;
+    const { folder } = this.placeOf(exercise);
+    const answer = await this.pickAnswer(exercise);
+    if (!answer) return;
+    if (changesToAnswer(exercise, folder, answer.id).size === 0 && !hasUnsavedWork(folder)) {
+      void window.showInformationMessage(l10n.t('The files of "{0}" are those of the model answer.', title));
+      return;
+    }
+    const apply = l10n.t('Apply the Model Answer');
+    const choice = await window.showWarningMessage(
+      l10n.t('Put the model answer of "{0}" in the place of your files?', title),
+      {
+        modal: true,
+        detail: l10n.t(
+          'Your files are kept first: "Restore Previous Attempt" brings them back. Files that you added stay.',
+        ),
+      },
+      apply,
+    );
+    if (choice !== apply) return;
+    await this.change(exercise, 'solution', () => changesToAnswer(exercise, folder, answer.id));
+    await this.remember(exercise);
+    this.tellWithWayBack(
+      exercise,
+      l10n.t('The files of "{0}" are those of the model answer. Yours are kept.', title),
+    );
+  }
+
+  /** @param changes asked for at the last moment, because files change while people read. */
+  private async change(exercise: Exercise, reason: AttemptReason, changes: () => Changes): Promise<void> {
+    const place = this.placeOf(exercise);
+    await saveWork(place.folder);
+    // From here on nothing is awaited, so that no typed text comes in between.
+    assertSaved(place.folder);
+    const attempt = carryOut(this.parts.store, place, reason, changes());
+    this.parts.log.info(
+      `${exercise.id}, ${reason}: kept as attempt ${attempt?.id ?? '(there was nothing)'}.`,
+    );
+  }
+
+  private tellWithWayBack(exercise: Exercise, message: string): void {
+    const restore = l10n.t('Restore Previous Attempt…');
+    offer(message, restore, 'itlab.restoreAttempt', exercise);
+  }
+
+  private async pickAttempt(exercise: Exercise, place: AttemptPlace): Promise<string | undefined> {
+    const { attempts, damaged } = this.parts.store.list(place);
+    for (const { why } of damaged) this.parts.log.warn(why);
+    const { title } = exercise.manifest;
+    if (attempts.length + damaged.length === 0) {
+      void window.showInformationMessage(
+        l10n.t(
+          'There is no earlier attempt at "{0}". One is kept before anything overwrites your files.',
+          title,
+        ),
+      );
+      return undefined;
+    }
+    const items: (QuickPickItem & { readonly id?: string })[] = attempts.map((attempt) => ({
+      label: attempt.time.toLocaleString(),
+      description: reasonText(attempt),
+      detail: l10n.t('{0} files', attempt.paths.length),
+      id: attempt.id,
+    }));
+    if (damaged.length > 0) {
+      items.push({ label: l10n.t('Damaged'), kind: QuickPickItemKind.Separator });
+      items.push(
+        ...damaged.map(({ id, why }) => ({
+          label: l10n.t('$(warning) Cannot be restored'),
+          detail: why,
+          id,
+        })),
+      );
+    }
+    const picked = await window.showQuickPick(items, {
+      title: l10n.t('Restore "{0}"', title),
+      placeHolder: l10n.t('Which attempt? You see what changes before anything does.'),
+    });
+    return picked?.id;
+  }
+
+  /** Asked once an exercise, and not at all when it is complete. */
+  private async mayReveal(exercise: Exercise): Promise<boolean> {
+    const { memory, states } = this.parts;
+    if (states.get(exercise).grade?.complete === true) return true;
+    if (memory.get<readonly string[]>(revealed, []).includes(exercise.id)) return true;
+    const show = l10n.t('Show the Model Answer');
+    const choice = await window.showInformationMessage(
+      l10n.t('Show the model answer of "{0}"?', exercise.manifest.title),
+      {
+        modal: true,
+        detail: l10n.t(
+          'The exercise is not complete yet. Looking costs nothing but the surprise. Your files stay as they are.',
+        ),
+      },
+      show,
+    );
+    if (choice !== show) return false;
+    await this.remember(exercise);
+    return true;
+  }
+
+  private async remember(exercise: Exercise): Promise<void> {
+    const { memory } = this.parts;
+    const known = memory.get<readonly string[]>(revealed, []);
+    await memory.update(revealed, [...new Set([...known, exercise.id])]);
+  }
+
+  private async pickAnswer(exercise: Exercise): Promise<Answer | undefined> {
+    const answers = answersOf(exercise);
+    if (answers.length === 1) return answers[0];
+    const picked = await window.showQuickPick(
+      answers.map((answer) => ({ label: answer.title, detail: answer.reasoning, answer })),
+      {
+        title: l10n.t('Model answers of "{0}"', exercise.manifest.title),
+        placeHolder: l10n.t('Which one?'),
+      },
+    );
+    return picked?.answer;
+  }
+
+  /**
+   * Opens VS Code's own comparison of the files that would change.
+   * @returns paths that it cannot show, because there is no text to compare.
+   */
+  private async showChanges(
+    title: string,
+    folder: string,
+    changes: Changes,
+    version: Version,
+  ): Promise<string[]> {
+    const shown: [Uri, Uri | undefined, Uri | undefined][] = [];
+    const others: string[] = [];
+    for (const [path, content] of changes) {
+      const present = readHeldFile(folder, path);
+      if (!isText(present) || !isText(content)) {
+        others.push(path);
+        continue;
+      }
+      const uri = Uri.file(join(folder, path));
+      shown.push([uri, present ? uri : undefined, content ? versionUri(version, path) : undefined]);
+    }
+    if (shown.length > 0) await commands.executeCommand('vscode.changes', title, shown);
+    return others;
+  }
+}
+
+/** A message with a button. Not waited for: the command is over, and the message may stay. */
+function offer(message: string, button: string, command: keyof CommandMap, exercise: Exercise): void {
+  void window.showInformationMessage(message, button).then((choice) => {
+    if (choice === button) return commands.executeCommand(command, exercise.id);
+    return undefined;
+  });
+}
+
+/** Nothing at all compares well with a text. */
+function isText(content: Content | 'unfit' | null): boolean {
+  if (content === null) return true;
+  return content !== 'unfit' && content.kind === 'file' && isUtf8(content.bytes);
+}
+
+function reasonText({ reason }: Attempt): string {
+  switch (reason) {
+    case 'reset':
+      return l10n.t('before a reset');
+    case 'solution':
+      return l10n.t('before a model answer was applied');
+    case 'restore':
+      return l10n.t('before another attempt was restored');
+    case 'update':
+      return l10n.t('before the course was updated');
+  }
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import {
+  commands,
+  l10n,
+  ProgressLocation,
+  Uri,
+  window,
+  workspace,
+  type LogOutputChannel,
+  type Memento,
+} from 'vscode';
+import type { AttemptStore } from '../../course/attempts/attemptStore.ts';
+import { recordPath } from '../../course/courseRecord.ts';
+import { hasNews, planUpdate, updatePart, type CourseUpdate } from '../../course/courseUpdate.ts';
+import type { Installation } from '../../course/installation.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+import { Disposables } from '../disposables.ts';
+import { runReportingErrors } from '../userError.ts';
+import { assertSaved, saveWork } from './unsavedWork.ts';
+import { versionUri } from './versionDocuments.ts';
+
+/** Milliseconds after a course was found: comparing it must not slow down the start of the window. */
+const lookAfter = 2_000;
+/** Key in the workspace's memory: the update that was offered last. */
+const offered = 'itlab.updateOffered';
+
+export interface CourseUpdateParts {
+  readonly course: ActiveCourse;
+  readonly installation: Installation;
+  readonly store: AttemptStore;
+  readonly memory: Memento;
+  readonly log: LogOutputChannel;
+}
+
+/** Brings a course folder up to date with the extension, when the learner wants it. */
+export class CourseUpdates extends Disposables {
+  private readonly parts: CourseUpdateParts;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: CourseUpdateParts) {
+    super();
+    this.parts = parts;
+    this.add(parts.course.onDidChange(() => this.lookSoon()));
+    this.add({ dispose: () => clearTimeout(this.timer) });
+    this.lookSoon();
+  }
+
+  /** Updates what the learner did not change, and says what was kept. */
+  async update(): Promise<void> {
+    const { course, installation, store, log } = this.parts;
+    const folder = course.openFolder;
+    await saveWork(folder);
+    const update = planUpdate(folder, course.catalog, installation);
+    const done = await window.withProgress(
+      { location: ProgressLocation.Notification, title: l10n.t('Updating the course'), cancellable: true },
+      async (progress, token) => {
+        let count = 0;
+        for (const part of update.parts) {
+          if (token.isCancellationRequested) return false;
+          progress.report({
+            message: l10n.t('{0} of {1}: {2}', ++count, update.parts.length, part.id),
+            increment: 100 / update.parts.length,
+          });
+          assertSaved(folder);
+          updatePart(update, part, course.catalog, store);
+          log.info(`Updated ${part.id}: ${JSON.stringify(part)}`);
+          await breathe();
+        }
+        return true;
+      },
+    );
+    if (done) this.tell(update);
+    else {
+      void window.showInformationMessage(
+        l10n.t(
+          'The update was stopped. Exercises that it had reached are up to date, the others are as they were.',
+        ),
+      );
+    }
+  }
+
+  private tell(update: CourseUpdate): void {
+    const count = (what: 'updated' | 'added' | 'removed'): number =>
+      update.parts.reduce((sum, part) => sum + part[what].length, 0);
+    const kept = update.parts.flatMap((part) => [...part.kept, ...part.unknown]);
+    const changed = count('updated') + count('added') + count('removed');
+    if (changed + kept.length === 0) {
+      void window.showInformationMessage(l10n.t('The course is up to date.'));
+      return;
+    }
+    const what = l10n.t(
+      'The course is up to date: {0} files updated, {1} added, {2} removed.',
+      count('updated'),
+      count('added'),
+      count('removed'),
+    );
+    if (kept.length === 0) {
+      void window.showInformationMessage(what);
+      return;
+    }
+    const show = l10n.t('Show the Differences');
+    const both = l10n.t('{0} {1} files that you changed were kept as they are.', what, kept.length);
+    void window.showInformationMessage(both, show).then((choice) => {
+      if (choice !== show) return undefined;
+      return commands.executeCommand(
+        'vscode.changes',
+        l10n.t('The course: yours ↔ as it comes now'),
+        kept.map((path) => {
+          const uri = Uri.file(join(update.course, path));
+          return [uri, uri, versionUri({ kind: 'shipped' }, path)];
+        }),
+      );
+    });
+  }
+
+  private lookSoon(): void {
+    clearTimeout(this.timer);
+    const { folder } = this.parts.course;
+    // Without a record nobody can say whether the course is older: it is updated on request only.
+    if (folder === null || !workspace.isTrusted || !existsSync(join(folder, recordPath))) return;
+    this.timer = setTimeout(() => {
+      void runReportingErrors(this.parts.log, () => this.offer());
+    }, lookAfter);
+  }
+
+  /** Once for each update. */
+  private async offer(): Promise<void> {
+    const { course, installation, memory } = this.parts;
+    if (course.folder === null) return;
+    const update = planUpdate(course.folder, course.catalog, installation);
+    if (!hasNews(update)) return;
+    const digest = createHash('sha256').update(JSON.stringify(update.parts)).digest('hex');
+    if (memory.get<string>(offered) === digest) return;
+    const accept = l10n.t('Update the Course');
+    const choice = await window.showInformationMessage(
+      l10n.t(
+        'This version of the extension brings newer files of the course. Files that you changed stay as they are.',
+      ),
+      accept,
+      l10n.t('Not Now'),
+    );
+    await memory.update(offered, digest);
+    if (choice === accept) await commands.executeCommand('itlab.updateCourse');
+  }
+}
