@@ -295,7 +295,15 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 7), ['grade', 'run', 'open', 'compare', 'restore', 'reset', 'cancel']);
+      assert.deepEqual(commands.slice(0, 7), [
+        'grade',
+        'run',
+        'open',
+        'compare',
+        'restore',
+        'reset',
+        'cancel',
+      ]);
       assert.equal(html.match(/data-stage=/g)?.length, 10);
     });
 
