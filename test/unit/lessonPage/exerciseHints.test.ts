@@ -7,6 +7,7 @@ import { sourceInstallation } from '../../support/scratch.ts';
 
 /** As VS Code keeps it: what goes in comes out as JSON would have it. */
 function memento(stored = new Map<string, unknown>()): {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- that is how VS Code types it.
   get<T>(key: string): T | undefined;
   get<T>(key: string, otherwise: T): T;
   update(key: string, value: unknown): Promise<void>;
