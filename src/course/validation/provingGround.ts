@@ -11,8 +11,16 @@ import {
   type RunSetting,
   type SystemRound,
 } from '../grading/systemRun.ts';
-import { hasGivenSuite, patchText, provingFiles, solutionFiles, type Exercise } from '../exercise.ts';
-import { layered, type FileTree } from '../fileTree.ts';
+import {
+  answersOf,
+  hasGivenSuite,
+  mainAnswer,
+  patchText,
+  provingFiles,
+  solutionFiles,
+  type Exercise,
+} from '../exercise.ts';
+import { below, layered, type FileTree } from '../fileTree.ts';
 import { applyTo } from '../patches.ts';
 import { titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { fileOfKey } from '../../protocol/testIdentity.ts';
@@ -62,6 +70,14 @@ export class ProvingGround {
     return (await this.gradedSolution()).grade;
   }
 
+  /** The grade of any of the model answers. */
+  answerGrade(answer: string): Promise<Grade> {
+    if (answer === mainAnswer) return this.solutionGrade();
+    return this.once(`grade-${answer}`, () =>
+      gradeSubmission(this.exercise, solutionSubmission(this.exercise, answer), this.setting),
+    );
+  }
+
   /**
    * Runs the tests of the starter on its files. Never graded whole: its tests may wait for what does not come, in
    * each round again, and a proof needs a part of it.
@@ -99,6 +115,9 @@ export class ProvingGround {
     return layered(
       this.starterAssembly().files,
       solutionFiles(this.exercise),
+      ...answersOf(this.exercise)
+        .filter(({ id }) => id !== mainAnswer)
+        .map(({ id }) => below(`solutions/${id}/`, solutionFiles(this.exercise, id))),
       provingFiles(this.exercise, 'weak'),
       provingFiles(this.exercise, 'dirty'),
       this.solutionAssembly().files,
@@ -249,8 +268,13 @@ function suiteFile(folder: 'weak' | 'dirty', name: string): string {
   return `${folder}/${name}.test.ts`;
 }
 
+/** Name of the layout of a model answer among those that are type-checked. */
+export function answerLayout(answer: string): string {
+  return answer === mainAnswer ? answer : `solutions-${answer}`;
+}
+
 /**
- * What is type-checked of an exercise: `starter`, `solution`, and every fault and variant as `faults-<id>` and
+ * What is type-checked of an exercise: `starter`, every model answer, and every fault and variant as `faults-<id>` and
  * `variants-<id>`.
  * @throws CourseError `broken-patch`.
  */
@@ -265,6 +289,11 @@ export function typeCheckedLayouts(exercise: Exercise): Map<string, FileTree> {
     ['starter', assemble(exercise, starterSubmission(exercise)).files],
     ['solution', solution],
   ]);
+  for (const { id } of answersOf(exercise)) {
+    if (id === mainAnswer) continue;
+    const { files } = assemble(exercise, solutionSubmission(exercise, id));
+    layouts.set(answerLayout(id), layered(solutionFiles(exercise, id), files));
+  }
   for (const folder of ['faults', 'variants'] as const) {
     for (const { id } of exercise.manifest[folder]) {
       const text = patchText(exercise, folder, id);

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { mainAnswer, type Exercise } from '../../exercise.ts';
+import { readTree } from '../../fileTree.ts';
 import type { Proof } from '../proof.ts';
 
 export const manifestProof: Proof = {
@@ -5,7 +8,8 @@ export const manifestProof: Proof = {
   id: 'manifest',
   title: 'The manifest is sound',
   quick: true,
-  async check({ exercise: { manifest } }) {
+  async check({ exercise }) {
+    const { manifest } = exercise;
     const messages: string[] = [];
     const trials = manifest.trials ?? [];
     const ids = [...manifest.faults, ...manifest.variants, ...trials].map(({ id }) => id);
@@ -19,6 +23,7 @@ export const manifestProof: Proof = {
     for (const hint of repeated(manifest.hints)) {
       messages.push(`Two hints are the same ('${hint}'). Let each say more than the one before.`);
     }
+    messages.push(...wrongAnswers(exercise));
     for (const { id, timeZone, startAt } of trials) {
       if (timeZone !== undefined && !isTimeZone(timeZone)) {
         messages.push(`The trial '${id}' names the time zone '${timeZone}', which does not exist.`);
@@ -30,6 +35,28 @@ export const manifestProof: Proof = {
     return messages;
   },
 };
+
+/** Several model answers: each is declared and lies there, and the one that every exercise has comes first. */
+function wrongAnswers({ folder, manifest }: Exercise): string[] {
+  const declared = (manifest.answers ?? []).map(({ id }) => id);
+  const further = declared.filter((id) => id !== mainAnswer);
+  const lying = new Set(
+    [...readTree(join(folder, 'solutions')).keys()].map((path) => path.split('/')[0] ?? ''),
+  );
+  const messages = [...repeated(declared)].map(
+    (id) => `Two answers are called '${id}'. Give each an id of its own.`,
+  );
+  if (declared.length > 0 && declared[0] !== mainAnswer) {
+    messages.push(`The first of 'answers' is '${mainAnswer}', with its title and reasoning. Put it there.`);
+  }
+  for (const id of further) {
+    if (!lying.has(id)) messages.push(`The answer '${id}' has no files. Put them into solutions/${id}/.`);
+  }
+  for (const name of lying) {
+    if (!further.includes(name)) messages.push(`solutions/${name} is not declared. Add it to 'answers'.`);
+  }
+  return messages;
+}
 
 /** Each value that comes a second time, once. */
 function repeated(values: readonly string[]): Set<string> {

@@ -1,4 +1,12 @@
-import { patchText, solutionFiles, starterFiles, systemFiles, hasGivenSuite } from '../../exercise.ts';
+import {
+  answersOf,
+  mainAnswer,
+  patchText,
+  solutionFiles,
+  starterFiles,
+  systemFiles,
+  hasGivenSuite,
+} from '../../exercise.ts';
 import type { ExerciseKind } from '../../manifestSchemas.ts';
 import type { Proof } from '../proof.ts';
 
@@ -16,6 +24,7 @@ export const noSpoilersProof: Proof = {
     const starter = starterFiles(exercise);
     const system = systemFiles(exercise);
     const solution = solutionFiles(exercise);
+    const further = answersOf(exercise).filter(({ id }) => id !== mainAnswer);
     // What the learner reads anyway: the system under test, and files that solution and starter share whole.
     const open = new Set<string>();
     for (const [path, text] of system) {
@@ -29,6 +38,12 @@ export const noSpoilersProof: Proof = {
       // what the faults change there, on both sides. A suite to be mended keeps most of its lines.
       if (sharing.has(exercise.manifest.kind) || starter.get(path) === text) continue;
       for (const line of telling(text)) if (!open.has(line)) secret.set(line, `the solution's ${path}`);
+    }
+    for (const { id } of further) {
+      for (const [path, text] of solutionFiles(exercise, id)) {
+        if (sharing.has(exercise.manifest.kind) || starter.get(path) === text) continue;
+        for (const line of telling(text)) if (!open.has(line)) secret.set(line, `the answer '${id}'`);
+      }
     }
     for (const { id } of exercise.manifest.faults) {
       const patch = patchText(exercise, 'faults', id);

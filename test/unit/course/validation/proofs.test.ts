@@ -43,6 +43,12 @@ const useless = `  it('can be made', () => {
     assert.ok(shelf);
   });`;
 
+const further = (id: string): Record<string, string> => ({
+  id,
+  title: `The answer ${id}`,
+  reasoning: 'It can be written like that.',
+});
+
 describe('the validator', function () {
   this.timeout(60_000);
   const scratch = useScratch();
@@ -183,6 +189,20 @@ describe('the validator', function () {
   );
 
   rejects(
+    1,
+    'model answers that are not declared, have no files, or hide the first one',
+    {
+      'exercise.json': soundManifest({ answers: [further('absent'), further('twice'), further('twice')] }),
+      'solutions/twice/tests/shelf.test.ts': suiteOf(...whole),
+      'solutions/forgotten/tests/shelf.test.ts': suiteOf(...whole),
+    },
+    /^Two answers are called 'twice'\. Give each an id of its own\.$/,
+    /^The first of 'answers' is 'solution', with its title and reasoning\. Put it there\.$/,
+    /^The answer 'absent' has no files\. Put them into solutions\/absent\/\.$/,
+    /^solutions\/forgotten is not declared\. Add it to 'answers'\.$/,
+  );
+
+  rejects(
     2,
     'a starter that does not type-check and is not green',
     {
@@ -233,6 +253,23 @@ describe('the validator', function () {
     /^The solution is not graded complete: it does not catch 'untrimmed'\.$/,
   );
 
+  rejects(
+    3,
+    'a further answer that does not type-check, misses a fault and refuses a variant',
+    {
+      'exercise.json': soundManifest({ answers: [further('solution'), further('weak'), further('strict')] }),
+      'solutions/weak/tests/shelf.test.ts': suiteOf(newest, unchanged, inOrder),
+      'solutions/strict/tests/shelf.test.ts': suiteOf(
+        newest,
+        unchanged,
+        demanding,
+        trimmed.replace('shelf.put(', 'const wrong: number = "text";\n    shelf.put('),
+      ),
+    },
+    /^The answer 'weak' is not graded complete: it does not catch 'untrimmed'\.$/,
+    /^strict: tests\/shelf\.test\.ts\(\d+,\d+\): error TS2322: /,
+    /^The variant 'as-list' is correct, but refused by 'lists names in order'/,
+  );
   rejects(
     4,
     'a fault that none of the tests it names catches',
@@ -513,6 +550,16 @@ describe('the validator', function () {
     /^The fault 'lower-cased' hangs the run: it never lets go of the processor\. Let it go wrong in a way that a test can assert\.$/,
   );
 
+  rejects(
+    15,
+    'a starter with a line of a further answer',
+    {
+      'exercise.json': soundManifest({ answers: [further('solution'), further('other')] }),
+      'solutions/other/tests/shelf.test.ts': `${suiteOf(...whole)}const onlyInTheOtherAnswer = 42;\n`,
+      [starter]: "it('is green', () => undefined);\nconst onlyInTheOtherAnswer = 42;\n",
+    },
+    /^starter tests\/shelf\.test\.ts gives away a line of the answer 'other': const onlyInTheOtherAnswer = 42;$/,
+  );
   rejects(
     15,
     'a starter with lines of the solution and of a fault',
