@@ -8,7 +8,7 @@ import type { BlockNode, CallNode, Span, SyntaxNode } from '../analysis/syntax.t
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Test } from '../analysis/mochaModel.ts';
 import { lineNumber } from '../edits/hookInsertion.ts';
-import { importNodeAssert } from '../edits/assertImport.ts';
+import { assertionStyle, failingStyle } from '../edits/assertionStyle.ts';
 import { holdsComment, statementIn, testAround } from '../edits/nockStatements.ts';
 import { end, freeName, lineEnd } from '../edits/statementInsertion.ts';
 import { applyChanges, impossible, possible, withTabStops } from '../edits/textChange.ts';
@@ -88,8 +88,6 @@ function copy(
     return impossible('Behind the interceptor, no awaited call was found that could be expected to fail.');
   }
   if ('reason' in act) return impossible(act.reason);
-  const assert = importNodeAssert(file, block);
-  if (assert === undefined) return impossible('The name `assert` is taken in this file.');
 
   const titleNode = test.call.args[0] ?? test.call;
   const replyName = reply.callee.kind === 'Member' ? reply.callee.property : '';
@@ -99,8 +97,7 @@ function copy(
     shifted({ start: reply.callee.end - replyName.length, end: reply.end }, 'reply(500)', statement.start),
   ]);
   const indent = lineIndent(text, act.statement.start);
-  const tail =
-    [...act.lines(assert.local), ...doneOf(chain)].join(end(file) + style.eol + indent) + end(file);
+  const tail = [...act.lines, ...doneOf(chain)].join(end(file) + style.eol + indent) + end(file);
   const outer = lineIndent(text, statement.start);
   const close = style.eol + outer + text.slice(block.end - 1, statement.end);
   const inserted: TextChange = {
@@ -109,7 +106,7 @@ function copy(
     text: style.eol + style.eol + outer + head + tail + close,
   };
   return possible([
-    ...assert.changes,
+    ...act.changes,
     withTabStops(inserted, [{ number: 1, placeholder: written.slice(1, -1) }]),
   ]);
 }
@@ -141,7 +138,9 @@ function doneOf({ whole }: NockChain): readonly string[] {
 interface Act {
   readonly statement: SyntaxNode;
   /** Without end marks. */
-  readonly lines: (assert: string) => readonly string[];
+  readonly lines: readonly string[];
+  /** What they need to be imported. */
+  readonly changes: readonly TextChange[];
 }
 
 function actOf(
@@ -184,20 +183,31 @@ function describe(
   const name = resultName(statement);
   const status = name === undefined ? undefined : statusRead(block, name);
   const isFetch = httpCallOf(call, file.bindings)?.library === 'fetch';
-  if (name !== undefined && (isFetch || status !== undefined)) {
-    const kept = text.slice(statement.start, statement.end).replace(/;$/, '');
-    return { statement, lines: (assert) => [kept, `${assert}.equal(${name}.${status ?? 'status'}, 500)`] };
+  if (!isFetch && (name === undefined || status === undefined)) {
+    const style = failingStyle(file, block);
+    if (style === undefined) return { reason: taken };
+    const line =
+      style.nodeAssert === undefined
+        ? `await ${code}.then(() => ${style.fail('It should have failed.')}, () => {})`
+        : `await ${style.nodeAssert}.rejects(${code})`;
+    return { statement, lines: [line], changes: style.changes };
   }
-  if (isFetch) {
-    const free = freeName(file, block, ['response', 'answer']);
-    if (free === undefined) return { reason: 'The names `response` and `answer` are taken in this test.' };
-    return {
-      statement,
-      lines: (assert) => [`const ${free} = await ${code}`, `${assert}.equal(${free}.status, 500)`],
-    };
-  }
-  return { statement, lines: (assert) => [`await ${assert}.rejects(${code})`] };
+  const style = assertionStyle(file, block);
+  if (style === undefined) return { reason: taken };
+  const free = name ?? freeName(file, block, ['response', 'answer']);
+  if (free === undefined) return { reason: 'The names `response` and `answer` are taken in this test.' };
+  const kept =
+    name === undefined
+      ? `const ${free} = await ${code}`
+      : text.slice(statement.start, statement.end).replace(/;$/, '');
+  return {
+    statement,
+    lines: [kept, style.equal(`${free}.${status ?? 'status'}`, '500')],
+    changes: style.changes,
+  };
 }
+
+const taken = 'The name `assert` is taken in this file.';
 
 /** What is awaited first in the statement's own code. */
 function firstAwait(statement: SyntaxNode): SyntaxNode | undefined {

@@ -1,12 +1,9 @@
-import { assertionForm } from '../analysis/assertions.ts';
-import type { IdentifierNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
-import { importNodeAssert } from '../edits/assertImport.ts';
-import type { ImportedDefault } from '../edits/importInsertion.ts';
+import { assertionStyle } from '../edits/assertionStyle.ts';
 import { end, insertStatements } from '../edits/statementInsertion.ts';
 import { impossible, possible, withTabStops } from '../edits/textChange.ts';
 import type { Edit } from '../edits/textChange.ts';
-import { missingAssertion, unreadResult, usualForm } from '../rules/missingAssertion.ts';
+import { missingAssertion, unreadResult } from '../rules/missingAssertion.ts';
 import type { UncheckedTest } from '../rules/missingAssertion.ts';
 import type { Finding } from '../rules/rule.ts';
 import { quickFix } from './action.ts';
@@ -41,41 +38,9 @@ function insert(file: TestFile, { body }: UncheckedTest, result: string | undefi
     ...(result === undefined ? [{ number: 1, placeholder: actual }] : []),
     { number: result === undefined ? 2 : 1, placeholder: expected },
   ];
-  const expect = expectName(file, body);
-  if (expect !== undefined) {
-    const line = `${expect.local}(${actual}).${expect.equal}(${expected})${end(file)}`;
-    const change = insertStatements(file, body, last, [{ lines: [line], apart: false }]);
-    return possible([withTabStops(change, stops)]);
-  }
-  const assert = importNodeAssert(file, body) ?? chaiAssert(file, body);
-  if (assert === undefined) return impossible('The name `assert` means something else here.');
-  const line = `${assert.local}.equal(${actual}, ${expected})${end(file)}`;
+  const style = assertionStyle(file, body);
+  if (style === undefined) return impossible('The name `assert` means something else here.');
+  const line = style.equal(actual, expected) + end(file);
   const change = insertStatements(file, body, last, [{ lines: [line], apart: false }]);
-  return possible([...assert.changes, withTabStops(change, stops)]);
-}
-
-interface ExpectName {
-  readonly local: string;
-  readonly equal: 'to.equal' | 'toBe';
-}
-
-/** `expect`, where the file asserts with it. */
-function expectName(file: TestFile, body: SyntaxNode): ExpectName | undefined {
-  const used =
-    usualForm(file) === 'expect' ? file.bindings.references.find((name) => isExpect(file, name)) : undefined;
-  if (used === undefined || file.bindings.lookup(used.name, body) !== file.bindings.resolve(used))
-    return undefined;
-  const module = file.bindings.origin(used)?.module;
-  return { local: used.name, equal: module === 'expect' || module === '@jest/globals' ? 'toBe' : 'to.equal' };
-}
-
-function isExpect(file: TestFile, name: IdentifierNode): boolean {
-  return assertionForm(name, file.bindings) === 'expect';
-}
-
-function chaiAssert(file: TestFile, body: SyntaxNode): ImportedDefault | undefined {
-  const binding = file.bindings.lookup('assert', body);
-  if (binding === undefined) return { local: 'assert', changes: [] };
-  const origin = file.bindings.origin(binding.declaration);
-  return origin?.module === 'chai' ? { local: 'assert', changes: [] } : undefined;
+  return possible([...style.changes, withTabStops(change, stops)]);
 }

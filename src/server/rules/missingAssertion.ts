@@ -1,6 +1,6 @@
-import { assertionForm, chainOf, containsAssertion } from '../analysis/assertions.ts';
+import { chainOf, containsAssertion } from '../analysis/assertions.ts';
 import type { Test } from '../analysis/mochaModel.ts';
-import { enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
+import { enclosingFunction, forEachChild } from '../analysis/syntax.ts';
 import type {
   BlockNode,
   CallNode,
@@ -132,17 +132,4 @@ export function unreadResult(
     }
   }
   return undefined;
-}
-
-/** How the file writes its assertions. */
-export function usualForm(file: TestFile): 'assert' | 'expect' {
-  let expects = 0;
-  let asserts = 0;
-  for (const reference of file.bindings.references) {
-    const form =
-      reference.parent?.kind === 'ImportedName' ? undefined : assertionForm(unwrap(reference), file.bindings);
-    if (form === 'expect') expects += 1;
-    else if (form === 'assert') asserts += 1;
-  }
-  return expects > asserts ? 'expect' : 'assert';
 }

@@ -1,9 +1,10 @@
 import { assertionForm, chainOf, containsAssertion } from '../analysis/assertions.ts';
+import { expectsError } from '../analysis/expectedErrors.ts';
 import { isThrow } from '../analysis/awaiting.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import { isWritten } from '../analysis/bindings.ts';
 import { mochaCallbacks } from '../analysis/mochaCallbacks.ts';
-import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
+import { contains, enclosingFunction, forEachChild } from '../analysis/syntax.ts';
 import type { CatchNode, FunctionNode, SyntaxNode, TryNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -43,7 +44,7 @@ function judge(file: TestFile, statement: TryNode): Finding<SwallowedAssertion> 
   // With `done`, a missing error is a missing call, which times out.
   if (callback?.of.kind !== 'test' || within.params.length > 0) return undefined;
   const error = parameterOf(file, caught);
-  if (error === undefined || !expectsError(file, caught, error)) return undefined;
+  if (error === undefined || !expectsError(file, caught.body, error)) return undefined;
   if (containsAssertion(file, statement.block) || mayFail(file, statement.block)) return undefined;
   if (isRetried(file, statement, within) || plansAssertions(within)) return undefined;
   if (assertsBehind(file, statement, within)) return undefined;
@@ -68,74 +69,6 @@ function parameterOf(file: TestFile, caught: CatchNode): Binding | undefined {
   return caught.parameter?.kind === 'Identifier' ? file.bindings.resolve(caught.parameter) : undefined;
 }
 
-/** Words of an assertion that says there should be no error. */
-const denies =
-  /^(fail|ifError|not|undefined|null|false|isUndefined|isNull|isNotOk|notOk|isFalse|notExists|isNotEmpty|toBeUndefined|toBeNull|toBeFalsy|unreachable|doesNotThrow|strictNotEqual|notEqual|notStrictEqual)$/i;
-
-/** Do the assertions of the `catch` look at the error as something that should be there? */
-function expectsError(file: TestFile, caught: CatchNode, error: Binding): boolean {
-  const assertions: SyntaxNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Function') return;
-    const isChain = node.kind === 'Call' || node.kind === 'Member';
-    // The outermost node, so that what follows the call is seen too: `expect(error).to.not.exist`.
-    if (isChain && assertionForm(node, file.bindings) !== undefined) assertions.push(node);
-    else forEachChild(node, visit);
-  };
-  visit(caught.body);
-  if (assertions.some((node) => isDenial(file, node, error))) return false;
-  return assertions.some((node) => looksAt(node, error));
-}
-
-/** Assertions of one value; what comes second is only a message. */
-const ofOneValue = /^(ok|isOk|isTrue|exists|isDefined|isNotNull|isNotOk|notExists|isUndefined|isNull)$/;
-
-/** What an assertion compares, without its message. */
-function checkedValues(file: TestFile, assertion: SyntaxNode): readonly SyntaxNode[] {
-  const { root, calls, properties } = chainOf(assertion);
-  const form = assertionForm(assertion, file.bindings);
-  const isOne = form === 'assert' && (properties.length === 0 || ofOneValue.test(properties.at(-1) ?? ''));
-  const values = calls.flatMap((one) => one.args.slice(0, isOne ? 1 : 2)).map(unwrap);
-  return form === 'should' ? [root, ...values] : values;
-}
-
-function isDenial(file: TestFile, assertion: SyntaxNode, error: Binding): boolean {
-  const { root, properties } = chainOf(assertion);
-  const checked = checkedValues(file, assertion);
-  // `assert(false)`, `expect(true).to.equal(false)`: this line must not be reached.
-  if (!checked.some((value) => hasName(value))) return true;
-  const words = [...properties, ...(root.kind === 'Identifier' ? [root.name] : [])];
-  if (words.some((word) => /^(fail|ifError|unreachable)$/i.test(word))) return true;
-  // `assert.equal(error.exitCode, 0)`: a command that complained, and went well.
-  if (checked.some(isExitStatus) && checked.some((value) => sourceOf(file, value) === '0')) return true;
-  const isWhole = checked.some((value) => value.kind === 'Identifier' && error.references.includes(value));
-  if (!isWhole) return false;
-  const isNothing = checked.some((value) => /^(null|undefined|false)$/.test(sourceOf(file, value)));
-  return isNothing || words.some((word) => denies.test(word));
-}
-
-function isExitStatus(value: SyntaxNode): boolean {
-  return value.kind === 'Member' && /^(?:exitCode|exitStatus|code|status)$/.test(value.property);
-}
-
-function sourceOf(file: TestFile, node: SyntaxNode): string {
-  return file.text.slice(node.start, node.end);
-}
-
-function hasName(node: SyntaxNode): boolean {
-  let found = false;
-  const visit = (at: SyntaxNode): void => {
-    if (at.kind === 'Identifier' && at.name !== 'undefined') found = true;
-    if (!found) forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
-}
-
-function looksAt(assertion: SyntaxNode, error: Binding): boolean {
-  return error.references.some((reference) => contains(assertion, reference));
-}
-
 const failing = /^(fail|reject|unreachable|should|not|never|expect|assert|missing|throw|done|skip|plan)/i;
 
 /** Something in the `try` that fails the test, or may: a call with such a word in it, a `throw`, or leaving early. */
@@ -157,7 +90,10 @@ function mayFail(file: TestFile, block: SyntaxNode): boolean {
 /** In a loop that waits for a success, a failure is what may happen; a list of bad inputs is something else. */
 function isRetried(file: TestFile, statement: TryNode, within: FunctionNode): boolean {
   for (let at: SyntaxNode | undefined = statement; at !== undefined && at !== within; at = at.parent) {
-    if (at.kind === 'Loop' && !/^for\s*\(\s*(const|let|var)\b[^;]*?\bof\b/.test(sourceOf(file, at)))
+    if (
+      at.kind === 'Loop' &&
+      !/^for\s*\(\s*(const|let|var)\b[^;]*?\bof\b/.test(file.text.slice(at.start, at.end))
+    )
       return true;
   }
   return false;

@@ -128,4 +128,82 @@ describe('payments', () => {
 });
 `,
   },
+  {
+    name: 'a catch that only says that it was reached',
+    action,
+    harm,
+    before: `import assert from 'node:assert/strict';
+
+const pay = async (cents = 0) => cents;
+
+describe('payments', () => {
+  it('are declined', () => {
+    pay(1).catch(() => assert.ok(true));
+  });
+});
+`,
+    after: `import assert from 'node:assert/strict';
+
+const pay = async (cents = 0) => cents;
+
+describe('payments', () => {
+  it('are declined', async () => {
+    await pay(1).then(() => assert.fail('It should have failed.'), () => assert.ok(true));
+  });
+});
+`,
+  },
+  {
+    name: 'a catch that looks at an error which does not come',
+    action,
+    harm,
+    before: `import { equal } from 'node:assert/strict';
+
+const pay = async (cents = 0) => ({ cents });
+
+describe('payments', function () {
+  it('are declined', function () {
+    pay(1).then(({ cents }) => cents).catch((error) => {
+      // by the bank
+      equal(error.message, 'declined');
+    });
+  });
+});
+`,
+    after: `import { equal } from 'node:assert/strict';
+import assert from 'node:assert/strict';
+
+const pay = async (cents = 0) => ({ cents });
+
+describe('payments', function () {
+  it('are declined', async function () {
+    await pay(1).then(({ cents }) => cents).then(() => assert.fail('It should have failed.'), (error) => {
+      // by the bank
+      equal(error.message, 'declined');
+    });
+  });
+});
+`,
+  },
+  {
+    name: 'a catch that says no error should come',
+    action,
+    harm,
+    before: `import assert from 'node:assert/strict';
+
+describe('payments', () => {
+  it('are made', () => {
+    Promise.reject(new Error('declined')).catch((error) => assert.ifError(error));
+  });
+});
+`,
+    after: `import assert from 'node:assert/strict';
+
+describe('payments', () => {
+  it('are made', async () => {
+    await Promise.reject(new Error('declined')).catch((error) => assert.ifError(error));
+  });
+});
+`,
+  },
 ];

@@ -149,8 +149,9 @@ describe('swallowed-assertion', () => {
     assert.deepEqual(said(head + body('/* maybe */ catch (e) { assert.ok(e); }')), [
       'There is a comment at `catch` that would be lost.',
     ]);
-    assert.deepEqual(said(`import { assert } from 'chai';\n${body('catch (e) { assert.ok(e); }')}`), [
-      'The name `assert` is taken here by another library. Import `node:assert` by another name.',
+    const atOnce = body('catch (e) { assert.ok(e); }').replace('await ', '');
+    assert.deepEqual(said(`import { assert } from 'chai';\n${atOnce}`), [
+      'What the file asserts with cannot expect an error here. Import `node:assert` by a name of its own.',
     ]);
   });
 });
