@@ -124,6 +124,7 @@ export async function runItlab(args: readonly string[], environment: Environment
       new Option('--fix', 'apply the fixes that are safe unseen, as the editor does on save').default(false),
     )
     .addOption(new Option('--fix-preferred', 'apply every one-click fix; look at the changes').default(false))
+    .option('--no-settings', 'leave out itlab.rules of .vscode/settings.json')
     .addOption(json())
     .action((files: string[], options: LintArguments) =>
       finish(options.json, () => lint(environment, files, options)),

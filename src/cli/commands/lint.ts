@@ -5,12 +5,15 @@ import { CourseError, messageOf } from '../../course/courseError.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
 import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
+import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
 export interface LintArguments {
   readonly fix: boolean;
   readonly fixPreferred: boolean;
   readonly json: boolean;
+  /** Take `itlab.rules` from the project's `.vscode/settings.json`. */
+  readonly settings: boolean;
 }
 
 /**
@@ -27,19 +30,27 @@ export async function lint(
     const path = resolve(environment.cwd, file);
     return { file, path, text: read(path) };
   });
+  const settings = new Map(texts.map(({ path }) => [path, options.settings ? settingsFor(path) : undefined]));
+  const broken = [...settings.values()].flatMap((one) => (one?.broken === true ? [one.path] : []));
+  for (const path of new Set(broken)) {
+    environment.err(
+      `itlab: ${path} has syntax errors. What could be read of it was used.\n       Repair it, or leave it out with --no-settings.\n`,
+    );
+  }
   const eslintRules = await eslintRulesFor(texts.map(({ path }) => path));
   const findings = texts.flatMap(({ file, path, text }) => {
     const project = {
       ...projectFactsOf(pathToFileURL(path).href),
       eslintRules: eslintRules.get(path) ?? new Set(),
     };
+    const rules = settings.get(path)?.rules ?? new Map();
     const fixed = options.fixPreferred
-      ? applyPreferredFixes(file, text, { project }).text
+      ? applyPreferredFixes(file, text, { project, rules }).text
       : options.fix
-        ? fixText(file, text, { project }).text
+        ? fixText(file, text, { project, rules }).text
         : text;
     if (fixed !== text) write(path, fixed);
-    return lintText(file, fixed, { project });
+    return lintText(file, fixed, { project, rules });
   });
   if (options.json) printJson(environment, findings);
   else {
@@ -50,6 +61,19 @@ export async function lint(
   }
   // A hint is no reason to stop a build.
   return findings.every(({ severity }) => severity === 'hint') ? exitStatus.good : exitStatus.notGood;
+}
+
+function settingsFor(path: string): ProjectSettings | undefined {
+  try {
+    return nearestProjectSettings(path);
+  } catch (error) {
+    throw new CourseError(
+      'missing-folder',
+      `The settings of the project cannot be read: ${messageOf(error)}.`,
+      'Check the permissions of .vscode/settings.json, or leave it out with --no-settings.',
+      { cause: error },
+    );
+  }
 }
 
 function read(file: string): string {

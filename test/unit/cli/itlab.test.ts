@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { runItlab } from '../../../src/cli/program.ts';
+import { typescriptParser } from '../../../src/server/analysis/typescriptParser.ts';
+import { decodeRuleSettings } from '../../../src/server/checks.ts';
+import { createLanguageService } from '../../../src/server/languageService.ts';
+import { projectFactsOf } from '../../../src/server/projectFacts.ts';
+import { allRules } from '../../../src/server/rules/index.ts';
 import { sampleCourse, sampleManifest, sampleSolution, sampleStarter } from '../../support/sampleCourse.ts';
 import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
 
@@ -224,5 +230,83 @@ describe('itlab', function () {
     );
     const missing = await itlab(['lint', 'b.test.ts'], { cwd });
     assert.equal(missing.status, 2);
+  });
+
+  it('lints with the severities of the settings, as the editor does', async () => {
+    const text = `import Database from 'better-sqlite3';\n\nit.only('opens', () => {\n  const db = new Database(':memory:');\n  process.env.MODE = undefined;\n  db.exec('');\n});\n`;
+    const chosen = {
+      'unreleased-db': 'error',
+      'env-undefined': 'off',
+      'exclusive-test': 'hint',
+      'no-rule': 'error',
+    };
+    const settings = `// ours\n{\n  "editor.tabSize": 2, /* two */\n  "itlab.rules": {\n    "unreleased-db": "off",\n${Object.entries(
+      chosen,
+    )
+      .map(([id, severity]) => `    "${id}": "${severity}", // ${id}\n`)
+      .join('')}  },\n}\n`;
+    const files = { 'tests/a.test.ts': text, '.vscode/settings.json': settings, '.git/HEAD': '' };
+    const cwd = scratch(files);
+    const found = async (...args: string[]): Promise<string[]> => {
+      const { out, err } = await itlab(['lint', 'tests/a.test.ts', '--json', ...args], { cwd });
+      assert.equal(err, '');
+      const findings = JSON.parse(out) as { rule: string; severity: string; line: number }[];
+      return findings.map(({ rule, severity, line }) => `${severity} ${rule} ${line}`);
+    };
+
+    const uri = pathToFileURL(join(cwd, 'tests/a.test.ts')).href;
+    const service = createLanguageService({
+      loadParser: async () => typescriptParser,
+      rules: allRules,
+      actions: [],
+      client: {
+        snippets: false,
+        keepsSnippetWhitespace: false,
+        resolvesEdits: false,
+        showsDisabled: false,
+        versionedEdits: false,
+        createsFiles: false,
+        annotatesChanges: false,
+        rulePageUri: undefined,
+      },
+      projectOf: projectFactsOf,
+    });
+    const inEditor = async (rules: unknown): Promise<string[]> => {
+      const document = TextDocument.create(uri, 'typescript', 1, text);
+      const names = ['', 'error', 'warning', 'information', 'hint'];
+      return (await service.diagnostics(document, decodeRuleSettings(rules))).map(
+        ({ code, severity = 0, range }) => `${names[severity]} ${code} ${range.start.line + 1}`,
+      );
+    };
+    const withSettings = await found();
+    assert.deepEqual(withSettings, await inEditor(chosen));
+    assert.ok(withSettings.includes('error unreleased-db 4'), withSettings.join());
+    assert.ok(withSettings.includes('hint exclusive-test 3'), withSettings.join());
+    assert.ok(!withSettings.some((one) => one.includes('env-undefined')), withSettings.join());
+    const without = await found('--no-settings');
+    assert.deepEqual(without, await inEditor({}));
+    assert.notDeepEqual(without, withSettings);
+
+    await itlab(['lint', 'tests/a.test.ts', '--fix'], { cwd });
+    assert.equal(readFileSync(join(cwd, 'tests/a.test.ts'), 'utf8'), text);
+    await itlab(['lint', 'tests/a.test.ts', '--fix', '--no-settings'], { cwd });
+    assert.match(readFileSync(join(cwd, 'tests/a.test.ts'), 'utf8'), /delete process\.env\.MODE/);
+  });
+
+  it('uses what it can read of broken settings, and says so; settings beyond the repository do not count', async () => {
+    const text = `it.only('opens', () => {\n  throw new Error('x');\n});\n`;
+    const settings = '{ "itlab.rules": { "exclusive-test": "off", ';
+    const cwd = scratch({ 'a/b/c.test.ts': text, 'a/.vscode/settings.json': settings });
+    const broken = await itlab(['lint', 'a/b/c.test.ts'], { cwd });
+    assert.equal(broken.status, 0, broken.out);
+    assert.match(broken.err, /settings\.json has syntax errors.*--no-settings/s);
+    const beyond = scratch({
+      'a/b/c.test.ts': text,
+      'a/.vscode/settings.json': settings,
+      'a/b/.git/HEAD': '',
+    });
+    const found = await itlab(['lint', 'a/b/c.test.ts'], { cwd: beyond });
+    assert.equal(found.status, 1);
+    assert.match(found.out, /exclusive-test/);
   });
 });
