@@ -89,13 +89,19 @@ describe('what fixes leave, run by mocha', function () {
     }
   }
 
-  it('passes, with every database closed', () => {
-    checkAfter(together);
-  });
+  // mocha has nothing to say about no files, which is what ITLAB_GOLDEN may leave.
+  if (together.length > 0) {
+    it('passes, with every database closed', () => {
+      checkAfter(together);
+    });
+  }
 
-  it('shows the harm before the fix', () => {
-    checkBefore(together.filter((run) => !runsOn(run)));
-  });
+  const endingRuns = together.filter((run) => !runsOn(run));
+  if (endingRuns.length > 0) {
+    it('shows the harm before the fix', () => {
+      checkBefore(endingRuns);
+    });
+  }
 
   for (const one of alone) {
     it(`shows the harm in a process of its own: ${one.golden.action}, ${one.golden.name}`, () => {
