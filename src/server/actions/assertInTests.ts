@@ -5,7 +5,7 @@ import type { TestFile } from '../analysis/testFile.ts';
 import { linesOf } from '../edits/reindent.ts';
 import { end, insertStatements } from '../edits/statementInsertion.ts';
 import type { NewStatement } from '../edits/statementInsertion.ts';
-import { deleteStatement } from '../edits/statementDeletion.ts';
+import { deleteStatement } from '../edits/statementRemoval.ts';
 import { impossible, possible } from '../edits/textChange.ts';
 import type { Edit, TextChange } from '../edits/textChange.ts';
 import { assertionInTeardown } from '../rules/assertionInTeardown.ts';

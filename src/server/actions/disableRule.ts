@@ -36,8 +36,7 @@ export const disableRule: Action = {
 function disable(file: TestFile, rule: string, finding: Finding): Edit {
   const { text, style } = file;
   const start = text.lastIndexOf('\n', finding.start - 1) + 1;
-  const startsInText = file.literalSpans.some((span) => span.start < start && start < span.end);
-  if (startsInText) {
+  if (file.isInLiteral(start)) {
     const comment = `/* itlab-disable-line ${rule} */ `;
     return possible([{ start: finding.start, end: finding.start, text: comment }]);
   }

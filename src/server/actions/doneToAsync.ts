@@ -388,9 +388,10 @@ function keptLines(
     const next = text.indexOf('\n', start);
     const stop = next === -1 || next > body.end ? body.end - 1 : next;
     const line = withoutDropped(text, start, stop, dropped);
-    const inLiteral = file.literalSpans.some((span) => span.start < start && start < span.end);
     if (line !== undefined)
-      lines.push(inLiteral || !line.startsWith(inner) ? line : indent + line.slice(inner.length));
+      lines.push(
+        file.isInLiteral(start) || !line.startsWith(inner) ? line : indent + line.slice(inner.length),
+      );
     start = stop + 1;
   }
   while (lines.at(-1)?.trim() === '') lines.pop();

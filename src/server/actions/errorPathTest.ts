@@ -1,4 +1,5 @@
 import { assertionForm, chainOf } from '../analysis/assertions.ts';
+import { holdsComment } from '../analysis/comments.ts';
 import { httpCallOf } from '../analysis/httpCalls.ts';
 import { lineIndent } from '../analysis/style.ts';
 import { chainAt, holdsFunction, interceptorAt, nockChains } from '../analysis/nockChains.ts';
@@ -9,7 +10,7 @@ import type { TestFile } from '../analysis/testFile.ts';
 import type { Test } from '../analysis/mochaModel.ts';
 import { lineNumber } from '../edits/hookInsertion.ts';
 import { assertionStyle, failingStyle } from '../edits/assertionStyle.ts';
-import { holdsComment, statementIn, testAround } from '../edits/nockStatements.ts';
+import { statementIn, testAround } from '../edits/nockStatements.ts';
 import { end, freeName, lineEnd } from '../edits/statementInsertion.ts';
 import { applyChanges, impossible, possible, withTabStops } from '../edits/textChange.ts';
 import type { Edit, TextChange } from '../edits/textChange.ts';

@@ -16,7 +16,8 @@ import type {
 import type { TestFile } from '../analysis/testFile.ts';
 import { writtenType } from '../analysis/writtenType.ts';
 import { lineNumber } from '../edits/hookInsertion.ts';
-import { movedLines, nextToken, removeStatements, standsOnLines } from '../edits/movedText.ts';
+import { movedLines, nextToken, standsOnLines } from '../edits/movedText.ts';
+import { removeStatements } from '../edits/statementRemoval.ts';
 import { end, insertStatements } from '../edits/statementInsertion.ts';
 import { impossible, possible } from '../edits/textChange.ts';
 import type { Edit, TextChange } from '../edits/textChange.ts';

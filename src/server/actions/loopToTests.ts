@@ -129,10 +129,10 @@ function hoisted(file: TestFile, variable: VariableNode, outer: string): string 
   const lines: string[] = [];
   let start = variable.start;
   for (const line of text.slice(variable.start, variable.end).split('\n')) {
-    const at = start;
-    const inLiteral = file.literalSpans.some((span) => span.start < at && at < span.end);
     lines.push(
-      at === variable.start || inLiteral || !line.startsWith(inner) ? line : outer + line.slice(inner.length),
+      start === variable.start || file.isInLiteral(start) || !line.startsWith(inner)
+        ? line
+        : outer + line.slice(inner.length),
     );
     start += line.length + 1;
   }

@@ -4,7 +4,7 @@ import { contains, hasOwn } from '../analysis/syntax.ts';
 import type { FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { insertTeardown, writableHookName } from '../edits/hookInsertion.ts';
-import { deleteStatement } from '../edits/statementDeletion.ts';
+import { deleteStatement } from '../edits/statementRemoval.ts';
 import type { StatementList } from '../edits/statementInsertion.ts';
 import { impossible, possible } from '../edits/textChange.ts';
 import type { Edit } from '../edits/textChange.ts';

@@ -1,8 +1,8 @@
+import { holdsComment } from '../analysis/comments.ts';
 import { chainAt, holdsFunction, interceptorAt, nockCalls } from '../analysis/nockChains.ts';
 import type { NockChain, NockInterceptor } from '../analysis/nockChains.ts';
 import type { Span } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
-import { holdsComment } from '../edits/nockStatements.ts';
 import { impossible, possible, withTabStops } from '../edits/textChange.ts';
 import type { Edit, TabStop } from '../edits/textChange.ts';
 import type { Action } from './action.ts';

@@ -5,7 +5,7 @@ import type { TestFile } from '../analysis/testFile.ts';
 import { declarationAnchor, extendImport, hookAnchor, lineNumber } from '../edits/hookInsertion.ts';
 import { indentLines, linesOf } from '../edits/reindent.ts';
 import { end, insertStatements, lineEnd } from '../edits/statementInsertion.ts';
-import { deleteStatement } from '../edits/statementDeletion.ts';
+import { deleteStatement } from '../edits/statementRemoval.ts';
 import { impossible, possible, withTabStops } from '../edits/textChange.ts';
 import type { Edit, TextChange } from '../edits/textChange.ts';
 import { rootHook } from '../rules/rootHook.ts';

@@ -1,5 +1,4 @@
 import type { ParsedFile } from './parser.ts';
-import type { Span } from './syntax.ts';
 
 /** Which reports a file's comments turn off. */
 export interface Suppressions {
@@ -45,17 +44,4 @@ function lineOf(text: string, offset: number): number {
   let line = 0;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
   return line;
-}
-
-/** Is `offset` inside a comment? Looks only at the text around it, with the parser's word on what is a literal. */
-export function isInComment(text: string, literals: readonly Span[], offset: number): boolean {
-  const isCode = (at: number): boolean => !literals.some((span) => span.start <= at && at < span.end);
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  for (let at = text.indexOf('//', lineStart); at !== -1 && at < offset; at = text.indexOf('//', at + 1)) {
-    if (isCode(at)) return true;
-  }
-  const open = text.lastIndexOf('/*', offset - 1);
-  if (open === -1 || !isCode(open)) return false;
-  const close = text.indexOf('*/', open + 2);
-  return close === -1 || close + 2 > offset;
 }

@@ -44,6 +44,8 @@ export interface TestFile {
   /** True while the text has syntax errors. */
   readonly broken: boolean;
   readonly literalSpans: readonly Span[];
+  /** Is the offset inside a literal, behind its first character? What looks like code or a comment there is text. */
+  readonly isInLiteral: (offset: number) => boolean;
   readonly project: ProjectFacts;
   readonly bindings: Bindings;
   readonly mocha: MochaModel;
@@ -83,6 +85,7 @@ export function readTestFile(
     tree: parsed.file,
     broken: parsed.broken,
     literalSpans: parsed.literalSpans,
+    isInLiteral: (offset) => parsed.literalSpans.some((span) => span.start < offset && offset < span.end),
     project,
     get bindings() {
       return file.once(part.bindings, () => createBindings(parsed.file));

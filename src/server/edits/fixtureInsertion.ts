@@ -1,6 +1,6 @@
 import { callsIn } from '../analysis/calls.ts';
 import type { HookKind, Suite } from '../analysis/mochaModel.ts';
-import { isInComment } from '../analysis/suppressions.ts';
+import { isInComment } from '../analysis/comments.ts';
 import { contains } from '../analysis/syntax.ts';
 import type { BlockNode, Span, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
@@ -130,10 +130,7 @@ function isInside(outer: Span, inner: Span): boolean {
 
 /** Is the offset inside a comment, or inside a string or another literal? */
 export function isInText(file: TestFile, offset: number): boolean {
-  return (
-    file.literalSpans.some((span) => span.start < offset && offset < span.end) ||
-    isInComment(file.text, file.literalSpans, offset)
-  );
+  return file.isInLiteral(offset) || isInComment(file, offset);
 }
 
 /** Where hooks or the body of the suite, or of a suite around it, acquire what a fixture would. */

@@ -18,7 +18,7 @@ export function movedLines(
   span: Span,
   changes: readonly TextChange[] = [],
 ): readonly string[] {
-  const { text, literalSpans } = file;
+  const { text } = file;
   const indent = lineIndent(text, span.start);
   const breaks: TextChange[] = [];
   const pattern = /\r?\n[ \t]*/g;
@@ -26,7 +26,7 @@ export function movedLines(
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const start = found.index;
     if (start >= span.end) break;
-    if (literalSpans.some((literal) => literal.start < start && start < literal.end)) continue;
+    if (file.isInLiteral(start)) continue;
     if (changes.some((change) => change.start <= start && start < change.end)) continue;
     const [written] = found;
     const inner = written.slice(written.indexOf('\n') + 1);
@@ -52,39 +52,6 @@ export function endWithComment(text: string, end: number): number {
 /** The offset of what follows, behind white space and line breaks. */
 export function nextToken(text: string, offset: number): number {
   return offset + (/^\s*/.exec(text.slice(offset))?.[0].length ?? 0);
-}
-
-/** Removes statements with their lines, and with one of the empty lines around those that stand together. */
-export function removeStatements(text: string, statements: readonly Span[]): readonly TextChange[] {
-  const joined: Span[] = [];
-  for (const statement of statements.toSorted((a, b) => a.start - b.start)) {
-    const before = joined.at(-1);
-    const stand = before !== undefined && text.slice(before.end, statement.start).trim() === '';
-    if (stand) joined[joined.length - 1] = { start: before.start, end: statement.end };
-    else joined.push(statement);
-  }
-  return joined.map((span) => ({ ...wholeLines(text, span), text: '' }));
-}
-
-/** Only the statement itself when something else, such as a comment, stands on its lines. */
-function wholeLines(text: string, statement: Span): Span {
-  const lineStart = text.lastIndexOf('\n', statement.start - 1) + 1;
-  const newLine = text.indexOf('\n', statement.end);
-  const lineStop = newLine === -1 ? text.length : newLine + 1;
-  const isAlone =
-    text.slice(lineStart, statement.start).trim() === '' && text.slice(statement.end, lineStop).trim() === '';
-  if (!isAlone) {
-    const gap = /^[ \t]*/.exec(text.slice(statement.end, lineStop))?.[0].length ?? 0;
-    return { start: statement.start, end: statement.end + gap };
-  }
-  const emptyBehind = /^[ \t]*\r?\n/.exec(text.slice(lineStop))?.[0] ?? '';
-  const before = text.slice(0, lineStart);
-  const emptyBefore = /\n([ \t]*\r?\n)$/.exec(before)?.[1] ?? '';
-  if (emptyBehind !== '' && (emptyBefore !== '' || /\{[ \t]*\r?\n$/.test(before))) {
-    return { start: lineStart, end: lineStop + emptyBehind.length };
-  }
-  const isLast = /^[ \t]*\}/.test(text.slice(lineStop));
-  return { start: isLast ? lineStart - emptyBefore.length : lineStart, end: lineStop };
 }
 
 /** Has every statement of a list lines of its own, so that others can come between them as they are? */

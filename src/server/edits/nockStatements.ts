@@ -204,15 +204,6 @@ function callDone(file: TestFile, block: BlockNode, test: Test, name: Identifier
   return possible([insertStatements(file, block, block.body.at(-1), [done])]);
 }
 
-/** Does the text of a span hold a comment, which an edit would lose? */
-export function holdsComment(file: TestFile, span: Span): boolean {
-  for (const match of file.text.slice(span.start, span.end).matchAll(/\/[/*]/g)) {
-    const at = span.start + match.index;
-    if (!file.literalSpans.some((literal) => literal.start <= at && at < literal.end)) return true;
-  }
-  return false;
-}
-
 /** The test whose own code holds a node. */
 export function testAround(file: TestFile, node: Span): Test | undefined {
   return file.mocha.tests.findLast(

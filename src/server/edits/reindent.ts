@@ -11,7 +11,7 @@ export function indentLines(file: TestFile, { start, end }: Span): readonly Text
   for (let line = start; line < end;) {
     const stop = lineEnd(text, line);
     const isEmpty = text.slice(line, stop).trim() === '';
-    if (!isEmpty && !isInLiteral(file, line)) changes.push({ start: line, end: line, text: style.indent });
+    if (!isEmpty && !file.isInLiteral(line)) changes.push({ start: line, end: line, text: style.indent });
     const next = text.indexOf('\n', stop);
     if (next === -1) break;
     line = next + 1;
@@ -25,11 +25,7 @@ export function linesOf(file: TestFile, { start, end }: Span): readonly string[]
   const indent = lineIndent(text, start);
   const lines = text.slice(start, end).split(/\r?\n/);
   for (let line = text.indexOf('\n', start); line !== -1 && line < end; line = text.indexOf('\n', line + 1)) {
-    if (isInLiteral(file, line + 1)) return undefined;
+    if (file.isInLiteral(line + 1)) return undefined;
   }
   return lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line));
-}
-
-function isInLiteral(file: TestFile, offset: number): boolean {
-  return file.literalSpans.some((span) => span.start < offset && offset < span.end);
 }

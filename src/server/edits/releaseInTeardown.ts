@@ -334,8 +334,7 @@ function wrapInTry(
   for (let line = text.indexOf('\n', from); line !== -1 && line < to; line = text.indexOf('\n', line + 1)) {
     const start = line + 1;
     const isEmpty = text.slice(start, lineEnd(text, start)).trim() === '';
-    const inLiteral = file.literalSpans.some((span) => span.start < start && start < span.end);
-    if (!isEmpty && !inLiteral) changes.push({ start, end: start, text: style.indent });
+    if (!isEmpty && !file.isInLiteral(start)) changes.push({ start, end: start, text: style.indent });
   }
   const closes = ['} finally {', ...final.map((line) => style.indent + line), '}'];
   changes.push({ start: to, end: to, text: closes.map((one) => style.eol + indent + one).join('') });
