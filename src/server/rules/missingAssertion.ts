@@ -50,12 +50,17 @@ function find(file: TestFile): readonly Finding<UncheckedTest>[] {
 const onlyRuns =
   /\b(not?|never|without|does ?n[o']t|can|able|works?|runs?|crash\w*|throws?|fail\w*|errors?|smoke|compiles?|loads?|accepts?|allows?|supports?|handles?|ignores?|completes?|resolves?|succeeds?|validates?|ok|okay|timeouts?|leaks?|ends?|closes?|fast|speed|performance|cleans?|todo|pending|example|benchmark|setup|tear ?down)\b/i;
 
+/** A title that tells somebody to do something is a step of the set-up, not a promise. */
+const isStep =
+  /^(?:step\b|insert|give|set|reset|create|add|seed|populate|prepare|drop|remove|delete|clear|start|stop|open|connect|disconnect|log ?in|log ?out|import|register|install|build|initiali[sz]e)\b/i;
+
 function uncheckedTest(file: TestFile, test: Test): UncheckedTest | undefined {
   const { body: callback, call } = test;
   const body = callback?.body;
   if (callback === undefined || body?.kind !== 'Block' || body.body.length === 0) return undefined;
   if (callback.params.length > 0 || callback.generator || isSkipped(call)) return undefined;
   if (test.title === undefined || onlyRuns.test(test.title)) return undefined;
+  if (isStep.test(test.title.trim())) return undefined;
   if (containsAssertion(file, body) || mayAssert(file, body, new Set())) return undefined;
   return { test, function: callback, body };
 }

@@ -65,10 +65,14 @@ function dependenceOn(file: TestFile, binding: Binding): readonly Finding<Shared
     return assignment !== undefined && !isEmptyValue(assignment.right);
   });
   const writers = new Set(writings.flatMap(({ tests }) => tests));
+  // Whoever has asked whether it is there knows what to do without it.
+  const asking = new Set(
+    binding.references.flatMap((name) => (isWritten(name) || isNeeded(name) ? [] : testAround(file, name))),
+  );
   const reads = binding.references.flatMap((name) => {
     if (isWritten(name)) return [];
     const test = testAround(file, name);
-    if (test === undefined || writers.has(test) || !isNeeded(name)) return [];
+    if (test === undefined || writers.has(test) || asking.has(test)) return [];
     if (isExplained(file, test)) return [];
     if (isDenied(file, name)) return [];
     const written = filling.findLast(({ tests }) => tests.some(({ call }) => call.end < test.call.start));

@@ -1,3 +1,4 @@
+import { isCompiled } from '../analysis/compiledOutput.ts';
 import type { Span } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 
@@ -36,10 +37,10 @@ export interface RelatedPlace extends Span {
   readonly message: string;
 }
 
-/** What a rule reports in a file, without what comments turn off. */
+/** What a rule reports in a file, without what comments turn off; nothing in what a compiler wrote. */
 export function findingsOf<Subject>(rule: Rule<Subject>, file: TestFile): readonly Finding<Subject>[] {
   return file.once(rule, () => {
-    if (file.broken && rule.aboutAbsence) return [];
+    if ((file.broken && rule.aboutAbsence) || isCompiled(file)) return [];
     return rule.find(file).filter((finding) => !file.suppressions.isOff(rule.id, finding.start));
   });
 }

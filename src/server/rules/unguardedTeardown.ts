@@ -4,7 +4,7 @@ import type { Binding } from '../analysis/bindings.ts';
 import { hooksRunning, isTeardown, madeBy, releasesOf } from '../analysis/releases.ts';
 import type { Release } from '../analysis/releases.ts';
 import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
-import type { SyntaxNode } from '../analysis/syntax.ts';
+import type { CallNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -67,7 +67,7 @@ function mayNotBeReached(file: TestFile, assignment: SyntaxNode): boolean {
   if (own === undefined) return true;
   const statements = around?.body?.kind === 'Block' ? around.body.body : [];
   const earlier = statements.filter(({ end }) => end <= assignment.start);
-  if (earlier.some(mayFail)) return true;
+  if (earlier.some((one) => mayFail(file, one))) return true;
   return file.mocha.hooks.some(
     (hook) =>
       hook !== own &&
@@ -75,17 +75,24 @@ function mayNotBeReached(file: TestFile, assignment: SyntaxNode): boolean {
       hook.call.start < own.call.start &&
       (hook.suite === undefined || own.suite === undefined || contains(hook.suite.call, own.call)) &&
       hook.body !== undefined &&
-      mayFail(hook.body),
+      mayFail(file, hook.body),
   );
 }
 
-function mayFail(node: SyntaxNode): boolean {
+function mayFail(file: TestFile, node: SyntaxNode): boolean {
+  if ((node.kind === 'Call' || node.kind === 'New') && isPlainApplication(file, node)) return false;
   if (node.kind === 'Call' || node.kind === 'New' || node.kind === 'Await') return true;
   let found = false;
   forEachChild(node, (child) => {
-    found ||= mayFail(child);
+    found ||= mayFail(file, child);
   });
   return found;
+}
+
+/** `express()`, `new Koa()`: made of nothing but a package that has been loaded. */
+function isPlainApplication(file: TestFile, { callee, args }: CallNode | NewNode): boolean {
+  const origin = file.bindings.origin(callee);
+  return args.length === 0 && origin?.path.length === 0 && /^[@\w]/.test(origin.module);
 }
 
 /**

@@ -34,6 +34,9 @@ it('adds b', () => { // ←
 test('adds an order', function () { // ←
   add();
 });`,
+  'a title that promises, after the words of a step': `it('resets counts', async () => { // ←
+  await new Orders().reset();
+});`,
 };
 
 const silent: Readonly<Record<string, string>> = {
@@ -70,6 +73,8 @@ const all = (execute) => { it('has a', () => { execute(); }); };`,
 it('works', () => { load(); });
 it('can be created', () => { new Orders(); });
 it('accepts an empty list', () => { load([]); });`,
+  'a step of the set-up': `it('insert orders by a task', () => new Orders().fill());
+it('Reset counts', async () => { await new Orders().update({ count: 0 }); });`,
   'tests that are not run, or empty': `it.skip('adds', () => { load(); });
 xit('adds', () => { load(); });
 it('adds');

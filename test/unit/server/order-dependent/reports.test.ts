@@ -83,6 +83,10 @@ const silent: Readonly<Record<string, string>> = {
   it('a', () => { id = create(); });
   it('b', function () { if (!id) this.skip(); run(id ?? 1); });
 });`,
+  'a test that has asked before': `describe('x', () => { let id;
+  it('a', () => { id = create(); });
+  it('b', (done) => { if (!id) return done(); find(id, (found) => { check(found, id); done(); }); });
+});`,
   'a count, a constant, and what has a value': `let count = 0; const all = []; let name = 'x';
 describe('x', () => {
   it('a', () => { count += 1; all.push(1); name = 'y'; });

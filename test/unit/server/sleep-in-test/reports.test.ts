@@ -60,6 +60,10 @@ describe.skip('x', () => {
   before(async () => { await sleep(50); });
   describe('y', () => { it('c', async () => { await sleep(50); }); });
 });`,
+  'a test of something that does not come': `const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+it('sends nothing when it is closed', async () => { close(); await sleep(50); check(seen); });
+it("doesn't ask again", async () => { load(); await sleep(50); check(calls); });
+it('gets no events', async () => { await sleep(50); check(seen); });`,
   'a slow stub server': `import { createServer } from 'node:http';
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 before(() => {

@@ -59,12 +59,26 @@ const reported: Readonly<Record<string, string>> = {
   ]));
   it('a', () => {});
 });`,
+  'behind what a package does with something': `import load from 'load';
+describe('x', () => { let db;
+  before(() => { const schema = load('a.sql'); db = open(schema); });
+  after(() => {
+    db.close(); // ←
+  });
+  it('a', () => {});
+});`,
 };
 
 const silent: Readonly<Record<string, string>> = {
   'filled before anything can fail': `describe('x', () => { let a;
   before(() => { const name = 'x'; a = open(name); prepare(); });
   after(() => { a.close(); });
+  it('a', () => {});
+});`,
+  'behind an application that is only made': `import express from 'express'; import Koa from 'koa'; const connect = require('connect');
+describe('x', () => { let a, app;
+  beforeEach(() => { app = express(); const other = new Koa(), third = connect(); a = open(3000); });
+  afterEach(() => { a.close(); });
   it('a', () => {});
 });`,
   'guarded already': `describe('x', () => { let a, b, c, d, e, f;
