@@ -99,6 +99,7 @@ async function runAll({ quick, host }: { quick: boolean; host: HostKind }): Prom
     await tier('Toolchain by itself', () => script(['scripts/checkToolchain.ts']));
     await tier('Lessons (itlab validate)', lessons);
     await tier('Package (VSIX)', () => script(['scripts/package.ts']));
+    await tier('Classroom workflow', () => script(['scripts/checkClassroom.ts']));
     await tier('VS Code installed', async () => {
       await hosts;
       return onePass;

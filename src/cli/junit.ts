@@ -3,8 +3,14 @@ import { getJunitXml, type TestCase } from 'junit-xml';
 import type { CheckResult } from '../protocol/checkResult.ts';
 import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
 
-/** A grade as JUnit XML: every test, variant, fault and finding is a case, so that CI systems show each. */
-export function gradeJunit(result: GradeResult): string {
+/** Grades as JUnit XML: every test, variant, fault and finding is a case, so that CI systems show each. */
+export function gradeJunit(results: readonly GradeResult[]): string {
+  const suites = results.map((result) => ({ name: result.exercise, testCases: gradeCases(result) }));
+  // The library's default schema writes failures as errors; the Ant one is what most CI systems read.
+  return getJunitXml({ suites }, { schema: 'ant-junit' });
+}
+
+function gradeCases(result: GradeResult): TestCase[] {
   const tests = result.tests.map(({ title, state, durationMs }): TestCase => {
     const base = { name: title, classname: `${result.exercise} tests`, time: durationMs / 1000 };
     if (state === 'passed') return base;
@@ -40,9 +46,7 @@ export function gradeJunit(result: GradeResult): string {
   const problems = result.problems
     .filter(({ code }) => code !== 'test-failed' && code !== 'test-errored')
     .map(({ code, message }) => verdict(`${result.exercise} run`, code, message));
-  const testCases = [...tests, ...variants, ...faults, ...hygiene, isolation, ...problems];
-  // The library's default schema writes failures as errors; the Ant one is what most CI systems read.
-  return getJunitXml({ suites: [{ name: result.exercise, testCases }] }, { schema: 'ant-junit' });
+  return [...tests, ...variants, ...faults, ...hygiene, isolation, ...problems];
 }
 
 /** A check as JUnit XML: every test, finding and problem is a case, and the independence of order one more. */

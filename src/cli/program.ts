@@ -3,6 +3,7 @@ import { CourseError, messageOf } from '../course/courseError.ts';
 import { exerciseKinds } from '../course/manifestSchemas.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { grade, type GradeArguments } from './commands/grade.ts';
+import { gradeAll } from './commands/gradeAll.ts';
 import { lint, type LintArguments } from './commands/lint.ts';
 import { list } from './commands/list.ts';
 import {
@@ -56,7 +57,12 @@ export async function runItlab(args: readonly string[], environment: Environment
   program
     .command('grade')
     .description("grade a learner's files, the model answer, or the starter")
-    .argument('<exercise>', 'its id, or a unique trailing part of it')
+    .argument('[exercise]', 'its id, or a unique trailing part of it')
+    .addOption(
+      new Option('--all', 'grade every exercise of the course folder that was begun')
+        .default(false)
+        .conflicts(['in', 'solution', 'starter', 'hints']),
+    )
     .option('--in <dir>', 'the exercise folder; by default it is found from the current folder')
     .addOption(new Option('--solution', 'grade the model answer').default(false).conflicts(['in', 'starter']))
     .addOption(
@@ -69,9 +75,12 @@ export async function runItlab(args: readonly string[], environment: Environment
         .argParser(stepsOf)
         .default(0),
     )
-    .action((exercise: string, options: GradeArguments) =>
-      finish(options.json, () => grade(environment, exercise, options)),
-    );
+    .action((exercise: string | undefined, options: GradeArguments & { all: boolean }, command: Command) => {
+      if ((exercise === undefined) !== options.all) command.error('error: name one exercise, or use --all');
+      return finish(options.json, () =>
+        exercise === undefined ? gradeAll(environment, options) : grade(environment, exercise, options),
+      );
+    });
   program
     .command('validate')
     .description('prove exercises sound (for authors of lessons)')

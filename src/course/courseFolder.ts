@@ -7,6 +7,7 @@ import { CourseError, messageOf } from './courseError.ts';
 import { starterFiles, type Exercise } from './exercise.ts';
 import { insidePath } from './fileTree.ts';
 import { readCourseRecord, textSum, writeCourseRecord } from './courseRecord.ts';
+import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
 import { sentence } from './sentence.ts';
@@ -100,6 +101,7 @@ export function shippedFiles(catalog: Catalog, installation: Installation): Map<
     ['.mocharc.json', json({ spec: ['*/*/tests/**/*.test.ts'] })],
     ['.gitignore', 'node_modules/\n'],
     ['README.md', readme(catalog)],
+    [gradeWorkflowPath, gradeWorkflow],
   ]);
   for (const exercise of allExercises(catalog)) {
     for (const [path, text] of starterFiles(exercise)) files.set(`${exercise.id}/${path}`, text);
@@ -123,6 +125,8 @@ its exercises from the page or from the Testing view.
 
 In an exercise, \`tests/\` is yours. \`src/\` is the system under test, for reading: grading uses the
 extension's own copy. (Where the task is to complete a file of \`src/\`, that file is yours too.)
+
+On GitHub, \`.github/workflows/grade.yml\` grades every exercise you have begun when you push.
 
 The tests also run in a plain terminal with Node 22.18 or newer: \`npm install\`, then \`npm test\`.
 

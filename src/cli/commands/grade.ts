@@ -29,7 +29,7 @@ export interface GradeArguments {
 }
 
 /** Problems after which there is nothing that could be judged. */
-const nothingJudged = new Set(['runner-failed', 'cancelled']);
+export const nothingJudged: ReadonlySet<string> = new Set(['runner-failed', 'cancelled']);
 
 /** Grades a learner's files, the model answer, or the starter. */
 export async function grade(
@@ -43,7 +43,7 @@ export async function grade(
   const runners = await chooseRunners(environment);
   const { result } = await gradeSubmission(exercise, submission, { installation, runners, signal });
 
-  if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit(result));
+  if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit([result]));
   if (options.json) printJson(environment, result);
   else {
     environment.out(gradeText(result, exercise));

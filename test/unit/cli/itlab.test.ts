@@ -97,6 +97,34 @@ describe('itlab', function () {
     assert.doesNotMatch(xml, /upper-cased/);
   });
 
+  it('grades all exercises that were begun, and no other', async () => {
+    const course = scratch({ 'itlab.json': '{}' });
+    const all = (...args: string[]) => itlab(['grade', '--all', ...args], { cwd: course });
+    const nothing = await all();
+    assert.equal(nothing.status, 0);
+    assert.equal(nothing.out, '0 of 0 exercises complete; 1 not begun.\n');
+    writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleStarter });
+    assert.deepEqual(json(await all('--json')), { results: [], notBegun: ['01-sample/notes'] });
+
+    writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleStarter.replace('starts', 'begins') });
+    const begun = await all();
+    assert.equal(begun.status, 1);
+    assert.match(begun.out, /01-sample\/notes: not complete[^]*0 of 1 exercises complete; 0 not begun\./);
+
+    writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleSolution });
+    const complete = await all('--junit', 'grade.xml');
+    assert.equal(complete.status, 0, complete.out);
+    assert.match(readFileSync(join(course, 'grade.xml'), 'utf8'), /<testsuite package="01-sample\/notes"/);
+  });
+
+  it('grades one exercise or all, not both, and all only in a course folder', async () => {
+    assert.equal((await itlab(['grade', 'notes', '--all'])).status, 2);
+    assert.equal((await itlab(['grade', '--all', '--solution'])).status, 2);
+    const outside = await itlab(['grade', '--all']);
+    assert.equal(outside.status, 2);
+    assert.match(outside.err, /does not lie in a course folder.*itlab start DIR/s);
+  });
+
   it('names what there is when an exercise is unknown', async () => {
     const { status, err } = await itlab(['grade', 'nots', '--solution']);
     assert.equal(status, 2);

@@ -45,6 +45,7 @@ describe('the course folder', function () {
     const folder = join(scratch(), 'course');
     const { created, kept, links } = startCourse(folder, catalog, installation);
     assert.deepEqual(kept, []);
+    assert.ok(created.includes('.github/workflows/grade.yml'));
     assert.ok(created.includes('02-database/repositories/src/users.ts'));
     assert.ok(created.includes('02-database/repositories/tests/repositories.test.ts'));
     assert.ok(
