@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './attempts/atomicWrite.ts';
 import { CourseError, messageOf } from './courseError.ts';
+import { sentence } from './sentence.ts';
 
 /** Lies in the course folder and travels with it. */
 export const recordPath = '.itlab/created.json';
@@ -38,7 +39,7 @@ export function writeCourseRecord(courseFolder: string, record: CourseRecord): v
   } catch (error) {
     throw new CourseError(
       'cannot-write',
-      `${file} could not be written: ${messageOf(error)}. Your files are as they were.`,
+      sentence`${file} could not be written: ${messageOf(error)}. Your files are as they were.`,
       'Make room, or make the folder writable, and start the course again.',
       { cause: error },
     );

@@ -12,6 +12,7 @@ import {
   type HeldFile,
   type HeldFiles,
 } from './heldFiles.ts';
+import { sentence } from '../sentence.ts';
 
 /** Whose files are kept. */
 export interface AttemptPlace {
@@ -111,7 +112,7 @@ export class AttemptStore {
     } catch (error) {
       throw new CourseError(
         'not-kept',
-        `Your files in ${place.folder} could not be kept in ${this.folder}: ${messageOf(error)}. So nothing was changed.`,
+        sentence`Your files in ${place.folder} could not be kept in ${this.folder}: ${messageOf(error)}. So nothing was changed.`,
         'Make room on that disk, or make the place writable, and try again.',
         { cause: error },
       );
@@ -150,7 +151,7 @@ export class AttemptStore {
     } catch (error) {
       throw new CourseError(
         'broken-attempt',
-        `This attempt is damaged and cannot be restored: ${attemptPath(home, id)}, ${messageOf(error)}. Nothing was changed.`,
+        sentence`This attempt is damaged and cannot be restored: ${attemptPath(home, id)}, ${messageOf(error)}. Nothing was changed.`,
         'Choose another attempt; the others are not affected.',
         { cause: error },
       );

@@ -8,6 +8,7 @@ import { prepare, type Content, type Prepared } from './atomicWrite.ts';
 import type { AttemptReason } from './attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
 import { isMissing, isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
+import { sentence } from '../sentence.ts';
 
 /** What is to lie at paths of a learner's folder; null where a file of ours is to go. */
 export type Changes = ReadonlyMap<string, Content | null>;
@@ -75,7 +76,7 @@ export function carryOut(
     if (error instanceof CourseError) throw error;
     throw new CourseError(
       'cannot-replace',
-      `The files in ${folder} could not be written: ${messageOf(error)}. Nothing was changed.`,
+      sentence`The files in ${folder} could not be written: ${messageOf(error)}. Nothing was changed.`,
       'Make room, or make the folder writable, and try again.',
       { cause: error },
     );
@@ -88,7 +89,7 @@ export function carryOut(
     for (const one of prepared) one.discard();
     throw new CourseError(
       'half-replaced',
-      `Only a part of the files in ${folder} could be written: ${messageOf(error)}. How they were before is kept.`,
+      sentence`Only a part of the files in ${folder} could be written: ${messageOf(error)}. How they were before is kept.`,
       'Make the folder writable, and restore the newest attempt.',
       { cause: error },
     );
@@ -129,7 +130,7 @@ function assertUnchanged(folder: string, path: string, before: HeldFile | null):
   if (isSame(presentAt(folder, path), before)) return;
   throw new CourseError(
     'changed-meanwhile',
-    `${join(folder, path)} was changed at the same moment. Nothing was overwritten.`,
+    sentence`${join(folder, path)} was changed at the same moment. Nothing was overwritten.`,
     'Try again.',
   );
 }
@@ -142,7 +143,7 @@ function assertFree(folder: string, path: string): void {
   if (what === null) return;
   throw new CourseError(
     'cannot-replace',
-    `${what} in ${folder} lies where a file of the exercise belongs. Nothing was changed.`,
+    sentence`${what} in ${folder} lies where a file of the exercise belongs. Nothing was changed.`,
     'Move it away, and try again.',
   );
 }

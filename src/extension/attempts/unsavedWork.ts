@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { workspace, type TextDocument } from 'vscode';
 import { CourseError } from '../../course/courseError.ts';
+import { sentence } from '../../course/sentence.ts';
 
 /**
  * Saves what is typed in editors of a folder, so that it is kept with everything else.
@@ -17,7 +18,7 @@ export function assertSaved(folder: string): void {
   if (!first) return;
   throw new CourseError(
     'not-saved',
-    `${first.uri.fsPath} has changes that are not saved and could not be saved. Nothing was changed.`,
+    sentence`${first.uri.fsPath} has changes that are not saved and could not be saved. Nothing was changed.`,
     'Save the file, or close it without saving, and try again.',
   );
 }

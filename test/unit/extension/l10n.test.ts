@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleText, readFile, readTexts } from '../../../scripts/l10nTexts.ts';
+import { bundleText, readFile, readTexts, type FoundTexts } from '../../../scripts/l10nTexts.ts';
 import { CourseError } from '../../../src/course/courseError.ts';
 import { inEnglish, sentence } from '../../../src/course/sentence.ts';
 import { renderLesson } from '../../../src/extension/lessons/renderLesson.ts';
@@ -12,13 +12,20 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
 
 describe('the texts of the extension', () => {
+  let found: FoundTexts;
+
+  before(function () {
+    this.timeout(60_000);
+    found = readTexts(repository);
+  });
+
   it('are all translated', () => {
-    assert.deepEqual(readTexts(repository).problems, []);
+    assert.deepEqual(found.problems, []);
   });
 
   it('are in l10n/bundle.l10n.json (npm run l10n writes it)', () => {
-    const [there, wanted] = [read('l10n/bundle.l10n.json'), bundleText(readTexts(repository).texts)].map(
-      (text) => Object.keys(JSON.parse(text) as Record<string, string>),
+    const [there, wanted] = [read('l10n/bundle.l10n.json'), bundleText(found.texts)].map((text) =>
+      Object.keys(JSON.parse(text) as Record<string, string>),
     );
     assert.ok(there && wanted);
     const missing = wanted.filter((text) => !there.includes(text));
