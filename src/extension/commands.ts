@@ -23,6 +23,8 @@ export interface CommandMap {
   'itlab.applySolution': (exercise?: string) => Promise<void>;
   /** Brings the files of the course folder up to date that the learner did not change. */
   'itlab.updateCourse': () => Promise<void>;
+  /** Opens the walkthrough. */
+  'itlab.showFirstSteps': () => Promise<void>;
 }
 
 /** Registers all commands; what they throw is shown to the user. */

@@ -11,6 +11,7 @@ import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
 import { registerCommands } from './commands.ts';
 import { ExerciseStates } from './exerciseStates.ts';
+import { followFirstSteps, showFirstSteps } from './firstSteps.ts';
 import { LanguageServer } from './languageServer.ts';
 import { ExerciseHints } from './lessons/exerciseHints.ts';
 import { mementoHints } from './lessons/hintMemory.ts';
@@ -59,7 +60,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   const states = new ExerciseStates();
   const diagnostics = new HygieneDiagnostics();
   const runners = new EditorRunners(paths.installation, log);
-  subscriptions.push(course, states, diagnostics, runners);
+  subscriptions.push(followFirstSteps(course, states), course, states, diagnostics, runners);
   if (course.folder !== null) runners.expect(false);
 
   // What shows it: the Testing view and the lesson pages.
@@ -143,6 +144,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
           const order = exercise ? await pickOrder(seed) : undefined;
           if (exercise && order !== undefined) await testing.replay(exercise, order);
         },
+        'itlab.showFirstSteps': showFirstSteps,
         'itlab.checkProject': async (place) => {
           await checks.start(place);
         },

@@ -13,6 +13,7 @@ import {
 import { startCourse } from '../../course/courseFolder.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
+import { showFirstSteps } from '../firstSteps.ts';
 
 /** Folder a course is created in, unless the learner chooses another. */
 const folderName = 'integration-testing-course';
@@ -43,7 +44,7 @@ export async function startCourseCommand(
     outcome.kept.length > 0
       ? l10n.t(' {0} files were there already and are unchanged.', outcome.kept.length)
       : '';
-  void window.showInformationMessage(l10n.t('The course is in {0}.', folder) + kept);
+  void tellStarted(l10n.t('The course is in {0}.', folder) + kept);
   if (liesInWorkspace(folder)) {
     course.look();
     return true;
@@ -52,6 +53,11 @@ export async function startCourseCommand(
     forceNewWindow: (workspace.workspaceFolders ?? []).length > 0,
   });
   return false;
+}
+
+async function tellStarted(message: string): Promise<void> {
+  const steps = l10n.t('Show First Steps');
+  if ((await window.showInformationMessage(message, steps)) === steps) await showFirstSteps();
 }
 
 /**
