@@ -29,6 +29,8 @@ import type { Answer } from '../../course/manifestSchemas.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { CommandMap } from '../commands.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
+import { confirm } from './confirm.ts';
+import { showFromDisk } from './shownFiles.ts';
 import { assertSaved, hasUnsavedWork, saveWork } from './unsavedWork.ts';
 import { versionUri, type Version } from './versionDocuments.ts';
 
@@ -65,18 +67,13 @@ export class Attempts {
       void window.showInformationMessage(l10n.t('"{0}" is as it was at the start.', title));
       return;
     }
-    const reset = l10n.t('Reset');
-    const choice = await window.showWarningMessage(
-      l10n.t('Reset "{0}" to its start?', title),
-      {
-        modal: true,
-        detail: l10n.t(
-          'Your files are kept first: "Restore Previous Attempt" brings them back. Files that you added stay.',
-        ),
-      },
-      reset,
-    );
-    if (choice !== reset) return;
+    const agreed = await confirm({
+      title: l10n.t('Reset "{0}" to its start?', title),
+      text: l10n.t('Files that you added stay where they are.'),
+      action: l10n.t('Reset'),
+      detail: l10n.t('Your files are kept first: "Restore Previous Attempt" brings them back.'),
+    });
+    if (!agreed) return;
     await this.change(exercise, 'reset', () => changesToStarter(exercise, place.folder));
     const starter = [...starterFiles(exercise)];
     noteAsOurs(
@@ -104,20 +101,16 @@ export class Attempts {
       exercise,
       attempt: id,
     });
-    const restore: QuickPickItem = {
-      label: l10n.t('$(discard) Restore This Attempt'),
-      detail: l10n.t('How the files are now is kept too.'),
-    };
-    const leave: QuickPickItem = { label: l10n.t('$(close) Leave the Files as They Are') };
-    const choice = await window.showQuickPick([restore, leave], {
-      title: l10n.t('Restore "{0}"', title),
-      placeHolder:
+    const agreed = await confirm({
+      title: l10n.t('Restore "{0}"?', title),
+      text:
         others.length > 0
           ? l10n.t('Not in the comparison, because they are no text: {0}', others.join(', '))
           : l10n.t('The comparison shows what changes: on the left as it is, on the right as it was then.'),
-      ignoreFocusOut: true,
+      action: l10n.t('Restore This Attempt'),
+      detail: l10n.t('How the files are now is kept too.'),
     });
-    if (choice !== restore) return;
+    if (!agreed) return;
     await this.change(exercise, 'restore', () => changesToAttempt(exercise, place.folder, files));
     this.tellWithWayBack(exercise, l10n.t('The attempt at "{0}" is restored.', title));
   }
@@ -157,18 +150,13 @@ export class Attempts {
       void window.showInformationMessage(l10n.t('The files of "{0}" are those of the model answer.', title));
       return;
     }
-    const apply = l10n.t('Apply the Model Answer');
-    const choice = await window.showWarningMessage(
-      l10n.t('Put the model answer of "{0}" in the place of your files?', title),
-      {
-        modal: true,
-        detail: l10n.t(
-          'Your files are kept first: "Restore Previous Attempt" brings them back. Files that you added stay.',
-        ),
-      },
-      apply,
-    );
-    if (choice !== apply) return;
+    const agreed = await confirm({
+      title: l10n.t('Put the model answer of "{0}" in the place of your files?', title),
+      text: l10n.t('Files that you added stay where they are.'),
+      action: l10n.t('Apply the Model Answer'),
+      detail: l10n.t('Your files are kept first: "Restore Previous Attempt" brings them back.'),
+    });
+    if (!agreed) return;
     await this.change(exercise, 'solution', () => changesToAnswer(exercise, folder, answer.id));
     await this.remember(exercise);
     this.tellWithWayBack(
@@ -183,10 +171,12 @@ export class Attempts {
     await saveWork(place.folder);
     // From here on nothing is awaited, so that no typed text comes in between.
     assertSaved(place.folder);
-    const attempt = carryOut(this.parts.store, place, reason, changes());
+    const made = changes();
+    const attempt = carryOut(this.parts.store, place, reason, made);
     this.parts.log.info(
       `${exercise.id}, ${reason}: kept as attempt ${attempt?.id ?? '(there was nothing)'}.`,
     );
+    await showFromDisk([...made.keys()].map((path) => join(place.folder, path)));
   }
 
   private tellWithWayBack(exercise: Exercise, message: string): void {
@@ -235,18 +225,13 @@ export class Attempts {
     const { memory, states } = this.parts;
     if (states.get(exercise).grade?.complete === true) return true;
     if (memory.get<readonly string[]>(revealed, []).includes(exercise.id)) return true;
-    const show = l10n.t('Show the Model Answer');
-    const choice = await window.showInformationMessage(
-      l10n.t('Show the model answer of "{0}"?', exercise.manifest.title),
-      {
-        modal: true,
-        detail: l10n.t(
-          'The exercise is not complete yet. Looking costs nothing but the surprise. Your files stay as they are.',
-        ),
-      },
-      show,
-    );
-    if (choice !== show) return false;
+    const agreed = await confirm({
+      title: l10n.t('Show the model answer of "{0}"?', exercise.manifest.title),
+      text: l10n.t('The exercise is not complete yet. Looking costs nothing but the surprise.'),
+      action: l10n.t('Show the Model Answer'),
+      detail: l10n.t('Your files stay as they are.'),
+    });
+    if (!agreed) return false;
     await this.remember(exercise);
     return true;
   }

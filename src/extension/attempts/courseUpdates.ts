@@ -19,6 +19,7 @@ import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { runReportingErrors } from '../userError.ts';
+import { showFromDisk } from './shownFiles.ts';
 import { assertSaved, saveWork } from './unsavedWork.ts';
 import { versionUri } from './versionDocuments.ts';
 
@@ -71,6 +72,9 @@ export class CourseUpdates extends Disposables {
         }
         return true;
       },
+    );
+    await showFromDisk(
+      update.parts.flatMap(({ updated }) => updated).map((path) => join(update.course, path)),
     );
     if (done) this.tell(update);
     else {

@@ -1,0 +1,18 @@
+import { l10n, window, type QuickPickItem } from 'vscode';
+
+export interface Question {
+  readonly title: string;
+  /** What there is to know before one answers. */
+  readonly text: string;
+  /** What is done when the answer is yes: a button's words and what they mean. */
+  readonly action: string;
+  readonly detail: string;
+}
+
+/** Asks beside what the learner looks at, not over it, so that a comparison can be read while deciding. */
+export async function confirm({ title, text, action, detail }: Question): Promise<boolean> {
+  const yes: QuickPickItem = { label: `$(check) ${action}`, detail };
+  const no: QuickPickItem = { label: `$(close) ${l10n.t('Leave Everything as It Is')}` };
+  const choice = await window.showQuickPick([yes, no], { title, placeHolder: text, ignoreFocusOut: true });
+  return choice === yes;
+}

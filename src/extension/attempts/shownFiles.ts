@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { commands, TabInputText, window, workspace, type TextDocument } from 'vscode';
+
+/** Milliseconds in which VS Code usually notices what was written. */
+const noticedWithin = 1_500;
+
+/**
+ * Makes open editors show what was written to the disk. VS Code does so by itself when the system tells it; of
+ * folders that were created a moment ago, as by starting the course, it often hears nothing.
+ * @param files absolute paths.
+ */
+export async function showFromDisk(files: readonly string[]): Promise<void> {
+  const end = Date.now() + noticedWithin;
+  while (stale(files).length > 0 && Date.now() < end) await delay(100);
+  const before = window.activeTextEditor?.document;
+  const behind = stale(files);
+  for (const document of behind) {
+    await window.showTextDocument(document, { preview: false });
+    await commands.executeCommand('workbench.action.files.revert');
+  }
+  if (behind.length > 0 && before && !before.isClosed) await window.showTextDocument(before);
+}
+
+/** Open documents without changes of their own that do not show the file's text. */
+function stale(files: readonly string[]): TextDocument[] {
+  const inTabs = new Set(
+    window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : [])),
+  );
+  return workspace.textDocuments.filter((document) => {
+    const { uri, isDirty } = document;
+    if (isDirty || !files.includes(uri.fsPath) || !inTabs.has(uri.toString())) return false;
+    try {
+      return plain(readFileSync(uri.fsPath, 'utf8')) !== plain(document.getText());
+    } catch {
+      // Gone, or no file: VS Code says so in the tab.
+      return false;
+    }
+  });
+}
+
+/** Without what an editor does not show: the mark at the beginning, and the kind of line ends. */
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+}

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  commands,
+  ConfigurationTarget,
+  extensions,
+  FileSystemError,
+  Range,
+  Uri,
+  window,
+  workspace,
+  type TextDocument,
+} from 'vscode';
+import { findExercise } from '../../../src/course/catalog.ts';
+import { readCourseRecord, recordPath, textSum } from '../../../src/course/courseRecord.ts';
+import { starterFiles, type Exercise } from '../../../src/course/exercise.ts';
+import { solutionSubmission } from '../../../src/course/grading/submission.ts';
+import { versionUri } from '../../../src/extension/attempts/versionDocuments.ts';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+
+const root = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+const folder = join(root, 'integration-testing-course');
+const id = '02-database/repositories';
+const suite = join(folder, id, 'tests', 'repositories.test.ts');
+const binary = join(folder, id, 'tests', 'picture.bin');
+const system = join(folder, id, 'src', 'users.ts');
+/** Lies there once the window was reloaded. */
+const reloaded = join(root, 'reloaded.txt');
+
+const bytes = Buffer.from([0x89, 0x50, 0x00, 0xff, 0x0d, 0x0a]);
+const saved = '// What I had saved: ä\r\n';
+const typed = '// What I had only typed.\r\n';
+const older = '// As an older version of the extension had it.\n';
+
+const page = pageFrom(process.env);
+const title = (): Promise<string> =>
+  page?.ask('text', { selector: '.quick-input-title:visible' }) ?? Promise.resolve('');
+
+async function activated(): Promise<{ api: ExtensionApi; exercise: Exercise }> {
+  const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
+  assert.ok(extension, 'the extension is installed');
+  const api = await extension.activate();
+  return { api, exercise: findExercise(api.course.catalog, id) };
+}
+
+async function click(selector: string): Promise<void> {
+  await page?.ask('click', { selector });
+}
+
+const row = (text: string): string => `.quick-input-list .monaco-list-row:has-text("${text}")`;
+const screenshot = async (name: string): Promise<void> => void (await page?.ask('screenshot', { name }));
+const textOf = (file: string): string => readFileSync(file, 'utf8');
+
+function starterOf(exercise: Exercise, path: string): string {
+  return starterFiles(exercise).get(path) ?? assert.fail(`The starter has no ${path}.`);
+}
+
+/** Runs a command that asks questions, and answers them. */
+async function answering(command: string, answer: () => Promise<void>): Promise<void> {
+  const done = commands.executeCommand(command, id);
+  await answer();
+  await done;
+}
+
+/** Questions are answered in the page, which the desktop does not have. */
+const beforeReload = scenario(() => {
+  describe('before the window is reloaded', function () {
+    this.timeout(120_000);
+
+    let exercise: Exercise;
+
+    it('starts the course', async () => {
+      await commands.executeCommand('itlab.startCourse', Uri.file(folder));
+      ({ exercise } = await activated());
+      assert.ok(readCourseRecord(folder).size > 100);
+    });
+
+    it('resets nothing when the question is answered with no', async () => {
+      writeFileSync(suite, saved);
+      writeFileSync(binary, bytes);
+      writeFileSync(system, 'broken by me\n');
+      await answering('itlab.resetExercise', async () => {
+        assert.match(await title(), /^Reset "Repositories on SQLite" to its start\?$/);
+        await screenshot('reset-question');
+        await page?.ask('press', { key: 'Escape' });
+      });
+      assert.equal(textOf(suite), saved);
+    });
+
+    it('resets an exercise, and keeps what was typed and not saved', async () => {
+      const document = await workspace.openTextDocument(suite);
+      const editor = await window.showTextDocument(document);
+      await editor.edit((edit) => edit.insert(document.positionAt(saved.length), typed));
+      assert.ok(document.isDirty);
+      await answering('itlab.resetExercise', () => click(row('Reset')));
+      assert.equal(textOf(suite), starterOf(exercise, 'tests/repositories.test.ts'));
+      assert.equal(textOf(system), starterOf(exercise, 'src/users.ts'));
+      assert.ok(readFileSync(binary).equals(bytes), 'a file of the learner’s own is not touched');
+      await until(
+        'the starter in the editor',
+        () => (document.getText() === textOf(suite) ? true : undefined),
+        50_000,
+      );
+      await screenshot('after-reset');
+    });
+
+    it('says so when there is nothing to reset', async () => {
+      await commands.executeCommand('itlab.resetExercise', id);
+      assert.equal(await page?.ask('count', { selector: row('Reset') }), 0);
+    });
+
+    it('has an older file in the course, as before an update of the extension', () => {
+      writeFileSync(system, older);
+      const files = {
+        ...Object.fromEntries(readCourseRecord(folder)),
+        [`${id}/src/users.ts`]: textSum(older),
+      };
+      writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files }));
+      writeFileSync(binary, 'changed since\n');
+      writeFileSync(reloaded, '');
+    });
+  });
+});
+
+const afterReload = scenario(() => {
+  describe('after the window was reloaded', function () {
+    this.timeout(120_000);
+
+    let exercise: Exercise;
+
+    before(async () => {
+      ({ exercise } = await activated());
+    });
+
+    const theme = (name: string): Thenable<void> =>
+      workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
+
+    async function openDifference(label: string): Promise<void> {
+      await until(`the comparison "${label}"`, () =>
+        window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => tab.label.includes(label)),
+      );
+    }
+
+    it('offers to update the course, and updates what nobody changed', async () => {
+      const text = await page?.ask('text', { selector: '.notification-toast', timeoutMs: 30_000 });
+      assert.match(text ?? '', /This version of the extension brings newer files of the course\./);
+      await screenshot('update-offered');
+      assert.equal(textOf(system), older, 'nothing happens unasked');
+      await click('.notification-toast .monaco-button:has-text("Update the Course")');
+      await until('the update', () =>
+        textOf(system) === starterOf(exercise, 'src/users.ts') ? true : undefined,
+      );
+      await until('the message', async () =>
+        ((await page?.ask('text', { selector: '.notification-toast' })) ?? '').includes('1 files updated')
+          ? true
+          : undefined,
+      );
+      await screenshot('updated');
+      await commands.executeCommand('notifications.clearAll');
+    });
+
+    it('shows what restoring changes, and does nothing when told so', async () => {
+      const before = textOf(suite);
+      await answering('itlab.restoreAttempt', async () => {
+        await page?.ask('text', {
+          selector: row('before a reset'),
+        });
+        await screenshot('attempts');
+        await click(row('before a reset'));
+        await openDifference('Restore "Repositories on SQLite"');
+        await page?.ask('text', {
+          selector: row('Restore This Attempt'),
+        });
+        await until('the lines of the difference', async () =>
+          ((await page?.ask('count', { selector: '.multiDiffEntry' })) ?? 0) > 0 ? true : undefined,
+        );
+        await screenshot('restore-dark');
+        await page?.ask('press', { key: 'Escape' });
+      });
+      assert.equal(textOf(suite), before);
+    });
+
+    it('restores the attempt byte for byte, by keyboard alone', async () => {
+      await answering('itlab.restoreAttempt', async () => {
+        await page?.ask('text', {
+          selector: row('before a reset'),
+        });
+        await page?.ask('type', { text: 'a reset' });
+        await page?.ask('press', { key: 'Enter' });
+        await page?.ask('text', {
+          selector: row('Restore This Attempt'),
+        });
+        await page?.ask('press', { key: 'Enter' });
+      });
+      assert.equal(textOf(suite), saved + typed);
+      assert.ok(readFileSync(binary).equals(bytes));
+      assert.equal(textOf(system), 'broken by me\n');
+    });
+
+    it('asks before it shows the model answer, once', async () => {
+      await answering('itlab.compareSolution', async () => {
+        assert.match(await title(), /^Show the model answer of "Repositories on SQLite"\?$/);
+        await screenshot('reveal-question');
+        await page?.ask('press', { key: 'Escape' });
+      });
+      assert.ok(
+        !window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => label.includes('yours ↔')),
+      );
+      await answering('itlab.compareSolution', async () => {
+        await click(row('Show the Model Answer'));
+        await page?.ask('text', { selector: row('Builders') });
+        await screenshot('answers');
+        await page?.ask('press', { key: 'Enter' });
+      });
+      await openDifference('yours ↔ One test a promise');
+      await page?.ask('text', { selector: '.notification-toast:has-text("One test a promise")' });
+      await screenshot('compare-dark');
+      await theme('Default Light Modern');
+      await answering('itlab.compareSolution', async () => {
+        await click(row('Builders'));
+      });
+      await openDifference('yours ↔ Builders');
+      await until('the files of the answer', async () =>
+        ((await page?.ask('count', { selector: '.multiDiffEntry' })) ?? 0) > 1 ? true : undefined,
+      );
+      await screenshot('compare-light');
+    });
+
+    it('shows model answers that nobody can write', async () => {
+      const uri = versionUri({ kind: 'answer', exercise, answer: 'builders' }, 'tests/support/builders.ts');
+      const document: TextDocument = await workspace.openTextDocument(uri);
+      assert.equal(
+        document.getText(),
+        solutionSubmission(exercise, 'builders').files.get('tests/support/builders.ts'),
+      );
+      assert.equal(document.languageId, 'typescript');
+      await assert.rejects(
+        Promise.resolve(workspace.fs.writeFile(uri, Buffer.from('x'))),
+        (error) => error instanceof FileSystemError || error instanceof Error,
+      );
+    });
+
+    it('applies a model answer after the files were kept, and brings them back', async () => {
+      await commands.executeCommand('notifications.clearAll');
+      await answering('itlab.applySolution', async () => {
+        await click(row('Builders'));
+        assert.match(
+          await title(),
+          /^Put the model answer of "Repositories on SQLite" in the place of your files\?$/,
+        );
+        await screenshot('apply-question-light');
+        await click(row('Apply the Model Answer'));
+      });
+      const { files } = solutionSubmission(exercise, 'builders');
+      for (const [path, text] of files) assert.equal(textOf(join(folder, id, path)), text, path);
+      await screenshot('applied-light');
+      await answering('itlab.restoreAttempt', async () => {
+        await click(row('model answer'));
+        await click(row('Restore This Attempt'));
+      });
+      assert.equal(textOf(suite), saved + typed);
+      assert.ok(readFileSync(binary).equals(bytes));
+      assert.equal(existsSync(join(folder, id, 'tests', 'support', 'builders.ts')), false);
+    });
+
+    it('changes nothing while something typed cannot be saved', async () => {
+      await commands.executeCommand('notifications.clearAll');
+      const document = await workspace.openTextDocument(suite);
+      const editor = await window.showTextDocument(document);
+      await editor.edit((edit) => edit.replace(new Range(0, 0, 0, 0), '// typed\n'));
+      // Somebody else has written the file since: VS Code refuses to save over it.
+      writeFileSync(suite, 'written by another program\n');
+      const future = new Date(Date.now() + 60_000);
+      utimesSync(suite, future, future);
+      const done = commands.executeCommand('itlab.resetExercise', id);
+      await click(row('Reset'));
+      await page?.ask('text', { selector: '.notification-toast:has-text("could not be saved")' });
+      await screenshot('not-saved-light');
+      assert.equal(textOf(suite), 'written by another program\n');
+      assert.ok(document.isDirty && document.getText().startsWith('// typed\n'));
+      await commands.executeCommand('notifications.clearAll');
+      await done;
+    });
+  });
+});
+
+export async function run(): Promise<void> {
+  if (!page) return scenario(() => it('needs the page that shows VS Code', () => undefined))();
+  if (existsSync(reloaded)) return afterReload();
+  await beforeReload();
+  // Then this is called again, in another process. When it is not, the host's time runs out.
+  await commands.executeCommand('workbench.action.reloadWindow');
+  return new Promise(() => undefined);
+}
