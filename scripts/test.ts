@@ -28,6 +28,7 @@ interface ScenarioHost {
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   workspaceTrust?: boolean;
+  pageSize?: string;
 }
 
 const repository = path.join(import.meta.dirname, '..');

@@ -14,6 +14,8 @@ export interface CommandMap {
   'itlab.checkIsolation': (exercise?: string) => Promise<void>;
   /** Runs an exercise in another order: 0 as declared, -1 reversed, any positive number the shuffle of that seed. */
   'itlab.replayOrder': (exercise?: string, seed?: number) => Promise<void>;
+  /** Shows the hints of an exercise step by step, as its last grade calls for them. */
+  'itlab.showHint': (exercise?: string) => Promise<void>;
   /** Checks the mocha tests of a workspace folder, or of the package that a file in it belongs to. */
   'itlab.checkProject': (place?: Uri) => Promise<void>;
   /** Brings an exercise's starter back. The learner's files are kept first. */

@@ -18,6 +18,7 @@ import { mementoHints } from './lessons/hintMemory.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
+import { showHint } from './lessons/showHint.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
 import { registerRulePages } from './rulePages.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
@@ -145,6 +146,10 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
           if (exercise && order !== undefined) await testing.replay(exercise, order);
         },
         'itlab.showFirstSteps': showFirstSteps,
+        'itlab.showHint': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) await showHint(hints, exercise, states.get(exercise).grade);
+        },
         'itlab.checkProject': async (place) => {
           await checks.start(place);
         },

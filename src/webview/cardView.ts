@@ -35,6 +35,12 @@ export function cardView(
   const grade = find(section, '[data-command=grade]', HTMLButtonElement);
   const run = find(section, '[data-command=run]', HTMLButtonElement);
 
+  const more = find(section, '[data-part=more]', HTMLButtonElement);
+  const moreActions = find(section, '.more-actions', HTMLElement);
+  more.addEventListener('click', () => {
+    moreActions.hidden = !moreActions.hidden;
+    more.setAttribute('aria-expanded', String(!moreActions.hidden));
+  });
   section.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest('[data-command]') : null;
     const command = exerciseCommands.find((known) => known === button?.getAttribute('data-command'));

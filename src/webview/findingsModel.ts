@@ -68,22 +68,31 @@ export function findingsModel(
       'variant',
       'bad',
       title === undefined ? strings.variantRefused : fill(strings.titledVariantRefused, title),
-      { links: refusedBy.map((test) => testLink(test, strings)), hint: hintKeys.variant },
+      {
+        links: refusedBy.map((test) => testLink(test, fill(strings.refusedBy, test), strings)),
+        hint: hintKeys.variant,
+      },
     );
   }
   for (const { rule, message, tests, file, line } of leaksOf(grade)) {
     const [first = ''] = tests;
     const where = tests.length > 1 ? fill(strings.inTests, tests.length) : fill(strings.inTest, first);
+    const links = lineLinks(file, line, strings);
+    // Where no line is known, the test is the place to look.
+    if (links.length === 0) links.push(...tests.map((test) => testLink(test, test, strings)));
     add('leak', 'warning', message, {
-      detail: tests.length === 0 ? '' : where,
-      links: lineLinks(file, line, strings),
+      detail: tests.length === 0 || file === '' ? '' : where,
+      links,
       hint: hintKeys.leak(rule),
     });
   }
   for (const { victim, polluter, seed } of grade.isolation.pairs) {
     add('pair', 'warning', fill(strings.orderDependence, victim, polluter), {
       detail: fill(strings.replaySeed, seed),
-      links: [victim, polluter].map((test) => testLink(test, strings)),
+      links: [
+        testLink(victim, strings.openVictim, strings),
+        testLink(polluter, strings.openPolluter, strings),
+      ],
       hint: hintKeys.polluter,
     });
   }

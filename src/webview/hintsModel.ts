@@ -7,7 +7,7 @@ export interface HintModel {
   readonly key: string;
   /** Heads the disclosure, for example `Hint`. */
   readonly title: string;
-  /** For example `1 of 3 shown`; empty before the first. */
+  /** For example `1 of 3`; empty before the first. */
   readonly progress: string;
   readonly steps: readonly HintStepModel[];
   /** Says what the button beneath does. */
@@ -39,7 +39,7 @@ export function hintModel(
   return {
     key,
     title,
-    progress: shown.length === 0 ? '' : fill(strings.hintsShown, shown.length, total),
+    progress: shown.length === 0 ? '' : fill(strings.ofTotal, shown.length, total),
     steps: shown.map(({ kind, text }) => ({
       label: labelOf(kind, strings),
       text: text.trimEnd(),

@@ -30,7 +30,7 @@ export function hintView(hint: HintModel, name: string, actions: HintActions): H
       'summary',
       { 'data-keep': `${name}-summary` },
       hint.title,
-      hint.progress === '' ? null : element('span', { class: 'quiet' }, ` ${hint.progress}`),
+      hint.progress === '' ? null : element('span', { class: 'quiet' }, hint.progress),
     ),
     hint.steps.length === 0 ? null : element('ol', { class: 'hint-steps' }, ...hint.steps.map(stepView)),
     next,
@@ -53,8 +53,8 @@ function stepView({ label, text, diff }: HintStepModel): HTMLElement {
   );
 }
 
-function diffLines(patch: string): Node[] {
-  return patch.split('\n').map((line) => {
+function diffLines(patch: string): (Node | string)[] {
+  return patch.split('\n').flatMap((line, index) => {
     // The names of the files head a patch; they begin like lines that were added or removed.
     const kind = /^(?:---|\+\+\+|@@)/.test(line)
       ? 'hljs-meta'
@@ -63,6 +63,7 @@ function diffLines(patch: string): Node[] {
         : line.startsWith('-')
           ? 'hljs-deletion'
           : '';
-    return kind === '' ? document.createTextNode(`${line}\n`) : element('span', { class: kind }, `${line}\n`);
+    const shown = kind === '' ? line : element('span', { class: kind }, line);
+    return index === 0 ? [shown] : ['\n', shown];
   });
 }

@@ -16,12 +16,12 @@ export type LinkTarget =
   /** `title`: as the grade names the test. */
   | { readonly type: 'test'; readonly title: string };
 
-export function testLink(title: string, strings: Strings): LinkModel {
-  return { text: title, title: fill(strings.openTest, title), target: { type: 'test', title } };
+export function testLink(title: string, text: string, strings: Strings): LinkModel {
+  return { text, title: fill(strings.openTest, title), target: { type: 'test', title } };
 }
 
 /** None where the file is not known. */
-export function lineLinks(file: string, line: number, strings: Strings): readonly LinkModel[] {
+export function lineLinks(file: string, line: number, strings: Strings): LinkModel[] {
   if (file === '') return [];
   const text = line > 0 ? `${file}:${line}` : file;
   return [

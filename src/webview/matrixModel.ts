@@ -81,7 +81,7 @@ export function matrixModel(
     }),
     rows: tests.map(({ title, passed, hidden }) => ({
       title,
-      link: hidden ? null : testLink(title, strings),
+      link: hidden ? null : testLink(title, title, strings),
       note: passed ? null : strings.testDidNotPass,
       marks: ordered.map(({ fault }) => fault.by.includes(title)),
     })),

@@ -13,6 +13,8 @@ export interface HintMemory {
 
 /** Hands out hints step by step. Only what was asked for leaves it, and what was asked for stays shown. */
 export class ExerciseHints {
+  /** Called with the exercise of which more is shown now. */
+  onDidShow: (exercise: Exercise) => void = () => undefined;
   private readonly lessons: string;
   private readonly memory: HintMemory;
   private texts: HintTexts | undefined;
@@ -45,7 +47,13 @@ export class ExerciseHints {
     const wanted = Math.min(step, ladder?.steps.length ?? 0);
     if (wanted <= known) return false;
     await this.memory.set(exercise.id, key, wanted);
+    this.onDidShow(exercise);
     return true;
+  }
+
+  /** What a ladder is about, in words that give nothing away. */
+  about(exercise: Exercise, grade: GradeResult | null, key: string): string {
+    return this.laddersOf(exercise, grade).find((one) => one.key === key)?.about ?? key;
   }
 
   private laddersOf(exercise: Exercise, grade: GradeResult | null): readonly HintLadder[] {

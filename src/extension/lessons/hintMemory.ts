@@ -1,14 +1,19 @@
-import type { Memento } from 'vscode';
 import type { HintMemory } from './exerciseHints.ts';
+
+/** The part of VS Code's `Memento` that is needed. */
+interface Storage {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
 
 /**
  * Keeps in VS Code's storage how far hints were shown: under `itlab.hintsShown/<exercise id>` an object from the
  * ladder's key to the highest step. An entry per exercise, so that two windows do not overwrite each other's.
  */
-export function mementoHints(memento: Memento): HintMemory {
+export function mementoHints(memento: Storage): HintMemory {
   const entry = (exercise: string): string => `itlab.hintsShown/${exercise}`;
   const stored = (exercise: string): Map<string, unknown> => {
-    const value: unknown = memento.get(entry(exercise));
+    const value = memento.get(entry(exercise));
     return new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
   };
   return {

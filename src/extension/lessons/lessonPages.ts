@@ -48,6 +48,7 @@ export class LessonPages extends Disposables {
     super();
     this.parts = parts;
     this.add(parts.states.onDidChange((exercise) => this.send(exercise.lesson)));
+    parts.hints.onDidShow = (exercise) => this.send(exercise.lesson);
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.panels.forEach((_, lesson) => this.send(lesson))));
     this.add(
       window.registerWebviewPanelSerializer(viewType, {
@@ -155,7 +156,7 @@ export class LessonPages extends Disposables {
       case 'hint': {
         const exercise = this.exerciseCalled(message.exercise);
         const { grade } = states.get(exercise);
-        if (await hints.show(exercise, grade, message.key, message.step)) this.send(lesson.id);
+        await hints.show(exercise, grade, message.key, message.step);
         break;
       }
       case 'manageTrust':

@@ -203,14 +203,20 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
       <button type="button" class="primary" data-command="grade">${translate('Grade')}</button>
       <button type="button" data-command="run">${translate('Run')}</button>
       <button type="button" data-command="open">${openTitle(exercise.kind, translate)}</button>
-      <details class="more">
-        <summary>${translate('More')}</summary>
-        <div class="more-actions">
-          <button type="button" data-command="compare">${translate('Compare with a model answer…')}</button>
-          <button type="button" data-command="restore">${translate('Restore an earlier attempt…')}</button>
-          <button type="button" data-command="reset">${translate('Start again from the beginning…')}</button>
-        </div>
-      </details>
+      <button
+        type="button"
+        class="link more"
+        data-part="more"
+        aria-expanded="false"
+        aria-controls="${id}-more"
+      >
+        ${translate('More')}
+      </button>
+      <div class="more-actions" id="${id}-more" hidden>
+        <button type="button" data-command="compare">${translate('Compare with a model answer…')}</button>
+        <button type="button" data-command="restore">${translate('Restore an earlier attempt…')}</button>
+        <button type="button" data-command="reset">${translate('Start over…')}</button>
+      </div>
     </div>
     <div class="activity" data-part="activity" hidden>
       <span class="activity-label" id="${id}-activity"></span>
@@ -278,7 +284,7 @@ function renderMarkdown(page: LessonPage): Markup {
     'strings',
     'lesson-progress',
     'lesson-progress-text',
-    ...page.exercises.map(cardId).flatMap((id) => [id, `${id}-title`, `${id}-activity`]),
+    ...page.exercises.map(cardId).flatMap((id) => [id, `${id}-title`, `${id}-activity`, `${id}-more`]),
   ]);
   const cards = new Set<string>();
   let level = 1;

@@ -5,22 +5,14 @@ import { mementoHints } from '../../../src/extension/lessons/hintMemory.ts';
 import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
 import { sourceInstallation } from '../../support/scratch.ts';
 
-/** As VS Code keeps it: what goes in comes out as JSON would have it. */
-function memento(stored = new Map<string, unknown>()): {
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- that is how VS Code types it.
-  get<T>(key: string): T | undefined;
-  get<T>(key: string, otherwise: T): T;
-  update(key: string, value: unknown): Promise<void>;
-  keys(): string[];
-} {
+/** As VS Code keeps it: what comes out is not what went in, but a copy. */
+function memento(stored = new Map<string, unknown>()): Parameters<typeof mementoHints>[0] {
   return {
-    get: <T>(key: string, otherwise?: T) =>
-      stored.has(key) ? (structuredClone(stored.get(key)) as T) : (otherwise as T),
+    get: (key) => structuredClone(stored.get(key)),
     update(key, value) {
       stored.set(key, structuredClone(value));
       return Promise.resolve();
     },
-    keys: () => [...stored.keys()],
   };
 }
 

@@ -22,22 +22,22 @@ describe('findingsModel', () => {
   it('links to what it speaks of: a line, the tests that refuse, polluter and victim', () => {
     const findings = findingsModel(repositories, { ...fresh, grade: poor }, [], english);
     const links = findings.flatMap(({ id, links: own }) => own.map((link) => ({ id, ...link })));
-    const test = (id: string, title: string) => ({
+    const test = (id: string, text: string, title: string) => ({
       id,
-      text: title,
+      text,
       title: `Open the test “${title}”`,
       target: { type: 'test', title },
     });
     assert.deepEqual(links, [
-      test('variant-0', 'stores'),
+      test('variant-0', 'refused by “stores”', 'stores'),
       {
         id: 'leak-0',
         text: 'tests/a.test.ts:12',
         title: 'Open tests/a.test.ts:12',
         target: { type: 'line', file: 'tests/a.test.ts', line: 12 },
       },
-      test('pair-0', 'refuses'),
-      test('pair-0', 'stores'),
+      test('pair-0', 'Open the victim', 'refuses'),
+      test('pair-0', 'Open the polluter', 'stores'),
     ]);
   });
 
@@ -81,11 +81,12 @@ describe('findingsModel', () => {
     );
   });
 
-  it('links to the file alone, or to nothing, where the line or the file is not known', () => {
+  it('links to the file, to the test or to nothing, as far as the place is known', () => {
     const [leak] = poor.hygiene;
     assert.ok(leak);
     const hygiene = [
       { ...leak, line: 0 },
+      { ...leak, file: '', line: 0 },
       { ...leak, file: '', line: 0, test: '' },
     ];
     const findings = findingsModel(repositories, { ...fresh, grade: { ...perfect, hygiene } }, [], english);
@@ -93,6 +94,7 @@ describe('findingsModel', () => {
       findings.map(({ links, detail }) => [links.map(({ target }) => target), detail]),
       [
         [[{ type: 'line', file: 'tests/a.test.ts', line: 1 }], 'in “stores”'],
+        [[{ type: 'test', title: 'stores' }], ''],
         [[], ''],
       ],
     );

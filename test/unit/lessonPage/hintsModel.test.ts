@@ -33,7 +33,7 @@ describe('hintModel', () => {
 
   it('shows what was asked for, and offers one step more', () => {
     const hint = model(2);
-    assert.equal(hint?.progress, '2 of 3 shown');
+    assert.equal(hint?.progress, '2 of 3');
     assert.deepEqual(
       hint?.steps.map(({ label, diff }) => [label, diff]),
       [
