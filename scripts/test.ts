@@ -29,6 +29,7 @@ interface ScenarioHost {
   env?: Record<string, string>;
   workspaceTrust?: boolean;
   pageSize?: string;
+  timeoutMs?: number;
 }
 
 const repository = path.join(import.meta.dirname, '..');
