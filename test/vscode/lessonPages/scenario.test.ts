@@ -35,12 +35,8 @@ export const run = scenario(() => {
     const reports: PageReport[] = [];
     let api: ExtensionApi;
     let root: string;
-    let page: Page;
 
-    before(async function () {
-      // On the desktop there is no page to look into.
-      if (!bridge) this.skip();
-      page = bridge;
+    before(async () => {
       const extension = extensions.getExtension<ExtensionApi>(
         'integration-testing-lab.integration-testing-lab',
       );
@@ -93,6 +89,18 @@ export const run = scenario(() => {
       }
       await rest();
     }
+
+    it('open, each in a tab of its own', async () => {
+      const ids = api.course.catalog.lessons.map(({ id }) => id);
+      for (const id of ids) await commands.executeCommand('itlab.openLesson', id);
+      assert.deepEqual(api.pages.openLessons, ids);
+      await commands.executeCommand('workbench.action.closeAllEditors');
+      await until('all of them to close', () => (api.pages.openLessons.length === 0 ? true : undefined));
+    });
+
+    // On the desktop there is no page to look into.
+    if (!bridge) return;
+    const page: Page = bridge;
 
     it('show no hint before it is asked for, then one at a time, by keyboard, and remember them', async () => {
       const exercise = findExercise(api.course.catalog, '03-isolation/registration');
