@@ -74,7 +74,7 @@ export const pageStrings = {
   hintPlace: 'Where to look',
   hintCode: 'Nearly the code',
   hintFault: 'The fault itself',
-  compareSolution: 'Compare with a model answer…',
+  compareSolution: 'Compare with the model answer…',
 
   whichCatches: 'Which test catches which fault',
   whichRulesOut: 'Which test rules out which fault',

@@ -213,9 +213,9 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
         ${translate('More')}
       </button>
       <div class="more-actions" id="${id}-more" hidden>
-        <button type="button" data-command="compare">${translate('Compare with a model answer…')}</button>
-        <button type="button" data-command="restore">${translate('Restore an earlier attempt…')}</button>
-        <button type="button" data-command="reset">${translate('Start over…')}</button>
+        <button type="button" data-command="compare">${translate('Compare with the model answer…')}</button>
+        <button type="button" data-command="restore">${translate('Restore previous attempt…')}</button>
+        <button type="button" data-command="reset">${translate('Reset exercise…')}</button>
       </div>
     </div>
     <div class="activity" data-part="activity" hidden>

@@ -26,7 +26,7 @@ export async function showHint(
   );
   if (!picked) return;
   const next = l10n.t('Show the Next Hint');
-  const compare = l10n.t('Compare With a Model Answer');
+  const compare = l10n.t('Compare with the Model Answer…');
   for (;;) {
     const before = hints.shown(exercise, grade).find(({ key }) => key === picked.key);
     await hints.show(exercise, grade, picked.key, (before?.shown.length ?? 0) + 1);

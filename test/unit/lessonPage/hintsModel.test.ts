@@ -51,7 +51,7 @@ describe('hintModel', () => {
       text: '--- a/src/a.ts\n-one\n+two',
       diff: true,
     });
-    assert.deepEqual([hint?.next, hint?.nextStep], ['Compare with a model answer…', null]);
+    assert.deepEqual([hint?.next, hint?.nextStep], ['Compare with the model answer…', null]);
   });
 
   it('is absent for a ladder that there is not, or that is another exercise’s', () => {

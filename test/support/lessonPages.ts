@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { commands, ConfigurationTarget, workspace } from 'vscode';
+import type { Exercise } from '../../src/course/exercise.ts';
+import type { ExtensionApi } from '../../src/extension/extension.ts';
+import type { GradeResult } from '../../src/protocol/gradeResult.ts';
+import { until } from './scenario.ts';
+import type { AxeViolation } from './vscodeHost/pageBridge.ts';
+import type { Page } from './vscodeHost/pageBridgeClient.ts';
+
+/** Each theme with the class that VS Code gives the page under it. */
+export const themes = [
+  ['light', 'Default Light Modern', 'vscode-light'],
+  ['dark', 'Default Dark Modern', 'vscode-dark'],
+  ['hc-dark', 'Default High Contrast', 'vscode-high-contrast'],
+  ['hc-light', 'Default High Contrast Light', 'vscode-high-contrast-light'],
+] as const;
+export type Theme = (typeof themes)[number];
+
+/** A rule of axe-core that a lesson page breaks under a theme. */
+export interface PageViolation extends AxeViolation {
+  readonly lesson: string;
+  readonly theme: Theme[0];
+}
+
+/** Drives the lesson pages of a window, one at a time. */
+export class LessonPagesInWindow {
+  private readonly page: Page;
+  private readonly api: ExtensionApi;
+
+  constructor(page: Page, api: ExtensionApi) {
+    this.page = page;
+    this.api = api;
+  }
+
+  /** Evaluates the body of a function of `element` in the lesson page. */
+  evaluate(selector: string, body: string): Promise<unknown> {
+    return this.page.ask('evaluate', { selector, part: 'webview', body });
+  }
+
+  count(selector: string): Promise<number> {
+    return this.page.ask('count', { selector, part: 'webview' });
+  }
+
+  /** Opens a lesson alone and waits until its script has shown the state. */
+  async open(lesson: string): Promise<void> {
+    const { pages } = this.api;
+    await commands.executeCommand('workbench.action.closeAllEditors');
+    await until('other pages to close', () => (pages.openLessons.length === 0 ? true : undefined));
+    await commands.executeCommand('itlab.openLesson', lesson);
+    await this.until(`body[data-lesson="${lesson}"] details.hint`);
+  }
+
+  async show([, name, bodyClass]: Theme): Promise<void> {
+    await workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
+    await this.until(`body.${bodyClass}`);
+    await rest();
+  }
+
+  /** Opens every disclosure and climbs every ladder to its end, as a learner who asks for everything. */
+  async askForEverything(): Promise<void> {
+    await this.evaluate('main', 'for (const more of element.querySelectorAll(".more")) more.click();');
+    await this.evaluate('main', 'for (const part of element.querySelectorAll("details")) part.open = true;');
+    for (let step = 0; step < 4; step += 1) {
+      await rest();
+      await this.evaluate(
+        'main',
+        'for (const next of element.querySelectorAll(".hint-next")) if (!/model answer/.test(next.textContent)) next.click();',
+      );
+    }
+    await rest();
+  }
+
+  /** What axe-core finds wrong on the page that is open. */
+  violations(): Promise<readonly AxeViolation[]> {
+    return this.page.ask('axe', { selector: 'main', part: 'webview' });
+  }
+
+  /** What axe-core finds wrong on any page, under any theme, with cards in every state and everything opened. */
+  async violationsOfAll(): Promise<PageViolation[]> {
+    const found: PageViolation[] = [];
+    const { lessons } = this.api.course.catalog;
+    assert.ok(lessons.length > 0, 'there are lessons to look at');
+    for (const [index, { id, exerciseList }] of lessons.entries()) {
+      // One card with everything that can be wrong, and the others in turn as they are in other moments.
+      for (const [place, exercise] of exerciseList.entries()) {
+        const others = otherStates(exercise);
+        const state = place === 0 ? { grade: halfWay(exercise) } : others[index % others.length];
+        if (state) this.api.states.update(exercise, state);
+      }
+      await this.open(id);
+      await this.askForEverything();
+      for (const theme of themes) {
+        await this.show(theme);
+        for (const violation of await this.violations()) {
+          found.push({ lesson: id, theme: theme[0], ...violation });
+        }
+      }
+    }
+    return found;
+  }
+
+  async resize(width: number): Promise<void> {
+    await this.page.ask('resize', { width, height: 860 });
+    await rest();
+  }
+
+  private async until(selector: string): Promise<void> {
+    await until(selector, async () => ((await this.count(selector)) > 0 ? true : undefined));
+  }
+}
+
+/** A grade with something of every kind: a refused variant, a leak, a pair, a trial, and two survivors. */
+export function halfWay(exercise: Exercise): GradeResult {
+  const titles = [
+    'stores what it is given and reads it back',
+    'refuses a second user of the same name',
+    'fails',
+  ];
+  const [first = '', second = '', third = ''] = titles;
+  return {
+    exercise: exercise.id,
+    complete: false,
+    tests: titles.map((title) => ({
+      title,
+      state: title === third ? 'failed' : 'passed',
+      durationMs: 3,
+    })),
+    variants: exercise.manifest.variants.map(({ id }, index) => ({
+      id,
+      passed: index > 0,
+      refusedBy: index > 0 ? [] : [first],
+    })),
+    faults: exercise.manifest.faults.map(({ id }, index) => ({
+      id,
+      caught: index !== 1 && index !== 3,
+      by: index === 1 || index === 3 ? [] : index % 2 === 0 ? [first] : [first, second],
+    })),
+    hygiene: [
+      {
+        rule: 'open-databases',
+        test: first,
+        message: 'A database is opened here and never closed.',
+        file: 'tests/repositories.test.ts',
+        line: 12,
+      },
+      {
+        rule: 'order-dependence',
+        test: third,
+        message: 'The test fails when it runs alone.',
+        file: '',
+        line: 0,
+      },
+    ],
+    isolation: { clean: false, pairs: [{ polluter: first, victim: second, seed: 7 }] },
+    problems: [{ code: 'trial-failed', message: `'${second}' fails in Tokyo, where it is tomorrow.` }],
+  };
+}
+
+/** Not started, running, being graded, complete, and edited since. */
+function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['update']>[1][] {
+  const half = halfWay(exercise);
+  const complete: GradeResult = {
+    ...half,
+    complete: true,
+    variants: half.variants.map((variant) => ({ ...variant, passed: true, refusedBy: [] })),
+    faults: half.faults.map((fault) => ({ ...fault, caught: true, by: ['stores'] })),
+    tests: [{ title: 'stores', state: 'passed', durationMs: 1 }],
+    hygiene: [],
+    isolation: { clean: true, pairs: [] },
+    problems: [],
+  };
+  const run = { passed: 3, failed: 1, errored: 0, pending: 1, message: 'Expected 19.99, got 20.' };
+  return [
+    {},
+    { activity: { type: 'running', done: 1, total: 4 }, run },
+    { activity: { type: 'grading', stage: 'faults', done: 1, total: 6 }, grade: { ...half, problems: [] } },
+    { grade: complete, run },
+    { grade: half, run, outdated: true, error: 'The tests could not be started. Nothing was changed.' },
+  ];
+}
+
+/** Time to paint. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 200));
+}
