@@ -148,7 +148,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
         'itlab.showFirstSteps': showFirstSteps,
         'itlab.showHint': async (id) => {
           const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await showHint(hints, exercise, states.get(exercise).grade);
+          if (exercise) await showHint(hints, pages, exercise, states.get(exercise).grade);
         },
         'itlab.checkProject': async (place) => {
           await checks.start(place);

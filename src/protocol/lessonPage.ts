@@ -33,13 +33,23 @@ export interface ExerciseState {
   readonly error: string | null;
 }
 
-export type ToLessonPage = {
+export type ToLessonPage = PageState | GoTo;
+
+export interface PageState {
   readonly type: 'state';
   /** False in an untrusted workspace: the page is readable, nothing runs. */
   readonly trusted: boolean;
   readonly exercises: readonly ExerciseState[];
   readonly hints: readonly ShownHints[];
-};
+}
+
+/** Leads to an exercise's card, as far as a ladder of hints on it. Sent after a state that has them. */
+export interface GoTo {
+  readonly type: 'goTo';
+  readonly exercise: string;
+  /** One of `hintKeys`; null for the card itself. */
+  readonly hint: string | null;
+}
 
 export const exerciseCommands = ['open', 'run', 'grade', 'cancel', 'reset', 'restore', 'compare'] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];

@@ -14,6 +14,8 @@ import type { Strings } from './strings.ts';
 export interface CardView {
   readonly exercise: ExerciseFacts;
   show(model: CardModel): void;
+  /** Brings the card into view, and opens a ladder of hints; null: none. */
+  goTo(hint: string | null): void;
 }
 
 /**
@@ -61,18 +63,21 @@ export function cardView(
       send({ type: 'exercise', command: 'compare', exercise: exercise.id });
     },
     goTo(finding) {
-      const hint = results.querySelector<HTMLElement>(`details[data-keep="${hintName(finding)}"]`);
-      if (hint === null) return;
-      // The list of findings may be folded around it.
-      for (
-        let part = hint.closest('details');
-        part !== null;
-        part = part.parentElement?.closest('details') ?? null
-      ) {
-        part.open = true;
-      }
-      hint.querySelector('summary')?.focus();
+      openHint(hintName(finding));
     },
+  };
+  const openHint = (name: string): void => {
+    const hint = results.querySelector<HTMLElement>(`details[data-keep="${name}"]`);
+    if (hint === null) return;
+    // The list of findings may be folded around it.
+    for (
+      let part = hint.closest('details');
+      part !== null;
+      part = part.parentElement?.closest('details') ?? null
+    ) {
+      part.open = true;
+    }
+    hint.querySelector('summary')?.focus();
   };
 
   const showBadges = part((model: CardModel['badges']) => {
@@ -96,9 +101,17 @@ export function cardView(
     grown(results);
   });
 
+  let shown: CardModel | null = null;
   return {
     exercise,
+    goTo(key) {
+      section.scrollIntoView({ behavior: 'instant' });
+      if (key === null) return;
+      const finding = shown?.findings.find(({ hint }) => hint?.key === key);
+      openHint(finding === undefined ? exerciseHint : hintName(finding.id));
+    },
     show(model) {
+      shown = model;
       section.dataset['status'] = model.status;
       section.classList.toggle('outdated', model.outdated);
       showBadges(model.badges);
@@ -151,10 +164,13 @@ export function cardView(
     }
     parts.push(...findingsView(model.findings, strings, actions));
     if (model.matrix !== null) parts.push(matrixView(model.matrix, actions));
-    if (model.hint !== null) parts.push(hintView(model.hint, 'hint', actions));
+    if (model.hint !== null) parts.push(hintView(model.hint, exerciseHint, actions));
     return parts;
   }
 }
+
+/** Under this name the exercise's own hints are found on its card. */
+const exerciseHint = 'hint';
 
 type ResultParts = Pick<CardModel, 'outdatedNotice' | 'trustNotice' | 'run' | 'findings' | 'matrix' | 'hint'>;
 

@@ -6,9 +6,16 @@ import type { ToLessonPage } from '../protocol/lessonPage.ts';
  */
 export function decodeToLessonPage(value: unknown): ToLessonPage | null {
   if (typeof value !== 'object' || value === null) return null;
+  if ('type' in value && value.type === 'goTo') return goTo(value);
   if (!('type' in value && value.type === 'state')) return null;
   if (!('trusted' in value && typeof value.trusted === 'boolean')) return null;
   if (!('exercises' in value && Array.isArray(value.exercises))) return null;
   if (!('hints' in value && Array.isArray(value.hints))) return null;
   return value as ToLessonPage;
+}
+
+function goTo(value: object): ToLessonPage | null {
+  if (!('exercise' in value && typeof value.exercise === 'string' && 'hint' in value)) return null;
+  const { exercise, hint } = value;
+  return typeof hint === 'string' || hint === null ? { type: 'goTo', exercise, hint } : null;
 }

@@ -1,4 +1,4 @@
-import type { ExerciseState, FromLessonPage, ToLessonPage } from '../protocol/lessonPage.ts';
+import type { ExerciseState, FromLessonPage, PageState } from '../protocol/lessonPage.ts';
 import { announcement } from './announcements.ts';
 import { cardModel } from './cardModel.ts';
 import { cardView } from './cardView.ts';
@@ -36,10 +36,14 @@ function start(): void {
     send({ type: 'openLesson', lesson });
   });
 
-  let shown: ToLessonPage | null = null;
+  let shown: PageState | null = null;
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = decodeToLessonPage(event.data);
     if (message === null) return;
+    if (message.type === 'goTo') {
+      cards.find((card) => card.exercise.id === message.exercise)?.goTo(message.hint);
+      return;
+    }
     const before = shown;
     shown = message;
     const sentences: string[] = [];
@@ -62,7 +66,7 @@ function start(): void {
   send({ type: 'ready' });
 }
 
-function stateOf(message: ToLessonPage, exercise: string): ExerciseState | null {
+function stateOf(message: PageState, exercise: string): ExerciseState | null {
   return message.exercises.find((state) => state.id === exercise) ?? null;
 }
 

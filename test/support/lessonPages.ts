@@ -50,6 +50,7 @@ export class LessonPagesInWindow {
     await this.until(`body[data-lesson="${lesson}"] details.hint`);
   }
 
+  /** Switches the theme and waits until the page that is open has it. */
   async show([, name, bodyClass]: Theme): Promise<void> {
     await workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
     await this.until(`body.${bodyClass}`);

@@ -33,7 +33,7 @@ export class ExerciseHints {
       exercise: exercise.id,
       key,
       total: steps.length,
-      shown: steps.slice(0, Math.max(0, this.memory.get(exercise.id, key))),
+      shown: steps.slice(0, this.memory.get(exercise.id, key)),
     }));
   }
 

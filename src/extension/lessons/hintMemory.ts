@@ -19,7 +19,7 @@ export function mementoHints(memento: Storage): HintMemory {
   return {
     get(exercise, key) {
       const step = stored(exercise).get(key);
-      return typeof step === 'number' ? step : 0;
+      return typeof step === 'number' && step > 0 ? step : 0;
     },
     set: (exercise, key, step) =>
       memento.update(entry(exercise), Object.fromEntries(stored(exercise).set(key, step))),

@@ -16,7 +16,12 @@ import { findExercise, type Lesson } from '../../course/catalog.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { insidePath } from '../../course/fileTree.ts';
-import { decodeFromLessonPage, type FromLessonPage, type ToLessonPage } from '../../protocol/lessonPage.ts';
+import {
+  decodeFromLessonPage,
+  type FromLessonPage,
+  type GoTo,
+  type ToLessonPage,
+} from '../../protocol/lessonPage.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { BundlePaths } from '../bundlePaths.ts';
 import { Disposables } from '../disposables.ts';
@@ -43,6 +48,8 @@ export interface LessonPageParts {
 export class LessonPages extends Disposables {
   private readonly parts: LessonPageParts;
   private readonly panels = new Map<string, WebviewPanel>();
+  /** By lesson: where a page shall go once its script has started. */
+  private readonly waiting = new Map<string, GoTo>();
 
   constructor(parts: LessonPageParts) {
     super();
@@ -71,6 +78,19 @@ export class LessonPages extends Disposables {
     }
     const panel = window.createWebviewPanel(viewType, lesson.title, ViewColumn.Active, this.options());
     this.fill(panel, lesson);
+  }
+
+  /**
+   * Opens the page of an exercise at its card.
+   * @param hint one of `hintKeys`: this ladder is opened as well.
+   */
+  openAt(exercise: Exercise, hint: string | null = null): void {
+    const panel = this.panels.get(exercise.lesson);
+    const target: GoTo = { type: 'goTo', exercise: exercise.id, hint };
+    // A page that is out of sight is drawn anew when it comes back, and one in sight does not start again.
+    if (panel?.visible === true) void panel.webview.postMessage(target);
+    else this.waiting.set(exercise.lesson, target);
+    this.open(this.lessonCalled(exercise.lesson));
   }
 
   /** Ids of the lessons whose pages are open. */
@@ -141,9 +161,13 @@ export class LessonPages extends Disposables {
   private async receive(lesson: Lesson, message: FromLessonPage): Promise<void> {
     const { course, testing, states, hints } = this.parts;
     switch (message.type) {
-      case 'ready':
+      case 'ready': {
         this.send(lesson.id);
+        const target = this.waiting.get(lesson.id);
+        this.waiting.delete(lesson.id);
+        if (target) void this.panels.get(lesson.id)?.webview.postMessage(target);
         break;
+      }
       case 'openLesson':
         this.open(this.lessonCalled(message.lesson));
         break;

@@ -116,8 +116,7 @@ describe('ExerciseHints', () => {
   it('reads no nonsense from the storage', () => {
     for (const value of [null, 'x', [], { [fault]: 'two' }, { [fault]: -2 }]) {
       const stored = new Map<string, unknown>([[`itlab.hintsShown/${exercise.id}`, value]]);
-      const from = new ExerciseHints(lessons, mementoHints(memento(stored)));
-      assert.deepEqual(of(fault, from), [], JSON.stringify(value));
+      assert.equal(mementoHints(memento(stored)).get(exercise.id, fault), 0, JSON.stringify(value));
     }
   });
 });

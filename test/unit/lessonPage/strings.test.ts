@@ -25,7 +25,16 @@ describe('decodeToLessonPage', () => {
     assert.deepEqual(decodeToLessonPage(message), message);
   });
 
+  it('takes where to go, and nothing more of it', () => {
+    for (const hint of ['polluter', null]) {
+      const message = { type: 'goTo', exercise: fresh.id, hint };
+      assert.deepEqual(decodeToLessonPage({ ...message, more: 1 }), message);
+    }
+  });
+
   for (const value of [
+    { type: 'goTo', exercise: 'a' },
+    { type: 'goTo', hint: null },
     null,
     'state',
     {},

@@ -43,7 +43,6 @@ export const run = scenario(() => {
       const exercise = findExercise(api.course.catalog, '03-isolation/registration');
       const [, survivor] = exercise.manifest.faults;
       assert.ok(survivor);
-      await pages.show(themes[0]);
       const card = `[data-exercise="${exercise.id}"]`;
       const hint = `${card} [data-keep="hint-fault-2"]`;
       const steps = (): Promise<number> => pages.count(`${hint} .hint-steps > li`);
@@ -51,6 +50,7 @@ export const run = scenario(() => {
         pages.evaluate('main', 'return element.ownerDocument.activeElement.getAttribute("data-keep")');
       api.states.update(exercise, { grade: halfWay(exercise) });
       await pages.open('03-isolation');
+      await pages.show(themes[0]);
       await until('the finding', async () => ((await pages.count(hint)) > 0 ? true : undefined));
       const html = String(
         await pages.evaluate('body', 'return element.ownerDocument.documentElement.outerHTML'),
@@ -84,6 +84,24 @@ export const run = scenario(() => {
       await pages.open('03-isolation');
       await until('the steps from before', async () => ((await steps()) === 3 ? true : undefined));
       assert.equal(await pages.evaluate(hint, 'return element.open'), false);
+    });
+
+    it('are opened at a hint from the command palette, which shows one step more', async () => {
+      const exercise = findExercise(api.course.catalog, '04-http-api/pagination');
+      const own = `[data-exercise="${exercise.id}"] > .results > .hint`;
+      for (const step of [1, 2]) {
+        // At first the page is not there; then it is in sight already.
+        if (step === 1) await commands.executeCommand('workbench.action.closeAllEditors');
+        const done = commands.executeCommand('itlab.showHint', exercise.id);
+        await page.ask('text', { selector: '.quick-input-list .monaco-list-row' });
+        await page.ask('press', { key: 'Enter' });
+        await done;
+        await until(`step ${step} on the page`, async () =>
+          (await pages.count(`${own}[open] .hint-steps > li`)) === step ? true : undefined,
+        );
+        const top = await pages.evaluate(own, 'return element.getBoundingClientRect().top / innerHeight');
+        assert.ok(Number(top) >= 0 && Number(top) < 1, `in sight: ${String(top)}`);
+      }
     });
 
     it('break no rule of axe-core under any theme, whatever their cards show', async () => {
