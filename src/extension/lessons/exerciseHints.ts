@@ -11,6 +11,8 @@ export interface HintMemory {
   set(exercise: string, key: string, step: number): PromiseLike<void>;
 }
 
+const noTexts: HintTexts = { survivors: {}, findings: {} };
+
 /** Hands out hints step by step. Only what was asked for leaves it, and what was asked for stays shown. */
 export class ExerciseHints {
   /** Called with the exercise of which more is shown now. */
@@ -59,8 +61,9 @@ export class ExerciseHints {
   private laddersOf(exercise: Exercise, grade: GradeResult | null): readonly HintLadder[] {
     const known = this.ladders.get(grade ?? exercise);
     if (known) return known;
-    this.texts ??= loadHintTexts(this.lessons);
-    const all = hintLadders(exercise, grade, this.texts);
+    // Before the first grade there are the exercise's own hints only, and a page need not wait for the others.
+    const texts = grade === null ? noTexts : (this.texts ??= loadHintTexts(this.lessons));
+    const all = hintLadders(exercise, grade, texts);
     // Findings of one kind have one ladder: the same steps help with each of them.
     const first = all.filter(({ key }, index) => all.findIndex((other) => other.key === key) === index);
     this.ladders.set(grade ?? exercise, first);

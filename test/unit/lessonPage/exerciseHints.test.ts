@@ -16,7 +16,9 @@ function memento(stored = new Map<string, unknown>()): Parameters<typeof memento
   };
 }
 
-describe('ExerciseHints', () => {
+describe('ExerciseHints', function () {
+  // Each reads the texts anew, with their schema.
+  this.timeout(20_000);
   const { lessons } = sourceInstallation;
   const exercise = findExercise(loadCatalog(lessons), '02-database/repositories');
   const [caught, survivor] = exercise.manifest.faults;
@@ -73,6 +75,12 @@ describe('ExerciseHints', () => {
       hints.shown(exercise, null).map(({ key }) => key),
       ['exercise'],
     );
+  });
+
+  it('reads the texts of the course only for a grade', () => {
+    const nowhere = new ExerciseHints('/nowhere', memory);
+    assert.equal(nowhere.shown(exercise, null).length, 1);
+    assert.throws(() => nowhere.shown(exercise, grade), /hints\.json cannot be read/);
   });
 
   it('lets nothing out that was not asked for', () => {
