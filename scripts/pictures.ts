@@ -41,18 +41,34 @@ for (const [name, theme] of Object.entries(themes)) {
       pageSize: '1180x860',
     });
     if (failed > 0) throw new Error(`The ${name} pictures could not be taken. ${problem ?? ''}`);
-    for (const file of readdirSync(screenshots).filter((one) => one.endsWith('.png'))) {
-      writeFileSync(path.join(target, file), slim(readFileSync(path.join(screenshots, file))));
-      console.log(`media/readme/${file}`);
-    }
+    const taken = readdirSync(screenshots)
+      .filter((one) => one.endsWith('.png'))
+      .sort();
+    const read = (file: string): Buffer => readFileSync(path.join(screenshots, file));
+    for (const file of taken.filter((one) => !one.startsWith('frame-'))) write(file, slim([read(file)]));
+    const frames = taken.filter((one) => one.startsWith('frame-')).map(read);
+    if (name === 'dark') write('first-fix.png', slim(frames, 2200));
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** The picture with a palette: a workbench has few colours, and they travel with every installation. */
-function slim(png: Buffer): Buffer {
-  const picture = UPNG.decode(new Uint8Array(png).buffer);
-  const pixels = UPNG.toRGBA8(picture);
-  return Buffer.from(UPNG.encode(pixels, picture.width, picture.height, 256));
+function write(file: string, png: Buffer): void {
+  writeFileSync(path.join(target, file), png);
+  console.log(`media/readme/${file} ${Math.round(png.length / 1024)} KB`);
+}
+
+/**
+ * Screenshots with one palette, which is enough for a workbench and a quarter of the size. Several become an animated
+ * PNG, which shows its first frame where it cannot move.
+ * @param frameMs how long each frame stays
+ */
+function slim(screenshots: readonly Buffer[], frameMs = 0): Buffer {
+  const pictures = screenshots.map((png) => UPNG.decode(new Uint8Array(png).buffer));
+  const [first] = pictures;
+  if (first === undefined) throw new Error('No picture was taken.');
+  const pixels = pictures.map((picture) => UPNG.toRGBA8(picture)).flat();
+  const colours = pixels.length > 1 ? 96 : 256;
+  const delays = pixels.map(() => frameMs);
+  return Buffer.from(UPNG.encode(pixels, first.width, first.height, colours, delays));
 }

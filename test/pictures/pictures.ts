@@ -1,6 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, Uri, window, workspace } from 'vscode';
+import {
+  commands,
+  extensions,
+  languages,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { findExercise } from '../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../src/extension/extension.ts';
 import { scenario, until } from '../support/scenario.ts';
@@ -9,7 +18,7 @@ import { pageFrom, type Page } from '../support/vscodeHost/pageBridgeClient.ts';
 /** Takes the README's pictures in the real workbench. scripts/pictures.ts runs it once per theme. */
 export const run = scenario(() => {
   it('takes the pictures', async function () {
-    this.timeout(120_000);
+    this.timeout(400_000);
     const found = pageFrom(process.env);
     if (!found) throw new Error('Pictures are taken in the web host.');
     const page: Page = found;
@@ -44,6 +53,13 @@ export const run = scenario(() => {
     await scrollTo(page, card);
     await page.ask('screenshot', { name: `matrix-${theme}` });
 
+    if ((await commands.getCommands(true)).includes(courseView)) {
+      await commands.executeCommand(courseView);
+      await rest();
+      await commands.executeCommand('notifications.clearAll');
+      await page.ask('screenshot', { name: `course-${theme}` });
+    }
+
     await commands.executeCommand('itlab.openExercise', exercise.id);
     await commands.executeCommand('workbench.action.moveEditorToFirstGroup');
     await commands.executeCommand('workbench.view.testing.focus');
@@ -55,8 +71,42 @@ export const run = scenario(() => {
     );
     await commands.executeCommand('notifications.clearAll');
     await page.ask('screenshot', { name: `testing-${theme}` });
+
+    // The sequence: a leak is underlined, the light bulb closes it, a missing test is written, the grade is complete.
+    await commands.executeCommand('workbench.action.closeSidebar');
+    const editor = await window.showTextDocument(document);
+    const [leak] = languages.getDiagnostics(document.uri).filter(({ source }) => source === 'itlab');
+    if (!leak) throw new Error('There is no diagnostic to mend.');
+    editor.selection = new Selection(leak.range.start, leak.range.start);
+    editor.revealRange(leak.range, TextEditorRevealType.InCenter);
+    await rest();
+    await page.ask('screenshot', { name: `frame-1-${theme}` });
+    await commands.executeCommand('editor.action.quickFix');
+    await page.ask('text', { selector: '.action-widget' });
+    await rest();
+    await page.ask('screenshot', { name: `frame-2-${theme}` });
+    await page.ask('press', { key: 'Enter' });
+    await until('the fix', () => (document.isDirty ? true : undefined));
+    await rest();
+    await page.ask('screenshot', { name: `frame-3-${theme}` });
+    await commands.executeCommand('workbench.files.action.compareWithSaved');
+    await rest();
+    await rest();
+    await page.ask('screenshot', { name: `fix-${theme}` });
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await document.save();
+    writeFileSync(suite, solution);
+    await commands.executeCommand('itlab.openLesson', '02-database');
+    await commands.executeCommand('itlab.gradeExercise', exercise.id);
+    await scrollTo(page, card);
+    await commands.executeCommand('notifications.clearAll');
+    await rest();
+    await page.ask('screenshot', { name: `frame-4-${theme}` });
   });
 });
+
+/** Shows the container of the course view, where there is one. */
+const courseView = 'workbench.view.extension.itlab';
 
 async function scrollTo(page: Page, selector: string): Promise<void> {
   await page.ask('evaluate', { selector, part: 'webview', body: 'element.scrollIntoView()' });
