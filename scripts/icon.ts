@@ -9,11 +9,11 @@ const media = path.join(import.meta.dirname, '../media');
 const side = 256;
 
 const { browser } = await installHost(newestHost, console.log);
-const { page, close } = await openBrowser(browser, { width: side, height: side });
+const host = await openBrowser(browser, { width: side, height: side });
 try {
   const svg = readFileSync(path.join(media, 'icon.svg'), 'utf8');
-  await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
-  writeFileSync(path.join(media, 'icon.png'), await page.screenshot({ omitBackground: true }));
+  await host.page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${svg}`);
+  writeFileSync(path.join(media, 'icon.png'), await host.page.screenshot({ omitBackground: true }));
 } finally {
-  await close();
+  await host.close();
 }

@@ -36,7 +36,9 @@ for (const [name, theme] of Object.entries(themes)) {
       testsBundle: bundle,
       workspace,
       screenshots,
-      settings: { 'workbench.colorTheme': theme },
+      // A file that saves itself would not differ from what is saved.
+      settings: { 'workbench.colorTheme': theme, 'files.autoSave': 'off' },
+      timeoutMs: 420_000,
       env: { ITLAB_PICTURES: name },
       pageSize: '1180x860',
     });
