@@ -148,7 +148,8 @@ function isForPeople(node: ts.Node): boolean {
   if (ts.isTaggedTemplateExpression(node.parent)) return false;
   const text = ts.isTemplateExpression(node) ? templateOf(node) : node.text;
   if (names.has(text)) return false;
-  const fixed = text.replace(/\{\d+\}/g, '');
+  // What is filled in, and icons such as $(check), are no words.
+  const fixed = text.replace(/\{\d+\}|\$\([a-z-]+\)/g, '');
   if (ts.isPropertyAssignment(node.parent) && shownProperties.has(node.parent.name.getText())) {
     return /\p{L}{2}/u.test(fixed);
   }

@@ -71,6 +71,10 @@ describe('the texts of the extension', () => {
       });
     }
 
+    it('not in an icon', () => {
+      assert.deepEqual(find("const item = { label: `$(check) ${l10n.t('Yes')}` };"), [['Yes'], []]);
+    });
+
     it('not where only a maintainer reads them', () => {
       assert.deepEqual(find("this.log.info(`Linked ${n} packages.`); throw new Error('It must not be.');"), [
         [],
