@@ -8,10 +8,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { output } from './build.ts';
-import { experienceBarNames, experienceBench } from './experience/experienceBench.ts';
-import { barNames, runnerBench } from './runner/runnerBench.ts';
-import { serverBarNames, serverBench } from './server/serverBench.ts';
-import { tableText, type Row } from './table.ts';
+import { experienceBars } from './experience/bars.ts';
+import { experienceBench } from './experience/experienceBench.ts';
+import { runnerBars } from './runner/bars.ts';
+import { runnerBench } from './runner/runnerBench.ts';
+import { serverBars } from './server/bars.ts';
+import { serverBench } from './server/serverBench.ts';
+import { barNames, tableText, type Row } from './table.ts';
 
 interface Options<Name> {
   readonly runs: number;
@@ -19,17 +22,17 @@ interface Options<Name> {
 }
 
 const program = new Command('bench').description('Measures the project against its bars.');
-addBench('runner', 'The test runner and the grader, against bare mocha.', barNames(), runnerBench);
+addBench('runner', 'The test runner and the grader, against bare mocha.', barNames(runnerBars), runnerBench);
 addBench(
   'server',
   'The language server, against ESLint with eslint-plugin-mocha.',
-  serverBarNames(),
+  barNames(serverBars),
   serverBench,
 );
 addBench(
   'experience',
   "What a person meets in the real workbench, against VS Code's own extensions.",
-  experienceBarNames(),
+  barNames(experienceBars),
   experienceBench,
 );
 await program.parseAsync();

@@ -93,3 +93,9 @@ function shown(value: number | null, unit: Unit): string {
       return String(value);
   }
 }
+
+/** The names of bars, in the order of the table. */
+export function barNames<Name extends string>(bars: Readonly<Record<Name, Bar>>): Name[] {
+  // The keys of an object literal are these names and nothing else.
+  return Object.keys(bars) as Name[];
+}

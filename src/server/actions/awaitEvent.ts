@@ -2,7 +2,7 @@ import type { Binding } from '../analysis/bindings.ts';
 import { contains, forEachChild, literalText, unwrap } from '../analysis/syntax.ts';
 import type { SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
-import { valuesOf } from '../analysis/values.ts';
+import { allValuesOf } from '../analysis/values.ts';
 import { importNames } from '../edits/namedImports.ts';
 import { impossible, possible, withTabStops } from '../edits/textChange.ts';
 import type { Edit } from '../edits/textChange.ts';
@@ -52,7 +52,7 @@ function emitters(file: TestFile, { sleep }: SleepInTest): readonly Emitter[] {
   const found: { readonly emitter: Emitter; readonly at: number }[] = [];
   for (const binding of file.bindings.all) {
     if (file.bindings.lookup(binding.name, sleep) !== binding) continue;
-    const events = (valuesOf(binding) ?? []).map((value) => eventOf(file, value));
+    const events = (allValuesOf(binding) ?? []).map((value) => eventOf(file, value));
     const [event] = events;
     if (event === undefined || events.includes(undefined)) continue;
     // What is mentioned last before the sleep is what the test waits for most likely.

@@ -1,3 +1,4 @@
+import { awaitsDirectly } from '../analysis/awaiting.ts';
 import { isWithin } from '../analysis/mochaModel.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import type { Suite, Test } from '../analysis/mochaModel.ts';
@@ -255,11 +256,12 @@ function move(file: TestFile, list: BlockNode, shared: readonly Shared[]): Edit 
     const conflict = conflictOf(file, list, shared, name);
     if (conflict !== undefined) return impossible(conflict.reason);
   }
+  const moved = first.body.block.body.slice(0, first.length);
   const setup = insertSetup(file, {
     list,
     kind: 'beforeEach',
     lines: movedLines(file, first.span, rewritten),
-    async: awaits(file, first),
+    async: moved.some((statement) => awaitsDirectly(file.text, statement)),
     order: 'last',
   });
   if (!setup.possible) return setup;
@@ -369,16 +371,4 @@ function conflictOf(
   return captured === undefined
     ? undefined
     : { reason: `\`${name}\` means something else in line ${lineNumber(text, captured.start)}.` };
-}
-
-function awaits(file: TestFile, { body, length }: Shared): boolean {
-  let found = false;
-  const visit = (node: SyntaxNode): void => {
-    if (node.kind === 'Await') found = true;
-    // `for await` has no node of its own.
-    if (node.kind === 'Loop' && /^for\s+await\b/.test(file.text.slice(node.start, node.end))) found = true;
-    if (!found && node.kind !== 'Function') forEachChild(node, visit);
-  };
-  for (const statement of body.block.body.slice(0, length)) visit(statement);
-  return found;
 }

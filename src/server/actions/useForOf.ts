@@ -1,9 +1,10 @@
 import { awaitsDirectly } from '../analysis/awaiting.ts';
-import { assertionForm, chainOf, isPromisingAssertion, valuesOf } from '../analysis/assertions.ts';
+import { assertionForm, chainOf, isPromisingAssertion } from '../analysis/assertions.ts';
 import { lineIndent } from '../analysis/style.ts';
 import { enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
 import type { BlockNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
+import { knownValuesOf } from '../analysis/values.ts';
 import { makeAsync } from '../edits/asyncFunction.ts';
 import { end } from '../edits/statementInsertion.ts';
 import { possible } from '../edits/textChange.ts';
@@ -57,7 +58,7 @@ function isNoList(file: TestFile, { callee }: AsyncForEach): boolean {
   if (/^(headers|searchParams|map|entries)$|Map$/.test(properties.at(-1) ?? '')) return true;
   if (file.text.slice(object.end, callee.end).includes('?.')) return true;
   const binding = root.kind === 'Identifier' ? file.bindings.resolve(root) : undefined;
-  const made = [object, ...(binding === undefined ? [] : valuesOf(binding))].map(unwrap);
+  const made = [object, ...(binding === undefined ? [] : knownValuesOf(binding))].map(unwrap);
   return made.some((value) => value.kind === 'New' && !isList(value.callee));
 }
 

@@ -1,9 +1,10 @@
 import { isOwnModule } from './bindings.ts';
-import type { Binding, Bindings, Origin } from './bindings.ts';
+import type { Bindings, Origin } from './bindings.ts';
 import { isThrow } from './awaiting.ts';
 import { forEachChild, unwrap } from './syntax.ts';
 import type { CallNode, IdentifierNode, SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
+import { knownValuesOf } from './values.ts';
 
 /** `root(…).a.b(…).c`, taken apart. */
 export interface Chain {
@@ -141,7 +142,7 @@ export function isSupertestRequest(chain: Chain, bindings: Bindings): boolean {
   if (root.kind !== 'Identifier') return false;
   if (makesRequests(bindings.origin(root), chain.properties)) return true;
   const binding = bindings.resolve(root);
-  return binding !== undefined && valuesOf(binding).some((value) => isMadeBySupertest(value, bindings));
+  return binding !== undefined && knownValuesOf(binding).some((value) => isMadeBySupertest(value, bindings));
 }
 
 function isMadeBySupertest(value: SyntaxNode, bindings: Bindings): boolean {
@@ -152,16 +153,6 @@ function isMadeBySupertest(value: SyntaxNode, bindings: Bindings): boolean {
 function makesRequests(origin: Origin | undefined, properties: readonly string[]): boolean {
   if (origin?.module === 'supertest') return true;
   return origin?.module === 'chai' && [...origin.path, ...properties][0] === 'request';
-}
-
-/** Everything that is visibly put into a name. */
-export function valuesOf(binding: Binding): readonly SyntaxNode[] {
-  const values = binding.initial === undefined ? [] : [binding.initial];
-  for (const reference of binding.references) {
-    const { parent } = reference;
-    if (parent?.kind === 'Assign' && parent.left === reference) values.push(parent.right);
-  }
-  return values;
 }
 
 const answers = new WeakMap<TestFile, Map<SyntaxNode, boolean>>();
@@ -202,13 +193,13 @@ function isAssertion(file: TestFile, node: SyntaxNode): boolean {
 }
 
 /** `scope.done()`: nock throws when an interceptor was not used. */
-function isScopeDone(call: CallNode, bindings: Bindings): boolean {
+export function isScopeDone(call: CallNode, bindings: Bindings): boolean {
   const { callee } = call;
   if (callee.kind !== 'Member' || callee.property !== 'done') return false;
   const { root } = chainOf(callee.object);
   if (root.kind !== 'Identifier') return false;
   const binding = bindings.resolve(root);
-  const values = binding === undefined ? [] : valuesOf(binding);
+  const values = binding === undefined ? [] : knownValuesOf(binding);
   return [root, ...values].some((value) => {
     const made = chainOf(value);
     return made.root.kind === 'Identifier' && bindings.origin(made.root)?.module === 'nock';

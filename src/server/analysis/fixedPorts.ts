@@ -3,7 +3,7 @@ import type { Binding } from './bindings.ts';
 import { unwrap } from './syntax.ts';
 import type { AtomNode, CallNode, NewNode, SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
-import { returnedValues, valuesOf } from './values.ts';
+import { returnedValues, allValuesOf } from './values.ts';
 
 /** A server that is told to listen at a port written in the code. */
 export interface FixedPort {
@@ -108,7 +108,7 @@ function serverKind(file: TestFile, expression: SyntaxNode, depth: number): Serv
     case 'Identifier': {
       const binding = file.bindings.resolve(node);
       if (binding === undefined) return undefined;
-      const values = valuesOf(binding);
+      const values = allValuesOf(binding);
       return values === undefined ? ownKind(file, node) : sameKind(file, values, depth);
     }
     case 'Member':

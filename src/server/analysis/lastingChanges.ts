@@ -1,4 +1,4 @@
-import { valuesOf } from './assignments.ts';
+import { knownValuesOf } from './values.ts';
 import type { Origin } from './bindings.ts';
 import { isWithin, outermost, suiteOf } from './mochaModel.ts';
 import type { RunBy, Suite, Test } from './mochaModel.ts';
@@ -142,7 +142,10 @@ function isOfPackage(file: TestFile, called: SyntaxNode, undoer: RegExp): boolea
   let root = called;
   while (root.kind === 'Member') root = root.object;
   const binding = root.kind === 'Identifier' ? bindings.resolve(root) : undefined;
-  const sources = [bindings.origin(called), ...(binding === undefined ? [] : valuesOf(binding).map(madeBy))];
+  const sources = [
+    bindings.origin(called),
+    ...(binding === undefined ? [] : knownValuesOf(binding).map(madeBy)),
+  ];
   return sources.some(
     (source) => source !== undefined && /^[\w@]/.test(source.module) && !undoer.test(source.module),
   );

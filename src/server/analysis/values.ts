@@ -1,33 +1,40 @@
+import { isEmptyValue } from './assignments.ts';
 import { isWritten } from './bindings.ts';
 import type { Binding, Bindings } from './bindings.ts';
-import { enclosingFunction, forEachChild, unwrap } from './syntax.ts';
-import type { FunctionNode, SyntaxNode } from './syntax.ts';
+import { enclosingFunction, forEachChild } from './syntax.ts';
+import type { FunctionNode, IdentifierNode, SyntaxNode } from './syntax.ts';
 
 /**
  * Every expression a name is given, in source order, without `undefined` and `null`. Undefined when it may also
  * hold something that cannot be seen here: a parameter, an import, a part of something taken apart.
  */
-export function valuesOf(binding: Binding): readonly SyntaxNode[] | undefined {
+export function allValuesOf(binding: Binding): readonly SyntaxNode[] | undefined {
   if (binding.part !== undefined || !/^(const|let|var|using|await using)$/.test(binding.kind)) {
     return undefined;
   }
   const values = binding.initial === undefined ? [] : [binding.initial];
   for (const reference of binding.references) {
     if (!isWritten(reference)) continue;
-    let target: SyntaxNode = reference;
-    while (target.parent?.kind === 'Wrapped') target = target.parent;
-    const assign = target.parent;
-    if (assign?.kind !== 'Assign' || assign.left !== target) return undefined;
-    if (!/^(\?\?|\|\||&&)?=$/.test(assign.operator)) return undefined;
-    values.push(assign.right);
+    const value = valueGiven(reference);
+    if (value === undefined) return undefined;
+    values.push(value);
   }
-  return values.filter((value) => !isNothing(value));
+  return values.filter((value) => !isEmptyValue(value));
 }
 
-function isNothing(value: SyntaxNode): boolean {
-  const inner = unwrap(value);
-  if (inner.kind === 'Atom') return inner.text === 'null';
-  return inner.kind === 'Identifier' && inner.name === 'undefined';
+/** Every expression a name is given, as far as it is written down; there may be others. */
+export function knownValuesOf(binding: Binding): readonly SyntaxNode[] {
+  const given = binding.references.filter(isWritten).flatMap((name) => valueGiven(name) ?? []);
+  return binding.initial === undefined ? given : [binding.initial, ...given];
+}
+
+/** `name = value`, and `??=` and the like. */
+function valueGiven(name: IdentifierNode): SyntaxNode | undefined {
+  let target: SyntaxNode = name;
+  while (target.parent?.kind === 'Wrapped') target = target.parent;
+  const assign = target.parent;
+  if (assign?.kind !== 'Assign' || assign.left !== target) return undefined;
+  return /^(\?\?|\|\||&&)?=$/.test(assign.operator) ? assign.right : undefined;
 }
 
 /** What a function gives back, as far as it is written in it; not what functions inside it return. */

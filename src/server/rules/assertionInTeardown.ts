@@ -1,4 +1,5 @@
-import { valuesOf } from '../analysis/assignments.ts';
+import { assertionForm, chainOf, isScopeDone } from '../analysis/assertions.ts';
+import { isOwnModule } from '../analysis/bindings.ts';
 import type { Bindings } from '../analysis/bindings.ts';
 import type { Hook } from '../analysis/mochaModel.ts';
 import { contains, forEachChild, unwrap } from '../analysis/syntax.ts';
@@ -70,58 +71,16 @@ function assertionsOf(file: TestFile, { body }: Hook): readonly SyntaxNode[] {
   return found;
 }
 
-const modules = new Set([
-  'assert',
-  'assert/strict',
-  'chai',
-  'expect',
-  'expect.js',
-  'should',
-  'power-assert',
-  'unexpected',
-  'must',
-  'code',
-  '@hapi/code',
-]);
-
 function asserts(expression: SyntaxNode, bindings: Bindings): boolean {
   let at = unwrap(expression);
   if (at.kind === 'Await') at = unwrap(at.operand);
   if (at.kind !== 'Call' && at.kind !== 'Member') return false;
-  const method = at.kind === 'Call' && at.callee.kind === 'Member' ? at.callee.property : undefined;
-  for (;;) {
-    if (at.kind === 'Call' || at.kind === 'New') at = at.callee;
-    else if (at.kind === 'Member') {
-      if (at.property === 'should') return true;
-      at = at.object;
-    } else if (at.kind === 'Wrapped') at = at.inner;
-    else break;
-  }
-  if (at.kind !== 'Identifier') return false;
-  const origin = bindings.origin(at);
-  if (origin?.module === 'sinon') return method !== undefined && isSinonAssertion(expression, bindings);
-  if (origin !== undefined) {
-    return origin.module === '' ? /^(assert|expect)$/.test(at.name) : modules.has(origin.module);
-  }
-  const binding = bindings.resolve(at);
-  return (
-    method === 'done' && binding !== undefined && valuesOf(binding).some((value) => isOfNock(value, bindings))
-  );
-}
-
-/** `sinon.assert.called(spy)`; everything else of sinon makes or restores. */
-function isSinonAssertion(expression: SyntaxNode, bindings: Bindings): boolean {
-  const inner = unwrap(expression);
-  return inner.kind === 'Call' && bindings.origin(inner.callee)?.path[0] === 'assert';
-}
-
-/** `nock(…).get(…).reply(…)`: its `done()` throws when nobody has asked. */
-function isOfNock(value: SyntaxNode, bindings: Bindings): boolean {
-  let at = unwrap(value);
-  while (at.kind === 'Call' || at.kind === 'Member' || at.kind === 'Wrapped') {
-    at = at.kind === 'Call' ? at.callee : at.kind === 'Member' ? at.object : at.inner;
-  }
-  return bindings.origin(at)?.module === 'nock';
+  if (at.kind === 'Call' && isScopeDone(at, bindings)) return true;
+  const { root } = chainOf(at);
+  const origin = root.kind === 'Identifier' ? bindings.origin(root) : undefined;
+  // What a project calls an assertion may do something else besides.
+  const isOwn = origin !== undefined && isOwnModule(origin.module);
+  return !isOwn && assertionForm(at, bindings) !== undefined;
 }
 
 /** `assert(db)` in front of `db.close()`: it tells the compiler, or says what is missing. */

@@ -2,7 +2,7 @@ import { opensDatabase } from '../analysis/databases.ts';
 import { contains, unwrap } from '../analysis/syntax.ts';
 import type { CallNode, FunctionNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
-import { hasMocha, isExpectedToFail, returnedValues, valuesOf } from '../analysis/values.ts';
+import { hasMocha, isExpectedToFail, returnedValues, allValuesOf } from '../analysis/values.ts';
 import type { Finding, Rule } from './rule.ts';
 
 /** An async function that is handed to `transaction` of better-sqlite3. */
@@ -76,7 +76,7 @@ function libraryOf(file: TestFile, expression: SyntaxNode, depth: number): Libra
   const binding = file.bindings.resolve(node);
   if (binding === undefined) return undefined;
   if (isTypedDatabase(file, binding.declaration)) return 'better-sqlite3';
-  return same(file, valuesOf(binding) ?? [], depth);
+  return same(file, allValuesOf(binding) ?? [], depth);
 }
 
 function openedKind(file: TestFile, { callee }: CallNode | NewNode): Library | undefined {

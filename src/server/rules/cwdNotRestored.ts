@@ -1,4 +1,4 @@
-import { valuesOf } from '../analysis/assignments.ts';
+import { knownValuesOf } from '../analysis/values.ts';
 import type { Bindings } from '../analysis/bindings.ts';
 import { lastingChanges, takingBack } from '../analysis/lastingChanges.ts';
 import type { LastingChange } from '../analysis/lastingChanges.ts';
@@ -86,7 +86,7 @@ function isOldDirectory(argument: SyntaxNode | undefined, bindings: Bindings): b
   while (root.kind === 'Member') root = unwrap(root.object);
   if (root.kind !== 'Identifier') return false;
   const binding = bindings.resolve(root);
-  const values = binding === undefined ? [] : valuesOf(binding).map(unwrap);
+  const values = binding === undefined ? [] : knownValuesOf(binding).map(unwrap);
   return (
     oldName.test(root.name) ||
     values.some((value) => value.kind === 'Call' && isOfProcess(value.callee, 'cwd', bindings))

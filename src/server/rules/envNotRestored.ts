@@ -1,4 +1,4 @@
-import { valuesOf } from '../analysis/assignments.ts';
+import { knownValuesOf } from '../analysis/values.ts';
 import { environmentOf, isEnvironment, readsEnvironment } from '../analysis/environment.ts';
 import type { EnvironmentUse } from '../analysis/environment.ts';
 import { lastingChanges, takingBack } from '../analysis/lastingChanges.ts';
@@ -93,5 +93,5 @@ function isOldValue(file: TestFile, value: SyntaxNode): boolean {
   const binding = bindings.resolve(root);
   if (binding === undefined) return false;
   if (binding.part !== undefined && isEnvironment(binding.part.of, bindings)) return true;
-  return valuesOf(binding).some((one) => readsEnvironment(one, bindings));
+  return knownValuesOf(binding).some((one) => readsEnvironment(one, bindings));
 }

@@ -1,4 +1,5 @@
 import { chainOf, containsAssertion } from '../analysis/assertions.ts';
+import { isSwitchedOffItself } from '../analysis/mochaModel.ts';
 import type { Test } from '../analysis/mochaModel.ts';
 import { enclosingFunction, forEachChild } from '../analysis/syntax.ts';
 import type {
@@ -55,19 +56,15 @@ const isStep =
   /^(?:step\b|insert|give|set|reset|create|add|seed|populate|prepare|drop|remove|delete|clear|start|stop|open|connect|disconnect|log ?in|log ?out|import|register|install|build|initiali[sz]e)\b/i;
 
 function uncheckedTest(file: TestFile, test: Test): UncheckedTest | undefined {
-  const { body: callback, call } = test;
+  const { body: callback } = test;
   const body = callback?.body;
   if (callback === undefined || body?.kind !== 'Block' || body.body.length === 0) return undefined;
-  if (callback.params.length > 0 || callback.generator || isSkipped(call)) return undefined;
+  if (callback.params.length > 0 || callback.generator || isSwitchedOffItself(test) === true)
+    return undefined;
   if (test.title === undefined || onlyRuns.test(test.title)) return undefined;
   if (isStep.test(test.title.trim())) return undefined;
   if (containsAssertion(file, body) || mayAssert(file, body, new Set())) return undefined;
   return { test, function: callback, body };
-}
-
-function isSkipped({ callee }: CallNode): boolean {
-  if (callee.kind === 'Member') return callee.property === 'skip';
-  return callee.kind === 'Identifier' && callee.name.startsWith('x');
 }
 
 /** Does the code call anything that may assert where nobody can see it? */

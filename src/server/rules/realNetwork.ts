@@ -1,7 +1,7 @@
 import { addressOf, httpCallOf } from '../analysis/httpCalls.ts';
 import type { HttpCall } from '../analysis/httpCalls.ts';
 import type { Suite, Test } from '../analysis/mochaModel.ts';
-import { suiteOf } from '../analysis/mochaModel.ts';
+import { isSwitchedOffItself, suiteOf } from '../analysis/mochaModel.ts';
 import { coveredSuites, isCovered, mayGuard, setupMentions } from '../analysis/nockCoverage.ts';
 import { unwrap } from '../analysis/syntax.ts';
 import type { CallNode, SyntaxNode } from '../analysis/syntax.ts';
@@ -48,8 +48,7 @@ function find(file: TestFile): readonly Finding<RealRequest>[] {
     );
     if (!isTested) continue;
     if (ways.some((way) => isCovered(suiteOf(way), covered) || isMeant(suiteOf(way)))) continue;
-    if (ways.some((way) => way.by === 'test' && (isMeantTest(way.test) || isSkipped(way.test.call))))
-      continue;
+    if (ways.some((way) => way.by === 'test' && (isMeantTest(way.test) || mayBeOff(way.test)))) continue;
     const host = hostOf(addressOf(target, bindings)?.strings[0] ?? '') ?? '';
     findings.push({
       start: call.start,
@@ -139,7 +138,7 @@ function sources(file: TestFile): readonly string[] {
 
 function isMeant(suite: Suite | undefined): boolean {
   for (let at = suite; at !== undefined; at = at.parent) {
-    if (meant.test(at.title ?? '') || isSkipped(at.call)) return true;
+    if (meant.test(at.title ?? '') || mayBeOff(at)) return true;
   }
   return false;
 }
@@ -156,8 +155,7 @@ function isMeantTest(test: Test): boolean {
   return meant.test(test.title ?? '');
 }
 
-function isSkipped({ callee }: CallNode): boolean {
-  if (callee.kind === 'Identifier') return callee.name.startsWith('x');
-  // `(process.env.ONLINE ? it : it.skip)(…)` is nothing that can be read here.
-  return callee.kind !== 'Member' || callee.property === 'skip' || callee.property.startsWith('x');
+/** What cannot be read is left alone. */
+function mayBeOff(one: Suite | Test): boolean {
+  return isSwitchedOffItself(one) !== false;
 }

@@ -1,4 +1,4 @@
-import { valuesOf } from '../analysis/assignments.ts';
+import { knownValuesOf } from '../analysis/values.ts';
 import type { Binding, Bindings } from '../analysis/bindings.ts';
 import { hooksRunning, isTeardown, madeBy, releasesOf } from '../analysis/releases.ts';
 import type { HookKind } from '../analysis/mochaModel.ts';
@@ -91,7 +91,7 @@ function openedByPath(file: TestFile): ReadonlyMap<Binding, readonly Opened[]> {
   const opened = new Map<Binding, Opened[]>();
   for (const resource of file.bindings.all) {
     if (releasesOf(resource).length === 0) continue;
-    for (const by of valuesOf(resource)) {
+    for (const by of knownValuesOf(resource)) {
       const paths = new Set<Binding>();
       for (const argument of madeBy(by)?.args ?? []) pathsIn(argument, file.bindings, paths);
       paths.delete(resource);
@@ -113,7 +113,7 @@ function pathsIn(node: SyntaxNode, bindings: Bindings, found: Set<Binding>): voi
       const binding = bindings.resolve(inner);
       if (binding === undefined || found.has(binding)) return;
       found.add(binding);
-      for (const value of valuesOf(binding)) pathsIn(value, bindings, found);
+      for (const value of knownValuesOf(binding)) pathsIn(value, bindings, found);
       return;
     }
     case 'Template':

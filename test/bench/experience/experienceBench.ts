@@ -15,7 +15,7 @@ import { runNode } from '../../../scripts/childProcess.ts';
 import { hostTarget } from '../../../scripts/toolchain.ts';
 import { runVscodeTests } from '../../support/vscodeHost/runVscodeTests.ts';
 import { buildForBench, output, repository } from '../build.ts';
-import { rowOf, type Row } from '../table.ts';
+import { barNames, rowOf, type Row } from '../table.ts';
 import { experienceBars, type ExperienceBar } from './bars.ts';
 import { measurementsInto } from './measurements.ts';
 
@@ -91,14 +91,9 @@ export async function experienceBench({ runs, only, onStep }: ExperienceBenchOpt
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
-  return experienceBarNames()
+  return barNames(experienceBars)
     .filter(wants)
     .map((bar) => rowOf(experienceBars[bar], values.get(bar) ?? [], notes.get(bar)));
-}
-
-export function experienceBarNames(): ExperienceBar[] {
-  // The keys of an object literal are these names and nothing else.
-  return Object.keys(experienceBars) as ExperienceBar[];
 }
 
 interface WindowRun {

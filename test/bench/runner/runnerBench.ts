@@ -3,7 +3,7 @@ import { below, readTree } from '../../../src/course/fileTree.ts';
 import { coldRunners } from '../../../src/course/running/runSession.ts';
 import { gradeSubmission } from '../../../src/course/grading/grade.ts';
 import type { SparePool } from '../../../src/course/running/sparePool.ts';
-import { rowOf, type Row } from '../table.ts';
+import { barNames, rowOf, type Row } from '../table.ts';
 import { runnerBars, type RunnerBar } from './bars.ts';
 import { cancelMs, endlessFolders, orphansAfter } from './cancelling.ts';
 import { coldRun, coldSuite } from './coldRun.ts';
@@ -61,7 +61,7 @@ class Bench {
   }
 
   rows(): Row[] {
-    return barNames()
+    return barNames(runnerBars)
       .filter((bar) => this.wants(bar))
       .map((bar) => {
         const note =
@@ -214,11 +214,6 @@ class Bench {
     values.push(value);
     this.values.set(bar, values);
   }
-}
-
-/** The names of the runner's bars, in the order of the table. */
-export function barNames(): RunnerBar[] {
-  return Object.keys(runnerBars) as RunnerBar[];
 }
 
 /**

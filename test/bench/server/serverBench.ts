@@ -12,7 +12,7 @@ import { readCorpus } from '../../corpus/corpus.ts';
 import { fuzzInThread } from '../../fuzz/fuzzInThread.ts';
 import { buildForBench, repository } from '../build.ts';
 import { percentage, summarize } from '../statistics.ts';
-import { rowOf, type Row } from '../table.ts';
+import { barNames, rowOf, type Row } from '../table.ts';
 import { serverBars, type ServerBar } from './bars.ts';
 import { startServer } from './client.ts';
 import { preparePeer } from './peer.ts';
@@ -112,14 +112,9 @@ export async function serverBench({ runs, only, onStep }: ServerBenchOptions): P
     add('precision', percentage(right, right + wrong + unlabelled.length));
     notes.set('precision', `${right} right, ${wrong} wrong, ${unlabelled.length} without a label`);
   }
-  return serverBarNames()
+  return barNames(serverBars)
     .filter(wants)
     .map((bar) => rowOf(serverBars[bar], values.get(bar) ?? [], notes.get(bar)));
-}
-
-export function serverBarNames(): ServerBar[] {
-  // The keys of an object literal are these names and nothing else.
-  return Object.keys(serverBars) as ServerBar[];
 }
 
 /** What the server does for a document that is opened and then changed, without its connection, in milliseconds. */
