@@ -1,8 +1,9 @@
+import { isEmptyValue } from '../analysis/assignments.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import { callbackAround } from '../analysis/mochaCallbacks.ts';
 import type { MochaCallback } from '../analysis/mochaCallbacks.ts';
 import { contains, literalText } from '../analysis/syntax.ts';
-import type { CallNode, FunctionNode, IdentifierNode } from '../analysis/syntax.ts';
+import type { CallNode, FunctionNode, IdentifierNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -97,10 +98,11 @@ function isTeardown({ of }: MochaCallback): boolean {
 
 /** A test whose title or text makes something fail may well want the error, and look only at what it left. */
 function isAboutFailure(file: TestFile, { of, function: body }: MochaCallback): boolean {
-  const title = of.kind === 'test' ? (of.title ?? '') : '';
+  const titles = of.kind === 'test' ? [of.title ?? ''] : [];
+  for (let { suite } = of; suite !== undefined; suite = suite.parent) titles.push(suite.title ?? '');
   return (
     /\b(fail|error|invalid|reject|abort|throw|refus|den(y|ied)|unauthori|forbid|bad|wrong|exception)/i.test(
-      title,
+      titles.join('\n'),
     ) || /new \w*Error\(/.test(file.text.slice(body.start, body.end))
   );
 }
@@ -108,10 +110,32 @@ function isAboutFailure(file: TestFile, { of, function: body }: MochaCallback): 
 /** Events, rejections, commands that end badly and answers such as 404 come with an error that is wanted. */
 function expectsFailure(file: TestFile, call: CallNode, callback: FunctionNode): boolean {
   const { callee } = call;
+  const local = file.bindings.functionOf(callee);
+  if (local !== undefined && neverGivesError(file, local)) return true;
   if (callee.kind === 'Member' && /^(on|once|addListener|catch|then|fail)$/.test(callee.property))
     return true;
   if (literalText(call.args[0]) === 'error') return true;
   const origin = file.bindings.origin(callee);
   if (origin?.module === 'child_process') return true;
   return /(?<![\w.])[45]\d\d(?![\w.])|stderr/.test(file.text.slice(callback.start, callback.end));
+}
+
+/** A helper of this file that only ever says `callback(null, …)`. */
+function neverGivesError({ bindings }: TestFile, { params }: FunctionNode): boolean {
+  const last = params.at(-1);
+  const callback =
+    last?.kind === 'Parameter' && last.target.kind === 'Identifier'
+      ? bindings.resolve(last.target)
+      : undefined;
+  if (callback === undefined || callback.references.length === 0) return false;
+  return callback.references.every(({ parent }) => {
+    if (parent?.kind === 'Call') return isNothing(parent.args[0]);
+    if (parent?.kind !== 'Member' || parent.property !== 'bind' || parent.parent?.kind !== 'Call')
+      return false;
+    return isNothing(parent.parent.args[1]);
+  });
+}
+
+function isNothing(value: SyntaxNode | undefined): boolean {
+  return value !== undefined && isEmptyValue(value);
 }

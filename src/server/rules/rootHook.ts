@@ -29,7 +29,7 @@ function find(file: TestFile): readonly Finding<RootHooks>[] {
   if (first === undefined || !mocha.roots.some(({ call }) => isRunOnLoading(file, call))) return [];
   // In mocha's qunit style `suite('x')` has no function, and hooks belong to the suite above them.
   if (mocha.suites.some(({ call }) => call.args.length === 1)) return [];
-  if (isForAnotherRunner(file, first)) return [];
+  if (onlyFile.test(file.path) || isForAnotherRunner(file, first)) return [];
   const name = file.text.slice(first.call.callee.start, first.call.callee.end);
   return [
     {
@@ -45,6 +45,9 @@ function find(file: TestFile): readonly Finding<RootHooks>[] {
     },
   ];
 }
+
+/** `test.js`, `test/index.js`: so is called the one file of a project that has no other. */
+const onlyFile = /(?:^|[\\/])(?:(?:tests?|specs?)|(?:tests?|specs?)[\\/]index)\.[cm]?[jt]sx?$/;
 
 function isAtTop({ call }: Hook): boolean {
   return enclosingFunction(call) === undefined;

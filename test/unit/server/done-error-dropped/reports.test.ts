@@ -35,6 +35,15 @@ const reported: Readonly<Record<string, string>> = {
     setImmediate(() => done());
   });
 });`,
+  'from helpers of the file that may fail': `function one(callback) { load(callback); }
+const two = (callback) => { load((err) => (err ? callback(err) : callback(null, 1))); };
+const three = (callback) => { load((err, value) => callback(err, value)); };
+it('a', (done) => { one((err, value) => { // ←
+  assert.ok(value); done(); }); });
+it('b', (done) => { two((err, value) => { // ←
+  assert.ok(value); done(); }); });
+it('c', (done) => { three((err, value) => { // ←
+  assert.ok(value); done(); }); });`,
 };
 
 const silent: Readonly<Record<string, string>> = {
@@ -54,6 +63,13 @@ it('b', (done) => { exec('x', (err, out) => { assert.ok(out); done(); }); });
 it('c', (done) => { run((err, stdout, stderr) => { assert.ok(stderr); done(); }); });`,
   'a test that makes something fail': `it('is not called on failed create', (done) => { load((err, value) => { done(); }); });
 it('b', (done) => { app.create = (cb) => cb(new TypeError('no')); load((err, value) => { app.reset(); done(); }); });`,
+  'a helper of the file that has no error to give': `function wait(callback) { setTimeout(callback.bind(null, null, 1), 5); }
+const count = (callback) => { callback(null, 1); };
+it('a', (done) => { wait((err, value) => { assert.ok(value); done(); }); });
+it('b', (done) => { count((err, value) => { assert.ok(value); done(); }); });`,
+  'a suite in which things fail': `describe('with an invalid name', () => {
+  it('a', (done) => { load((err, value) => { assert.equal(status, 1); done(); }); });
+});`,
   'clean-up': `afterEach((done) => { load((err, value) => { done(); }); });`,
   'done handed on, or not called': `it('a', (done) => { load((err, value) => { value.end(done); }); });
 it('b', (done) => { load((err, value) => { assert.ok(value); }); done(); });

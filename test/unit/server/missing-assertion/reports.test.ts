@@ -37,6 +37,21 @@ test('adds an order', function () { // ←
   'a title that promises, after the words of a step': `it('resets counts', async () => { // ←
   await new Orders().reset();
 });`,
+  'a function of the file that is handed on, and looks at nothing': `const add = (line) => { lines.push(line); };
+it('reads lines', () => { // ←
+  new Orders().forEach(add);
+});`,
+  'many tests, most of which assert': `it('has a', () => { // ←
+  new Orders(1);
+}); it('has b', () => { // ←
+  new Orders(2);
+}); it('has c', () => { // ←
+  new Orders(3);
+}); it('has d', () => { // ←
+  new Orders(4);
+});
+it('a', () => { assert(load()); }); it('b', () => { assert(load()); });
+it('c', () => { assert(load()); }); it('d', () => { assert(load()); });`,
 };
 
 const silent: Readonly<Record<string, string>> = {
@@ -75,6 +90,15 @@ it('can be created', () => { new Orders(); });
 it('accepts an empty list', () => { load([]); });`,
   'a step of the set-up': `it('insert orders by a task', () => new Orders().fill());
 it('Reset counts', async () => { await new Orders().update({ count: 0 }); });`,
+  'an assertion in the words of another library': `import assume from 'assume';
+it('has a', () => { assume(load()).is.a('function'); });
+it('has b', () => { assume(load()).to.true(); });`,
+  'a check that is handed on': `import { checkLine } from './lines.ts'; function same(line) { assert.equal(line, 'a'); }
+it('has lines', () => { load().forEach(same); });
+it('has more lines', () => { load().forEach(checkLine); });
+it('sends lines', async () => { await load().then(checkLine); });`,
+  'a file whose words nobody knows': `it('has a', () => { load(1); }); it('has b', () => { load(2); }); it('has c', () => { load(3); });
+it('has d', () => { load(4); });`,
   'tests that are not run, or empty': `it.skip('adds', () => { load(); });
 xit('adds', () => { load(); });
 it('adds');

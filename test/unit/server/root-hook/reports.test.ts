@@ -71,6 +71,16 @@ describe('root-hook', () => {
     }
   });
 
+  it('takes a file that is only called test for the only one', () => {
+    const text = `beforeEach(() => {});\nit('a', () => {});`;
+    for (const path of ['test.js', '/x/test.mjs', 'test/index.js', 'C:\\x\\spec\\index.ts']) {
+      assertReported('root-hook', text, path);
+    }
+    const more = text.replace('{});', '{}); // ←');
+    for (const path of ['a.test.js', 'test/users.js', 'src/index.js'])
+      assertReported('root-hook', more, path);
+  });
+
   it('offers no fix, and says why, where none would be right', () => {
     const texts = [
       `beforeEach(() => {});

@@ -37,6 +37,12 @@ const reported: Readonly<Record<string, string>> = {
     try { await load(x); } catch (error) { assert.match(error.message, /empty/); } // ←
   }
 });`,
+  'a success is handed to what only takes it': `const keep = (value) => { kept.push(value); };
+it('a', async () => {
+  try { // ←
+    await load().then(keep);
+  } catch (error) { assert.equal(error.code, 1); }
+});`,
 };
 
 const silent: Readonly<Record<string, string>> = {
@@ -93,6 +99,10 @@ it('b', async () => {
   expect.assertions(1);
   try { await load(); } catch (error) { expect(error.code).to.equal(1); }
 });`,
+  'a success is handed to what throws': `import { refuse, shouldNotBeCalled } from './helpers.ts'; function unexpected() { throw new Error('no'); }
+it('a', async () => { try { await load().then(refuse); } catch (error) { assert.equal(error.code, 1); } });
+it('b', async () => { try { load(1, shouldNotBeCalled); } catch (error) { assert.equal(error.code, 1); } });
+it('c', async () => { try { await load().then(unexpected); } catch (error) { assert.equal(error.code, 1); } });`,
   'a test that ends by done': `it('a', (done) => {
   try { load(); } catch (error) { assert.equal(error.code, 1); done(); }
 });`,
