@@ -1,4 +1,4 @@
-import type { MemberNode } from '../analysis/syntax.ts';
+import type { MemberNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -21,7 +21,7 @@ function find(file: TestFile): readonly Finding<MemberNode>[] {
   for (const { callee, args } of file.all('Call')) {
     // A helper that is given the test makes it exclusive when it is told to.
     const body = args[1]?.kind === 'Identifier' ? file.bindings.resolve(args[1]) : undefined;
-    if (body?.kind === 'parameter') continue;
+    if (body?.kind === 'parameter' || isToldTo(file, callee)) continue;
     if (callee.kind === 'Member' && isExclusive(file, callee)) {
       const name = file.text.slice(callee.object.start, callee.object.end);
       findings.push({
@@ -34,6 +34,16 @@ function find(file: TestFile): readonly Finding<MemberNode>[] {
     }
   }
   return findings;
+}
+
+/** `if (options.only) it.only(name, body)` in a helper. */
+function isToldTo(file: TestFile, callee: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = callee; at !== undefined && at.kind !== 'Function'; at = at.parent) {
+    const { parent }: SyntaxNode = at;
+    if (parent?.kind !== 'If' && parent?.kind !== 'Conditional') continue;
+    if (parent.test !== at && /only/i.test(file.text.slice(parent.test.start, parent.test.end))) return true;
+  }
+  return false;
 }
 
 function isExclusive(file: TestFile, callee: MemberNode): boolean {

@@ -51,7 +51,7 @@ function find(file: TestFile): readonly Finding<UncheckedTest>[] {
 
 /** A title that promises no more than that the code runs. */
 const onlyRuns =
-  /\b(not?|never|without|does ?n[o']t|can|able|works?|runs?|crash\w*|throws?|fail\w*|errors?|smoke|compiles?|loads?|accepts?|allows?|supports?|handles?|ignores?|completes?|resolves?|succeeds?|validates?|ok|okay|timeouts?|leaks?|ends?|closes?|fast|speed|performance|cleans?|todo|pending|example|benchmark|setup|tear ?down)\b/i;
+  /\b(not?|never|without|does ?n[o']t|can|able|works?|runs?|crash\w*|throws?|fail\w*|errors?|smoke|compiles?|loads?|parses?|accepts?|allows?|supports?|handles?|ignores?|completes?|resolves?|succeeds?|validates?|ok|okay|timeouts?|leaks?|ends?|closes?|fast|speed|performance|cleans?|todo|pending|example|benchmark|setup|tear ?down)\b/i;
 
 /** A title that tells somebody to do something is a step of the set-up, not a promise. */
 const isStep =

@@ -4,7 +4,7 @@ import type { Binding } from '../analysis/bindings.ts';
 import { hooksRunning, isTeardown, madeBy, releasesOf } from '../analysis/releases.ts';
 import type { Release } from '../analysis/releases.ts';
 import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
-import type { CallNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
+import type { AssignNode, CallNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -24,8 +24,14 @@ export const unguardedTeardown: Rule<UnguardedRelease> = {
 function find(file: TestFile): readonly Finding<UnguardedRelease>[] {
   if (!file.mocha.hooks.some(isTeardown)) return [];
   return file.bindings.all
-    .filter((binding) => isFilledBySetup(file, binding))
-    .flatMap((binding) => releasesOf(binding).filter((release) => isUnguarded(file, binding, release)))
+    .flatMap((binding) => {
+      const filled = filledBySetup(file, binding);
+      if (filled === undefined) return [];
+      return releasesOf(binding).filter(
+        (release) =>
+          isUnguarded(file, binding, release) && filled.some((one) => mayNotBeReached(file, one, release)),
+      );
+    })
     .map((release) => findingOf(file, release));
 }
 
@@ -41,27 +47,28 @@ function findingOf(file: TestFile, release: Release): Finding<UnguardedRelease> 
   };
 }
 
-/** Declared without a value, and given one by setup hooks only. */
-function isFilledBySetup(file: TestFile, binding: Binding): boolean {
-  if ((binding.kind !== 'let' && binding.kind !== 'var') || binding.exported) return false;
+/** What gives a value to a variable that is declared without one; undefined unless only setup hooks do. */
+function filledBySetup(file: TestFile, binding: Binding): readonly AssignNode[] | undefined {
+  if ((binding.kind !== 'let' && binding.kind !== 'var') || binding.exported) return undefined;
   if (binding.part !== undefined || (binding.initial !== undefined && !isEmptyValue(binding.initial))) {
-    return false;
+    return undefined;
   }
   const written = binding.references.filter(isWritten);
   const given = written.flatMap((name) => assignmentTo(name) ?? []);
-  if (given.length !== written.length) return false;
+  if (given.length !== written.length) return undefined;
   const filled = given.filter(({ right }) => !isEmptyValue(right));
-  return (
+  const isByHooks =
     filled.some(({ right }) => madeBy(right) !== undefined) &&
-    filled.some((one) => mayNotBeReached(file, one)) &&
     !filled.every(({ right }) => isServerOfThisLine(file, right)) &&
-    filled.every((one) => hooksRunning(file, one)?.every((hook) => !isTeardown(hook)) ?? false)
-  );
+    filled.every((one) => hooksRunning(file, one)?.every((hook) => !isTeardown(hook)) ?? false);
+  return isByHooks ? filled : undefined;
 }
 
 /** Can something that runs before it fail or skip? What fails by itself in that line is told first, and plainly. */
-function mayNotBeReached(file: TestFile, assignment: SyntaxNode): boolean {
+function mayNotBeReached(file: TestFile, assignment: SyntaxNode, release: Release): boolean {
   const hooks = hooksRunning(file, assignment) ?? [];
+  // When a `before` fails, mocha leaves out what runs around each test.
+  const isAroundEach = hooksRunning(file, release.call)?.every(({ kind }) => kind === 'afterEach') ?? false;
   const around = enclosingFunction(assignment);
   const own = hooks.find((hook) => hook.body === around);
   if (own === undefined) return true;
@@ -72,6 +79,7 @@ function mayNotBeReached(file: TestFile, assignment: SyntaxNode): boolean {
     (hook) =>
       hook !== own &&
       !isTeardown(hook) &&
+      (hook.kind !== 'before' || !isAroundEach) &&
       hook.call.start < own.call.start &&
       (hook.suite === undefined || own.suite === undefined || contains(hook.suite.call, own.call)) &&
       hook.body !== undefined &&

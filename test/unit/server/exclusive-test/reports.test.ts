@@ -35,6 +35,8 @@ test.only('a', () => {});
 test.describe.only('b', () => {});`,
   'a name of the file': `function it() {} it.only = () => {};
 it.only('a', () => {});`,
+  'a helper that is told to': `function one(name, options) { const body = () => {}; if (options.only) { it.only(name, body); } else { it(name, body); } }
+const two = (name, only) => (only ? it.only(name, () => {}) : it(name, () => {}));`,
   'a parameter': `export const define = (it) => { it.only('a', () => {}); };`,
   'chosen by a condition': `const maybe = process.env.ONE ? it.only : it;
 maybe('a', () => {});`,

@@ -99,6 +99,7 @@ it('has more lines', () => { load().forEach(checkLine); });
 it('sends lines', async () => { await load().then(checkLine); });`,
   'a file whose words nobody knows': `it('has a', () => { load(1); }); it('has b', () => { load(2); }); it('has c', () => { load(3); });
 it('has d', () => { load(4); });`,
+  'a title about what is understood': `it('parses a return at the top', () => { load('return'); });`,
   'tests that are not run, or empty': `it.skip('adds', () => { load(); });
 xit('adds', () => { load(); });
 it('adds');

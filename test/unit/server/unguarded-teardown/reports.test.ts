@@ -29,6 +29,7 @@ const reported: Readonly<Record<string, string>> = {
 });`,
   'behind another hook, or a skip': `describe('x', () => { let a, b;
   before(function () { if (process.env.CI) this.skip(); a = open(); });
+  beforeEach(function () { if (process.env.CI) this.skip(); });
   beforeEach(() => { b = open(); });
   after(() => {
     a.close(); // ←
@@ -67,6 +68,15 @@ describe('x', () => { let db;
   });
   it('a', () => {});
 });`,
+  'around each test, behind what is done before each': `describe('x', () => { let a;
+  before(async () => { await prepare(); });
+  beforeEach(async () => { await prepare(); });
+  beforeEach(() => { a = open(); });
+  afterEach(() => {
+    a.close(); // ←
+  });
+  it('a', () => {});
+});`,
 };
 
 const silent: Readonly<Record<string, string>> = {
@@ -78,6 +88,12 @@ const silent: Readonly<Record<string, string>> = {
   'behind an application that is only made': `import express from 'express'; import Koa from 'koa'; const connect = require('connect');
 describe('x', () => { let a, app;
   beforeEach(() => { app = express(); const other = new Koa(), third = connect(); a = open(3000); });
+  afterEach(() => { a.close(); });
+  it('a', () => {});
+});`,
+  'around each test, behind what is done once': `describe('x', () => { let a;
+  before(async () => { await prepare(); });
+  beforeEach(() => { a = open(); });
   afterEach(() => { a.close(); });
   it('a', () => {});
 });`,
