@@ -8,7 +8,7 @@ import { allActions } from '../../../src/server/actions/index.ts';
 import { typescriptParser } from '../../../src/server/analysis/typescriptParser.ts';
 import { createLanguageService, type ClientAbilities } from '../../../src/server/languageService.ts';
 import { allRules } from '../../../src/server/rules/index.ts';
-import { readCorpus } from '../../corpus/corpus.ts';
+import { readUnseen, unseenBatches } from '../../corpus/corpus.ts';
 import { fuzzInThread } from '../../fuzz/fuzzInThread.ts';
 import { buildForBench, repository } from '../build.ts';
 import { percentage, summarize } from '../statistics.ts';
@@ -107,10 +107,16 @@ export async function serverBench({ runs, only, onStep }: ServerBenchOptions): P
   }
   if (wants('precision')) {
     onStep('real projects');
-    const { right, wrong, unlabelled } = readCorpus();
+    // The rules have been mended on every project but those of the last batch.
+    const last = unseenBatches().at(-1);
+    if (last === undefined) throw new Error('There is no batch of unseen projects.');
+    const { packages, right, wrong, unlabelled } = readUnseen(last);
     // A report that nobody has looked at may be wrong.
     add('precision', percentage(right, right + wrong + unlabelled.length));
-    notes.set('precision', `${right} right, ${wrong} wrong, ${unlabelled.length} without a label`);
+    notes.set(
+      'precision',
+      `batch ${last}, ${packages} packages: ${right} right, ${wrong} wrong, ${unlabelled.length} without a label`,
+    );
   }
   return barNames(serverBars)
     .filter(wants)
