@@ -1,7 +1,7 @@
 import { chainOf, containsAssertion } from '../analysis/assertions.ts';
 import { isSwitchedOffItself } from '../analysis/mochaModel.ts';
 import type { Test } from '../analysis/mochaModel.ts';
-import { enclosingFunction, forEachChild } from '../analysis/syntax.ts';
+import { enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
 import type {
   BlockNode,
   CallNode,
