@@ -200,7 +200,7 @@ export class Attempts {
     const items: (QuickPickItem & { readonly id?: string })[] = attempts.map((attempt) => ({
       label: attempt.time.toLocaleString(),
       description: reasonText(attempt),
-      detail: l10n.t('{0} files', attempt.paths.length),
+      detail: l10n.t('Files: {0}', attempt.paths.length),
       id: attempt.id,
     }));
     if (damaged.length > 0) {
@@ -215,6 +215,7 @@ export class Attempts {
     }
     const picked = await window.showQuickPick(items, {
       title: l10n.t('Restore "{0}"', title),
+      matchOnDescription: true,
       placeHolder: l10n.t('Which attempt? You see what changes before anything does.'),
     });
     return picked?.id;

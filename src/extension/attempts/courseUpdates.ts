@@ -96,7 +96,7 @@ export class CourseUpdates extends Disposables {
       return;
     }
     const what = l10n.t(
-      'The course is up to date: {0} files updated, {1} added, {2} removed.',
+      'The course is up to date. Files updated: {0}, added: {1}, removed: {2}.',
       count('updated'),
       count('added'),
       count('removed'),
@@ -106,7 +106,7 @@ export class CourseUpdates extends Disposables {
       return;
     }
     const show = l10n.t('Show the Differences');
-    const both = l10n.t('{0} {1} files that you changed were kept as they are.', what, kept.length);
+    const both = l10n.t('{0} Files that you changed, kept as they are: {1}.', what, kept.length);
     void window.showInformationMessage(both, show).then((choice) => {
       if (choice !== show) return undefined;
       return commands.executeCommand(
