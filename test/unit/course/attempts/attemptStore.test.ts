@@ -295,14 +295,16 @@ describe('the store of attempts', function () {
       assert.equal(store.read(place, newest?.id ?? '').length, 2);
     });
 
-    it('reports an attempt whose bytes are gone', () => {
+    it('reports attempts whose bytes are gone or cut short', () => {
       const { place, storage, store } = three();
       const objects = join(homeIn(storage), 'objects');
       for (const name of readdirSync(objects)) {
         if (readFileSync(join(objects, name), 'utf8') === 'second') rmSync(join(objects, name));
+        else if (readFileSync(join(objects, name), 'utf8') === 'first')
+          writeFileSync(join(objects, name), '');
       }
-      assert.equal(store.list(place).attempts.length, 2);
-      assert.equal(store.list(place).damaged.length, 1);
+      assert.equal(store.list(place).attempts.length, 1);
+      assert.equal(store.list(place).damaged.length, 2);
     });
 
     it('keeps anew when the last attempt cannot be read', () => {
