@@ -2,9 +2,9 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Frame, Locator, Page } from 'playwright-core';
 import {
   pageBridgeAddress,
@@ -138,7 +138,7 @@ function createHandlers(screenshots: string): Handlers {
     },
     async axe(page, target) {
       const locator = await find(page, target);
-      const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const source = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
       const body = `${source}\n;${axeBody}`;
       // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- as above
       return locator.evaluate(new Function('element', body) as () => Promise<AxeViolation[]>);
