@@ -20,7 +20,9 @@ export type CourseErrorCode =
   | 'cannot-replace'
   | 'changed-meanwhile'
   | 'half-replaced'
-  | 'not-saved';
+  | 'not-saved'
+  | 'broken-progress'
+  | 'progress-not-written';
 
 /** An error for people: `message` says what happened and where, `remedy` what to do about it; both in English. */
 export class CourseError extends Error {

@@ -68,6 +68,8 @@ export interface Answer {
 export interface ExerciseManifest {
   readonly kind: ExerciseKind;
   readonly title: string;
+  /** Names that the exercise's folder had before: what learners achieved under them is its own. */
+  readonly formerly?: readonly string[];
   readonly task: string;
   readonly editable: readonly string[];
   readonly faults: readonly Fault[];

@@ -27,6 +27,14 @@ export interface CommandMap {
   'itlab.updateCourse': () => Promise<void>;
   /** Opens the walkthrough. */
   'itlab.showFirstSteps': () => Promise<void>;
+  /** Goes on with the next exercise that is not complete. */
+  'itlab.continue': () => Promise<void>;
+  /** Shows an exercise's card on its lesson page. */
+  'itlab.showExercise': (exercise?: string) => Promise<void>;
+  /** Runs a suite or test, named by its item's id in the Testing view; without one, those at the cursor. */
+  'itlab.runTest': (exercise?: string, item?: string) => Promise<void>;
+  'itlab.exportProgress': (file?: Uri) => Promise<void>;
+  'itlab.importProgress': (file?: Uri) => Promise<void>;
 }
 
 /** Registers all commands; what they throw is shown to the user. */

@@ -1,12 +1,60 @@
-import { EventEmitter, type Disposable, type Event } from 'vscode';
+import { watch } from 'node:fs';
+import { join, sep } from 'node:path';
+import { EventEmitter, workspace, type Event, type LogOutputChannel } from 'vscode';
+import { allExercises } from '../course/catalog.ts';
+import { messageOf } from '../course/courseError.ts';
 import type { Exercise } from '../course/exercise.ts';
+import { filesHash, LastResults, type LastResult } from '../course/progress/lastResults.ts';
+import { gainOf } from '../course/progress/progress.ts';
 import type { GradeResult } from '../protocol/gradeResult.ts';
-import type { ExerciseState } from '../protocol/lessonPage.ts';
+import type { ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
+import type { ActiveCourse } from './activeCourse.ts';
+import { Disposables } from './disposables.ts';
+import type { LearnerProgress } from './progress/learnerProgress.ts';
+import { filesOf, relevantFolders } from './testing/exerciseChanges.ts';
 
-/** The one place that knows how each exercise stands; every view shows what is here. */
-export class ExerciseStates implements Disposable {
+export interface ExerciseStatesParts {
+  readonly course: ActiveCourse;
+  readonly progress: LearnerProgress;
+  /** Folder for the last results of every course folder. */
+  readonly storage: string;
+  readonly log: LogOutputChannel;
+}
+
+/** Milliseconds of quiet before results are read that another window has written. */
+const settleMs = 100;
+
+/**
+ * The one place that knows how each exercise stands; every view shows what is here. It starts from what was kept:
+ * the last results of this course folder, and the learner's progress in all of them.
+ */
+export class ExerciseStates extends Disposables {
+  private readonly parts: ExerciseStatesParts;
+  private readonly changed = this.add(new EventEmitter<Exercise>());
   private readonly states = new Map<string, ExerciseState>();
-  private readonly changed = new EventEmitter<Exercise>();
+  /** The last results, with the files each was about. */
+  private readonly results = new Map<string, LastResult>();
+  /** Hash of the files that the action under way has begun with. */
+  private readonly begun = new Map<string, string>();
+  private store: LastResults | null = null;
+  private stopWatching: () => void = () => undefined;
+
+  constructor(parts: ExerciseStatesParts) {
+    super();
+    this.parts = parts;
+    const { course, progress } = parts;
+    this.add(course.onDidChange(() => this.restore()));
+    this.add(
+      progress.onDidChange(() => {
+        for (const exercise of allExercises(course.catalog)) {
+          const { completedAt } = progress.of(exercise);
+          if ((completedAt !== null) !== this.states.get(exercise.id)?.completed) this.update(exercise, {});
+        }
+      }),
+    );
+    this.add({ dispose: () => this.stopWatching() });
+    this.restore();
+  }
 
   /** Fires with the exercise whose state changed. */
   get onDidChange(): Event<Exercise> {
@@ -14,36 +62,175 @@ export class ExerciseStates implements Disposable {
   }
 
   get(exercise: Exercise): ExerciseState {
-    return (
-      this.states.get(exercise.id) ?? {
-        id: exercise.id,
-        activity: { type: 'idle' },
-        run: null,
-        grade: null,
-        outdated: false,
-        faultTitles: {},
-        variantTitles: {},
-        error: null,
-      }
-    );
+    return this.states.get(exercise.id) ?? this.fresh(exercise);
+  }
+
+  /** The exercise whose result is the newest, or null. */
+  get latest(): Exercise | null {
+    const at = (exercise: Exercise): string => this.results.get(exercise.id)?.at ?? '';
+    const [newest] = allExercises(this.parts.course.catalog)
+      .filter((exercise) => at(exercise) !== '')
+      .sort((one, other) => (at(one) < at(other) ? 1 : -1));
+    return newest ?? null;
   }
 
   update(
     exercise: Exercise,
-    change: Partial<Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles'>>,
+    change: Partial<Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles' | 'completed' | 'outdated'>>,
   ): void {
-    const state = { ...this.get(exercise), ...change };
+    this.put(exercise, { ...this.get(exercise), ...change });
+  }
+
+  /** An action on the exercise begins with the files that lie on the disk now. */
+  begin(exercise: Exercise): void {
+    this.begun.set(exercise.id, this.filesNow(exercise));
+  }
+
+  /** The action is over, and this is its result. It is kept for the next window. */
+  settle(
+    exercise: Exercise,
+    { run, grade }: { readonly run: RunSummary; readonly grade?: GradeResult },
+  ): void {
+    const { progress, log } = this.parts;
+    const at = new Date().toISOString();
+    const files = this.begun.get(exercise.id) ?? this.filesNow(exercise);
+    const result: LastResult = {
+      at,
+      run: { summary: run, files },
+      grade: grade ? { result: grade, files } : (this.results.get(exercise.id)?.grade ?? null),
+    };
+    this.results.set(exercise.id, result);
+    progress.gain(exercise, grade ? gainOf(grade, at) : { startedAt: at });
+    this.put(exercise, {
+      ...this.get(exercise),
+      run,
+      ...(grade ? { grade } : {}),
+      outdated: this.isOutdated(exercise, result),
+    });
+    try {
+      this.store?.write(progress.keyOf(exercise.id), result);
+    } catch (thrown) {
+      // The result is shown; only the next window will not have it.
+      log.warn(messageOf(thrown));
+    }
+  }
+
+  /** Looks whether the exercise's files still are those that its results are about. */
+  look(exercise: Exercise): void {
+    const result = this.results.get(exercise.id);
+    if (!result) return;
+    const outdated = this.isOutdated(exercise, result);
+    if (outdated !== this.get(exercise).outdated) this.put(exercise, { ...this.get(exercise), outdated });
+  }
+
+  /** Starts again from what was kept. */
+  restore(): void {
+    const { course, storage } = this.parts;
+    this.stopWatching();
+    this.store = course.folder === null ? null : new LastResults(storage, course.folder);
+    this.results.clear();
+    for (const exercise of allExercises(course.catalog)) {
+      if (!this.adopt(exercise) && this.states.delete(exercise.id)) this.changed.fire(exercise);
+    }
+    if (this.store) this.watchStore(this.store);
+  }
+
+  /** Takes over a result that is newer than the one known. */
+  private adopt(exercise: Exercise): boolean {
+    const result = this.store?.read(this.parts.progress.keyOf(exercise.id)) ?? null;
+    if (result === null) return false;
+    const known = this.results.get(exercise.id);
+    if (known && known.at >= result.at) return false;
+    this.results.set(exercise.id, result);
+    this.put(exercise, {
+      ...this.fresh(exercise),
+      run: result.run?.summary ?? null,
+      grade: result.grade?.result ?? null,
+      outdated: this.isOutdated(exercise, result),
+    });
+    return true;
+  }
+
+  /** Another window may work on the same course. */
+  private watchStore(store: LastResults): void {
+    const { course, log } = this.parts;
+    let settling: NodeJS.Timeout | undefined;
+    this.stopWatching = () => clearTimeout(settling);
+    try {
+      store.create();
+      const watcher = watch(store.folder, { persistent: false }, () => {
+        clearTimeout(settling);
+        settling = setTimeout(() => {
+          for (const exercise of allExercises(course.catalog)) {
+            if (this.get(exercise).activity.type === 'idle') this.adopt(exercise);
+          }
+        }, settleMs);
+      });
+      watcher.on('error', (error) => log.warn(`Results of other windows are not seen: ${error.message}`));
+      this.stopWatching = () => {
+        clearTimeout(settling);
+        watcher.close();
+      };
+    } catch (error) {
+      log.warn(`Results of other windows are not seen: ${messageOf(error)}`);
+    }
+  }
+
+  private fresh(exercise: Exercise): ExerciseState {
+    return {
+      id: exercise.id,
+      activity: { type: 'idle' },
+      run: null,
+      grade: null,
+      outdated: false,
+      completed: this.parts.progress.of(exercise).completedAt !== null,
+      faultTitles: {},
+      variantTitles: {},
+      error: null,
+    };
+  }
+
+  private put(exercise: Exercise, state: ExerciseState): void {
     this.states.set(exercise.id, {
       ...state,
+      completed: this.parts.progress.of(exercise).completedAt !== null,
       faultTitles: caughtTitles(exercise, state.grade),
       variantTitles: refusedTitles(exercise, state.grade),
     });
     this.changed.fire(exercise);
   }
 
-  dispose(): void {
-    this.changed.dispose();
+  /** What was graded counts, or where nothing was, what ran. */
+  private isOutdated(exercise: Exercise, { run, grade }: LastResult): boolean {
+    const files = (grade ?? run)?.files;
+    if (files === undefined) return false;
+    if (grade && !judgesTheFaultsOf(exercise, grade.result)) return true;
+    return this.hasUnsaved(exercise) || files !== this.filesNow(exercise);
   }
+
+  private filesNow(exercise: Exercise): string {
+    try {
+      return filesHash(filesOf(this.parts.course.folderOf(exercise)));
+    } catch (error) {
+      this.parts.log.warn(`The files of ${exercise.id} cannot be read: ${messageOf(error)}`);
+      return '';
+    }
+  }
+
+  private hasUnsaved(exercise: Exercise): boolean {
+    const folder = this.parts.course.folderOf(exercise);
+    const places = relevantFolders.map((name) => join(folder, name) + sep);
+    return workspace.textDocuments.some(
+      ({ isDirty, uri }) =>
+        isDirty && uri.scheme === 'file' && places.some((place) => uri.fsPath.startsWith(place)),
+    );
+  }
+}
+
+/** An update of the course may have changed the faults. A grade that was given up early has none. */
+function judgesTheFaultsOf({ manifest }: Exercise, { faults }: GradeResult): boolean {
+  const ids = new Set(manifest.faults.map(({ id }) => id));
+  return faults.length === 0 || (faults.length === ids.size && faults.every(({ id }) => ids.has(id)));
 }
 
 /** Only faults that were caught may be named. */

@@ -1,6 +1,9 @@
-import { env, window, workspace, type ExtensionContext, type TestController } from 'vscode';
+import { join } from 'node:path';
+import { commands, env, l10n, window, workspace, type ExtensionContext, type TestController } from 'vscode';
 import { AttemptStore } from '../course/attempts/attemptStore.ts';
-import { loadCatalog } from '../course/catalog.ts';
+import { allExercises, findExercise, loadCatalog } from '../course/catalog.ts';
+import type { Exercise } from '../course/exercise.ts';
+import { ProgressFile } from '../course/progress/progressFile.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { Attempts } from './attempts/attempts.ts';
 import { CourseUpdates } from './attempts/courseUpdates.ts';
@@ -10,16 +13,22 @@ import { bundlePaths } from './bundlePaths.ts';
 import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
 import { registerCommands } from './commands.ts';
+import { courseContext } from './course/courseContext.ts';
+import { CourseStatus } from './course/courseStatus.ts';
+import { CourseView } from './course/courseView.ts';
+import { CourseWay } from './course/courseWay.ts';
+import { ExerciseLenses } from './course/exerciseLenses.ts';
 import { ExerciseStates } from './exerciseStates.ts';
 import { followFirstSteps, showFirstSteps } from './firstSteps.ts';
 import { LanguageServer } from './languageServer.ts';
 import { ExerciseHints } from './lessons/exerciseHints.ts';
-import { mementoHints } from './lessons/hintMemory.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
 import { showHint } from './lessons/showHint.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
+import { LearnerProgress } from './progress/learnerProgress.ts';
+import { exportProgress, importProgress } from './progress/transfer.ts';
 import { registerRulePages } from './rulePages.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
@@ -35,6 +44,9 @@ export interface ExtensionApi {
   readonly pages: LessonPages;
   readonly checks: ProjectChecks;
   readonly checkProfile: CheckProfile;
+  readonly progress: LearnerProgress;
+  readonly courseView: CourseView;
+  readonly courseStatus: CourseStatus;
 }
 
 export async function activate(context: ExtensionContext): Promise<ExtensionApi> {
@@ -58,13 +70,20 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     paths.installation,
     log,
   );
-  const states = new ExerciseStates();
+  const storage = context.globalStorageUri.fsPath;
+  const progress = new LearnerProgress({
+    file: new ProgressFile(join(storage, 'progress.json')),
+    memory: context.globalState,
+    exercises: allExercises(course.catalog),
+    log,
+  });
+  const states = new ExerciseStates({ course, progress, storage: join(storage, 'results'), log });
   const diagnostics = new HygieneDiagnostics();
   const runners = new EditorRunners(paths.installation, log);
-  subscriptions.push(followFirstSteps(course, states), course, states, diagnostics, runners);
+  subscriptions.push(followFirstSteps(course, states), course, progress, states, diagnostics, runners);
   if (course.folder !== null) runners.expect(false);
 
-  // What shows it: the Testing view and the lesson pages.
+  // What shows it: the Testing view, the lesson pages, the course view, the status bar and the lines above tests.
   const testing = new ExerciseTesting({
     course,
     installation: paths.installation,
@@ -74,9 +93,19 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     discover: (files) => server.discover(files),
     log,
   });
-  const hints = new ExerciseHints(paths.installation.lessons, mementoHints(context.globalState));
+  const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
   const pages = new LessonPages({ course, states, testing, hints, paths, log });
   subscriptions.push(testing, pages);
+  const way = new CourseWay(course, states, (file) => testing.exerciseOf(file));
+  const courseView = new CourseView(course, states, way, log);
+  const courseStatus = new CourseStatus(course, states, way);
+  subscriptions.push(
+    way,
+    courseView,
+    courseStatus,
+    new ExerciseLenses(testing),
+    ...courseContext(course, (file) => testing.exerciseOf(file)),
+  );
 
   // Whatever overwrites learners' files keeps them first.
   const store = new AttemptStore(paths.attempts);
@@ -106,6 +135,10 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
   // For those who write lessons.
   subscriptions.push(new LessonPageDiagnostics(log));
 
+  const showExercise = (exercise: Exercise): void => {
+    way.goTo(exercise);
+    pages.openAt(exercise);
+  };
   const openFirstLesson = (): void => {
     const [first] = course.catalog.lessons;
     if (first) pages.open(first);
@@ -170,10 +203,40 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
           if (exercise) await attempts.apply(exercise);
         },
         'itlab.updateCourse': () => updates.update(),
+        'itlab.continue': async () => {
+          const exercise = way.next();
+          if (exercise === null) {
+            void window.showInformationMessage(l10n.t('Every exercise of the course is complete.'));
+            return;
+          }
+          showExercise(exercise);
+          await openExercise(course, exercise);
+        },
+        'itlab.showExercise': async (id) => {
+          const exercise = await pickExercise(course.catalog, id);
+          if (exercise) showExercise(exercise);
+        },
+        'itlab.runTest': async (id, item) => {
+          if (id === undefined || item === undefined) await commands.executeCommand('testing.runAtCursor');
+          else await testing.runItem(findExercise(course.catalog, id), item);
+        },
+        'itlab.exportProgress': (file) => exportProgress(progress, file),
+        'itlab.importProgress': (file) => importProgress(progress, file),
       },
       log,
     ),
   );
   if (await openedFirst(course, workspaceState)) openFirstLesson();
-  return { controller: testing.controller, states, course, testing, pages, checks, checkProfile };
+  return {
+    controller: testing.controller,
+    states,
+    course,
+    testing,
+    pages,
+    checks,
+    checkProfile,
+    progress,
+    courseView,
+    courseStatus,
+  };
 }

@@ -49,6 +49,10 @@ function remedyOf(thrown: unknown): Remedy | null {
     case 'not-a-course':
     case 'cannot-write':
       return { title: l10n.t('Start the Course'), command: 'itlab.startCourse', args: [] };
+    case 'broken-progress':
+      return { title: l10n.t('Choose Another File'), command: 'itlab.importProgress', args: [] };
+    case 'progress-not-written':
+      return { title: l10n.t('Export Progress…'), command: 'itlab.exportProgress', args: [] };
     case 'unknown-exercise':
     case 'ambiguous-exercise':
     case 'broken-manifest':

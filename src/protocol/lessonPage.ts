@@ -23,8 +23,10 @@ export interface ExerciseState {
   readonly activity: ExerciseActivity;
   readonly run: RunSummary | null;
   readonly grade: GradeResult | null;
-  /** The learner edited a file after these results were made. */
+  /** The learner edited a file after the grade, or where there is none, after the run. */
   readonly outdated: boolean;
+  /** It was complete once, here or elsewhere. */
+  readonly completed: boolean;
   /** Titles of faults that may be shown: those caught. */
   readonly faultTitles: Readonly<Record<string, string>>;
   /** Titles of variants that may be shown: those refused. */

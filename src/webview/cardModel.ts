@@ -2,7 +2,8 @@ import type { GradeResult, GradeStage } from '../protocol/gradeResult.ts';
 import { hintKeys, type ShownHints } from '../protocol/hints.ts';
 import type { ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
-import { leaksOf } from './leaks.ts';
+import { leaksOf } from '../protocol/leaks.ts';
+import { standingOf } from '../protocol/standing.ts';
 import { suiteIsGiven } from './exerciseFacts.ts';
 import type { FindingModel } from './findingsModel.ts';
 import { findingsModel } from './findingsModel.ts';
@@ -18,7 +19,7 @@ export type Tone = 'good' | 'bad' | 'warning' | 'none' | 'active';
 
 /** Everything a card shows, in words, decided without a DOM. */
 export interface CardModel {
-  readonly status: 'not-started' | 'running' | 'grading' | 'in-progress' | 'complete';
+  readonly status: 'not-started' | 'running' | 'grading' | 'in-progress' | 'complete' | 'completed-before';
   readonly badges: readonly { readonly text: string; readonly tone: Tone }[];
   readonly stages: readonly StageModel[];
   /** What goes on now; null when nothing does. */
@@ -79,7 +80,7 @@ export function cardModel(
   const grade = state?.grade ?? null;
   const run = state?.run ?? null;
   const activity = state?.activity ?? { type: 'idle' };
-  const status = cardStatus(activity.type, grade, run);
+  const status = activity.type === 'idle' ? standingOf(state) : activity.type;
   const results = grade !== null || run !== null;
   const outdated = results && state?.outdated === true && activity.type === 'idle';
   return {
@@ -111,16 +112,6 @@ export function cardModel(
   };
 }
 
-function cardStatus(
-  activity: ExerciseState['activity']['type'],
-  grade: GradeResult | null,
-  run: RunSummary | null,
-): CardModel['status'] {
-  if (activity !== 'idle') return activity;
-  if (grade?.complete === true) return 'complete';
-  return grade === null && run === null ? 'not-started' : 'in-progress';
-}
-
 function badges(status: CardModel['status'], outdated: boolean, strings: Strings): CardModel['badges'] {
   const badge = {
     'not-started': { text: strings.notStarted, tone: 'none' },
@@ -128,6 +119,7 @@ function badges(status: CardModel['status'], outdated: boolean, strings: Strings
     grading: { text: strings.grading, tone: 'active' },
     'in-progress': { text: strings.inProgress, tone: 'none' },
     complete: { text: strings.complete, tone: 'good' },
+    'completed-before': { text: strings.completedBefore, tone: 'good' },
   } as const;
   return outdated ? [badge[status], { text: strings.outdated, tone: 'warning' }] : [badge[status]];
 }

@@ -30,6 +30,8 @@ export function cardView(
   grown: (part: HTMLElement) => void,
 ): CardView {
   const exercise = readFacts(section);
+  const title = find(section, '.exercise-title', HTMLElement);
+  title.tabIndex = -1;
   const badges = find(section, '[data-part=badges]', HTMLElement);
   const stages = find(section, '[data-part=stages]', HTMLElement);
   const activity = find(section, '[data-part=activity]', HTMLElement);
@@ -106,7 +108,11 @@ export function cardView(
     exercise,
     goTo(key) {
       section.scrollIntoView({ behavior: 'instant' });
-      if (key === null) return;
+      if (key === null) {
+        // Who comes by keyboard goes on from here.
+        title.focus({ preventScroll: true });
+        return;
+      }
       const finding = shown?.findings.find(({ hint }) => hint?.key === key);
       openHint(finding === undefined ? exerciseHint : hintName(finding.id));
     },

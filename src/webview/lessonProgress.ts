@@ -7,7 +7,7 @@ import { fill } from './strings.ts';
 export function showLessonProgress(states: readonly ExerciseState[], strings: Strings): void {
   if (document.getElementById('lesson-progress') === null) return;
   const bar = find(document, '#lesson-progress', HTMLProgressElement);
-  const done = states.filter((state) => state.grade?.complete === true).length;
+  const done = states.filter((state) => state.completed).length;
   bar.value = done;
   find(document, '#lesson-progress-text', HTMLElement).textContent = fill(
     strings.lessonProgress,

@@ -6,6 +6,7 @@ import { find } from './element.ts';
 import { hintAnnouncement } from './hintsModel.ts';
 import { showLessonProgress } from './lessonProgress.ts';
 import { decodeToLessonPage } from './messages.ts';
+import { cardKeeper } from './keepCardInPlace.ts';
 import { makeScrollableRegionsReachable } from './scrollableRegions.ts';
 import { rememberScroll } from './scrollMemory.ts';
 import { decodeStrings } from './strings.ts';
@@ -21,6 +22,7 @@ function start(): void {
   const strings = decodeStrings(find(document, '#strings', HTMLScriptElement).textContent);
   const announcer = find(document, '#announcer', HTMLElement);
   const restoreScroll = rememberScroll(api, document.body.dataset['lesson'] ?? '');
+  const keepInPlace = cardKeeper();
   const watchRegions = makeScrollableRegionsReachable(strings.code);
   const cards = [...document.querySelectorAll<HTMLElement>('section.exercise')].map((section) =>
     cardView(section, strings, send, watchRegions),
@@ -42,6 +44,7 @@ function start(): void {
     if (message === null) return;
     if (message.type === 'goTo') {
       cards.find((card) => card.exercise.id === message.exercise)?.goTo(message.hint);
+      if (message.hint === null) keepInPlace(message.exercise);
       return;
     }
     const before = shown;

@@ -5,6 +5,7 @@ export const stringKeys = [
   'grading',
   'inProgress',
   'complete',
+  'completedBefore',
   'outdated',
   'testsPass',
   'variantsAccepted',

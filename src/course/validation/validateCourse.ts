@@ -1,30 +1,35 @@
-import type { Catalog } from '../catalog.ts';
+import { allExercises, type Catalog } from '../catalog.ts';
 import { CourseError, messageOf } from '../courseError.ts';
 import { loadManifestSchemas } from '../manifestSchemas.ts';
 import { hasTranslations, translationProblems } from '../translation.ts';
 import type { ProofOutcome, ValidationReport } from './validate.ts';
 
 /**
- * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson and, where there
- * are translations, that these fit.
+ * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson, that learners'
+ * progress, which goes by the exercises' names, can tell them apart and, where there are translations, that these fit.
  * @param lessonsFolder where the catalog was read from.
  */
-export function validateCourse({ lessons, sections }: Catalog, lessonsFolder: string): ValidationReport {
+export function validateCourse(catalog: Catalog, lessonsFolder: string): ValidationReport {
+  const { lessons } = catalog;
+  const proofs = [coverageProof(catalog), namesProof(catalog)];
+  if (hasTranslations(lessons)) proofs.push(translationProof(lessons, lessonsFolder));
+  return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
+}
+
+function coverageProof({ lessons, sections }: Catalog): ProofOutcome {
   const messages = sections
     .filter((section) => !lessons.some(({ covers }) => covers.includes(section)))
     .map(
       (section) =>
         `No lesson covers the section '${section}' of the original lesson. Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.`,
     );
-  const coverage: ProofOutcome = {
+  return {
     number: 1,
     id: 'coverage',
     title: 'Every section of the original lesson is covered by some lesson',
     ok: messages.length === 0,
     messages,
   };
-  const proofs = hasTranslations(lessons) ? [coverage, translationProof(lessons, lessonsFolder)] : [coverage];
-  return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
 }
 
 function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): ProofOutcome {
@@ -37,9 +42,36 @@ function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): P
     }
   });
   return {
-    number: 2,
+    number: 3,
     id: 'translations',
     title: 'Translations have the exercises, headings and hints of the original',
+    ok: messages.length === 0,
+    messages,
+  };
+}
+
+function namesProof(catalog: Catalog): ProofOutcome {
+  const exercises = allExercises(catalog);
+  const messages = exercises.flatMap(({ id, name, manifest }) => {
+    const others = exercises.filter((other) => other.id !== id);
+    const twin = others.find((other) => other.name === name);
+    const former = (manifest.formerly ?? []).filter((old) =>
+      exercises.some(
+        (other) => other.name === old || (other.id !== id && other.manifest.formerly?.includes(old)),
+      ),
+    );
+    return [
+      ...(twin ? [`'${id}' has the name of '${twin.id}'. Give each exercise a name of its own.`] : []),
+      ...former.map(
+        (old) =>
+          `'${id}' was formerly '${old}', and so is another exercise, or one is called that. Leave it to one.`,
+      ),
+    ];
+  });
+  return {
+    number: 2,
+    id: 'names',
+    title: 'No two exercises share a name, and none has the former name of another',
     ok: messages.length === 0,
     messages,
   };

@@ -48,6 +48,8 @@ export interface LessonPageParts {
 export class LessonPages extends Disposables {
   private readonly parts: LessonPageParts;
   private readonly panels = new Map<string, WebviewPanel>();
+  /** Lessons whose pages are in sight and have said that they listen. */
+  private readonly ready = new Set<string>();
   /** By lesson: where a page shall go once its script has started. */
   private readonly waiting = new Map<string, GoTo>();
 
@@ -76,7 +78,9 @@ export class LessonPages extends Disposables {
       known.reveal();
       return;
     }
-    const panel = window.createWebviewPanel(viewType, lesson.title, ViewColumn.Active, this.options());
+    // Beside the learner's files, where the page before was.
+    const column = [...this.panels.values()].find(({ visible }) => visible)?.viewColumn ?? ViewColumn.Active;
+    const panel = window.createWebviewPanel(viewType, lesson.title, column, this.options());
     this.fill(panel, lesson);
   }
 
@@ -85,10 +89,8 @@ export class LessonPages extends Disposables {
    * @param hint one of `hintKeys`: this ladder is opened as well.
    */
   openAt(exercise: Exercise, hint: string | null = null): void {
-    const panel = this.panels.get(exercise.lesson);
     const target: GoTo = { type: 'goTo', exercise: exercise.id, hint };
-    // A page that is out of sight is drawn anew when it comes back, and one in sight does not start again.
-    if (panel?.visible === true) void panel.webview.postMessage(target);
+    if (this.ready.has(exercise.lesson)) void this.panels.get(exercise.lesson)?.webview.postMessage(target);
     else this.waiting.set(exercise.lesson, target);
     this.open(this.lessonCalled(exercise.lesson));
   }
@@ -118,8 +120,15 @@ export class LessonPages extends Disposables {
         else void runReportingErrors(log, () => this.receive(lesson, message));
       }),
     );
+    // A page in the background is loaded anew when it comes to the front.
+    listeners.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.ready.delete(lesson.id);
+      }),
+    );
     panel.onDidDispose(() => {
       listeners.dispose();
+      this.ready.delete(lesson.id);
       if (this.panels.get(lesson.id) === panel) this.panels.delete(lesson.id);
     });
     const { lessons } = course.catalog;
@@ -162,6 +171,7 @@ export class LessonPages extends Disposables {
     const { course, testing, states, hints } = this.parts;
     switch (message.type) {
       case 'ready': {
+        this.ready.add(lesson.id);
         this.send(lesson.id);
         const target = this.waiting.get(lesson.id);
         this.waiting.delete(lesson.id);

@@ -9,6 +9,7 @@ export const pageStrings = {
   grading: 'Grading',
   inProgress: 'In progress',
   complete: 'Complete',
+  completedBefore: 'Complete before',
   outdated: 'Outdated',
 
   testsPass: 'Tests pass',

@@ -24,7 +24,7 @@ export interface ExerciseChange {
 }
 
 /** The folders of an exercise whose files can alter the result of its tests. */
-const relevant = ['src', 'tests'] as const;
+export const relevantFolders = ['src', 'tests'] as const;
 
 /**
  * Changes of exercises' files, in editors and on the disk. The disk's events come late and also tell what an
@@ -56,8 +56,10 @@ export class ExerciseChanges extends Disposables {
         if (contentChanges.length > 0) this.onEdit(document);
       }),
     );
+    // As when the editor brings back what was not saved before it was closed.
+    this.add(workspace.onDidOpenTextDocument((document) => document.isDirty && this.onEdit(document)));
     this.add(workspace.onDidSaveTextDocument((document) => this.onStored(document.uri, document.getText())));
-    const watcher = this.add(workspace.createFileSystemWatcher(`**/{${relevant.join(',')}}/**`));
+    const watcher = this.add(workspace.createFileSystemWatcher(`**/{${relevantFolders.join(',')}}/**`));
     for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
       this.add(event((uri) => this.onDiskEvent(uri)));
     }
@@ -132,7 +134,7 @@ export class ExerciseChanges extends Disposables {
     const exercise = this.tree.exerciseOf(uri);
     if (!exercise) return null;
     const path = relative(this.course.folderOf(exercise), uri.fsPath).split(sep).join('/');
-    return relevant.some((folder) => path.startsWith(`${folder}/`)) ? { exercise, uri, path } : null;
+    return relevantFolders.some((folder) => path.startsWith(`${folder}/`)) ? { exercise, uri, path } : null;
   }
 }
 
@@ -146,7 +148,7 @@ function isFolder(path: string): boolean {
 /** The files of an exercise that its tests may read, by path relative to its folder. */
 export function filesOf(folder: string): FileTree {
   return new Map(
-    relevant.flatMap((top) =>
+    relevantFolders.flatMap((top) =>
       [...readTree(join(folder, top))].map(([path, text]): [string, string] => [`${top}/${path}`, text]),
     ),
   );

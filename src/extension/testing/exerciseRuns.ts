@@ -52,6 +52,7 @@ export class ExerciseRuns {
     seed?: OrderSeed,
   ): Promise<void> {
     this.parts.changes.noteRun(target.exercise);
+    this.parts.states.begin(target.exercise);
     switch (action) {
       case 'run':
         return this.run(run, target, setting, seed === undefined ? {} : { seed });
@@ -92,7 +93,7 @@ export class ExerciseRuns {
     });
     reporter.close(record, keys ?? (files === undefined ? null : this.keysIn(exercise, files)));
     diagnostics.show(folder, record.findings, record.tests);
-    states.update(exercise, { run: summaryOf(record), outdated: false });
+    states.settle(exercise, { run: summaryOf(record) });
   }
 
   /** The run waits for the debugger; whoever ends one of them ends the other. */
@@ -133,7 +134,7 @@ export class ExerciseRuns {
     reporter.close(result.record, null);
     showIsolation(run, tree, exercise, result);
     diagnostics.show(folder, [...result.record.findings, ...findingsOf(result)], result.record.tests);
-    states.update(exercise, { run: summaryOf(result.record), outdated: false });
+    states.settle(exercise, { run: summaryOf(result.record) });
   }
 
   private async grade(run: TestRun, { exercise }: Target, setting: RunSetting): Promise<void> {
@@ -160,7 +161,7 @@ export class ExerciseRuns {
     });
     reporter.close(record, null);
     diagnostics.show(folder, record.findings, record.tests);
-    states.update(exercise, { grade: result, run: summaryOf(record), outdated: false });
+    states.settle(exercise, { grade: result, run: summaryOf(record) });
     this.showFaults(run, exercise, result);
   }
 

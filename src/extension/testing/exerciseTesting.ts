@@ -9,9 +9,12 @@ import {
   window,
   workspace,
   type CancellationToken,
+  type Event,
   type LogOutputChannel,
   type TestController,
+  type TestItem,
   type TestRunProfile,
+  type Uri,
 } from 'vscode';
 import { messageOf } from '../../course/courseError.ts';
 import { allExercises } from '../../course/catalog.ts';
@@ -24,6 +27,7 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { showError } from '../userError.ts';
+import { verdictText } from '../verdict.ts';
 import { ContinuousRuns } from './continuousRuns.ts';
 import { CoverageReport } from './coverageReport.ts';
 import type { EditorRunners } from './editorRunners.ts';
@@ -116,6 +120,10 @@ export class ExerciseTesting extends Disposables {
       }),
     );
     this.add({ dispose: () => this.active.forEach(({ abort }) => abort.abort()) });
+    const showAll = (): void => allExercises(course.catalog).forEach((exercise) => this.show(exercise));
+    this.add(states.onDidChange((exercise) => this.show(exercise)));
+    this.add(course.onDidChange(showAll));
+    showAll();
   }
 
   /** Does something with a whole exercise, as the page and the commands ask for it. Resolves when it is over. */
@@ -131,6 +139,29 @@ export class ExerciseTesting extends Disposables {
   /** Ends what runs for an exercise, its whole process tree. */
   cancel(exercise: Exercise): void {
     this.active.get(exercise.id)?.abort.abort();
+  }
+
+  /** Runs one suite or test of an exercise, named by its item's id. Resolves when it is over. */
+  async runItem(exercise: Exercise, id: string): Promise<void> {
+    await workspace.saveAll(false);
+    await this.tree.resolve(exercise);
+    const item = this.tree.itemWithin(exercise, id);
+    if (item) await this.startAll('run', exercise, undefined, item);
+    else void window.showWarningMessage(l10n.t('This test is no longer there. Nothing was run.'));
+  }
+
+  /** The exercise that a file belongs to, or null. */
+  exerciseOf(uri: Uri): Exercise | null {
+    return this.tree.exerciseOf(uri);
+  }
+
+  itemOf(exercise: Exercise): TestItem | undefined {
+    return this.tree.exerciseItem(exercise);
+  }
+
+  /** Fires when the tests in an exercise's files were found anew. */
+  get onDidDiscover(): Event<Exercise> {
+    return this.tree.onDidDiscover;
   }
 
   /** Parses the exercise's files now, rather than when its item is opened. */
@@ -169,8 +200,12 @@ export class ExerciseTesting extends Disposables {
     else await this.perform(action, request, await this.targets(request), token);
   }
 
-  private async startAll(action: Action, exercise: Exercise, seed?: OrderSeed): Promise<void> {
-    const item = this.tree.exerciseItem(exercise);
+  private async startAll(
+    action: Action,
+    exercise: Exercise,
+    seed?: OrderSeed,
+    item: TestItem | undefined = this.tree.exerciseItem(exercise),
+  ): Promise<void> {
     const cancellation = new CancellationTokenSource();
     try {
       await workspace.saveAll(false);
@@ -250,11 +285,20 @@ export class ExerciseTesting extends Disposables {
     return targetsOf(request, allExercises(this.parts.course.catalog), this.controller.items, this.tree);
   }
 
+  /** Says beside an exercise's item how it stands, as everywhere, with the faults of its last grade below. */
+  private show(exercise: Exercise): void {
+    const state = this.parts.states.get(exercise);
+    const item = this.tree.exerciseItem(exercise);
+    if (!item) return;
+    item.description = verdictText(exercise, state);
+    if (state.grade !== null && state.grade.faults.length > 0)
+      this.tree.faultItems(exercise, state.grade.faults);
+  }
+
   private outdate(exercise: Exercise): void {
     const item = this.tree.exerciseItem(exercise);
     if (item) this.controller.invalidateTestResults(item);
-    const { run, grade, outdated } = this.parts.states.get(exercise);
-    if ((run !== null || grade !== null) && !outdated) this.parts.states.update(exercise, { outdated: true });
+    this.parts.states.look(exercise);
   }
 }
 

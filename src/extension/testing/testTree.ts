@@ -1,5 +1,15 @@
 import { join, relative, sep } from 'node:path';
-import { Position, Range, TestTag, Uri, workspace, type TestController, type TestItem } from 'vscode';
+import {
+  EventEmitter,
+  Position,
+  Range,
+  TestTag,
+  Uri,
+  workspace,
+  type Event,
+  type TestController,
+  type TestItem,
+} from 'vscode';
 import type { Exercise } from '../../course/exercise.ts';
 import { learnersTestFiles } from '../../course/learnerRun.ts';
 import type { GradedFault } from '../../protocol/gradeResult.ts';
@@ -37,6 +47,7 @@ export class TestTree extends Disposables {
   private readonly exercises = new Map<string, TestItem>();
   /** Per exercise: items by test key. */
   private readonly tests = new Map<string, Map<string, TestItem>>();
+  private readonly discoveredTests = this.add(new EventEmitter<Exercise>());
   private readonly resolving = new Map<string, Promise<void>>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
@@ -56,12 +67,28 @@ export class TestTree extends Disposables {
     for (const { uri } of workspace.textDocuments) this.touch(uri);
   }
 
+  /** Fires when an exercise's files were parsed. */
+  get onDidDiscover(): Event<Exercise> {
+    return this.discoveredTests.event;
+  }
+
   meaning(item: TestItem): Meaning | undefined {
     return this.meanings.get(item);
   }
 
   exerciseItem(exercise: Exercise): TestItem | undefined {
     return this.exercises.get(exercise.id);
+  }
+
+  /** The suite or test of an exercise with this id. */
+  itemWithin(exercise: Exercise, id: string): TestItem | undefined {
+    const search = (item: TestItem): TestItem | undefined => {
+      let found = item.children.get(id);
+      item.children.forEach((child) => (found ??= search(child)));
+      return found;
+    };
+    const top = this.exercises.get(exercise.id);
+    return top && search(top);
   }
 
   /** Items of the exercise's tests by key, as far as they are known. */
@@ -183,6 +210,7 @@ export class TestTree extends Disposables {
         if (broken) this.keepAllOf(exercise, file, found);
       }
       this.prune(parent, found);
+      this.discoveredTests.fire(exercise);
     } finally {
       parent.busy = false;
     }

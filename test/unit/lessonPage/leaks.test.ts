@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
-import { leaksOf } from '../../../src/webview/leaks.ts';
+import { leaksOf } from '../../../src/protocol/leaks.ts';
 import { perfect } from './sampleStates.ts';
 
 describe('leaksOf', () => {

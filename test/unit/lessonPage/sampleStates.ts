@@ -21,6 +21,7 @@ export const fresh: ExerciseState = {
   run: null,
   grade: null,
   outdated: false,
+  completed: false,
   faultTitles: {},
   variantTitles: {},
   error: null,

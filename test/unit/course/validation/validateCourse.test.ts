@@ -10,6 +10,7 @@ import { addSchemas, sourceInstallation, useScratch } from '../../../support/scr
 
 const page = '01-sound/lesson.md';
 const title = 'Every section of the original lesson is covered by some lesson';
+const namesTitle = 'No two exercises share a name, and none has the former name of another';
 
 describe('the validator of the course', function () {
   this.timeout(60_000);
@@ -65,8 +66,34 @@ describe('the validator of the course', function () {
     assert.deepEqual(validateCourse(loadCatalog(lessons), lessons), {
       subject: 'course',
       ok: true,
-      proofs: [{ number: 1, id: 'coverage', title, ok: true, messages: [] }],
+      proofs: [
+        { number: 1, id: 'coverage', title, ok: true, messages: [] },
+        { number: 2, id: 'names', title: namesTitle, ok: true, messages: [] },
+      ],
     });
+  });
+
+  it('tells of exercises that progress could not tell apart', () => {
+    const manifest = `${soundFolder}/exercise.json`;
+    const changes: Record<string, string> = {
+      '02-other/lesson.md': soundLesson(sections)
+        .replace('id: 01-sound', 'id: 02-other')
+        .replace('order: 1', 'order: 2'),
+    };
+    for (const [path, text] of Object.entries(soundCourse()))
+      if (path !== page) changes[path.replace('01-sound/', '02-other/')] = text;
+    const names = (more: Record<string, string>): readonly string[] =>
+      validateCourse(loadCatalog(courseWith({ ...changes, ...more })), sourceInstallation.lessons).proofs[1]
+        ?.messages ?? [];
+    assert.deepEqual(names({}), [
+      "'01-sound/shelf' has the name of '02-other/shelf'. Give each exercise a name of its own.",
+      "'02-other/shelf' has the name of '01-sound/shelf'. Give each exercise a name of its own.",
+    ]);
+    const formerly = { ...(JSON.parse(soundCourse()[manifest] ?? '') as object), formerly: ['shelf'] };
+    assert.match(
+      names({ [manifest]: JSON.stringify(formerly) }).join(),
+      /was formerly 'shelf', and so is another/,
+    );
   });
 
   it('names each section that is missing, and fails, in text', async () => {
@@ -75,13 +102,14 @@ describe('the validator of the course', function () {
       [],
     );
     const lines = out.split('\n');
-    const [course, exercise] = [lines.slice(0, 4), lines.slice(4).join('\n')];
+    const [course, exercise] = [lines.slice(0, 5), lines.slice(5).join('\n')];
     const remedy = "Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.";
     assert.deepEqual(course, [
       'course',
       `  ✗ 1 ${title}`,
       `      No lesson covers the section 'api' of the original lesson. ${remedy}`,
       `      No lesson covers the section 'summary' of the original lesson. ${remedy}`,
+      `  ✓ 2 ${namesTitle}`,
     ]);
     assert.match(exercise, /^1\/1 01-sound\/shelf\n {2}✓ 1 The manifest is sound\n/);
     assert.doesNotMatch(exercise, /✗/);

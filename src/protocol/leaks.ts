@@ -1,4 +1,4 @@
-import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
+import type { GradedFinding, GradeResult } from './gradeResult.ts';
 
 /** One thing left behind, however many tests left it. */
 export interface Leak extends Omit<GradedFinding, 'test'> {

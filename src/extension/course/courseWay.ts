@@ -1,0 +1,78 @@
+import { EventEmitter, window, type Event, type Uri } from 'vscode';
+import { allExercises } from '../../course/catalog.ts';
+import type { Exercise } from '../../course/exercise.ts';
+import { standingOf, type Standing } from '../../protocol/standing.ts';
+import type { ActiveCourse } from '../activeCourse.ts';
+import { Disposables } from '../disposables.ts';
+import type { ExerciseStates } from '../exerciseStates.ts';
+
+/** Where the learner is in the course, and where to go on. */
+export class CourseWay extends Disposables {
+  private readonly course: ActiveCourse;
+  private readonly states: ExerciseStates;
+  private readonly moved = this.add(new EventEmitter<void>());
+  private here: Exercise | null;
+
+  /** @param exerciseOf the exercise that a file belongs to. */
+  constructor(course: ActiveCourse, states: ExerciseStates, exerciseOf: (uri: Uri) => Exercise | null) {
+    super();
+    this.course = course;
+    this.states = states;
+    this.here = states.latest;
+    const follow = (): void => {
+      const uri = window.activeTextEditor?.document.uri;
+      const exercise = uri ? exerciseOf(uri) : null;
+      if (exercise) this.goTo(exercise);
+    };
+    this.add(window.onDidChangeActiveTextEditor(follow));
+    this.add(
+      states.onDidChange((exercise) => {
+        if (states.get(exercise).activity.type !== 'idle') this.goTo(exercise);
+      }),
+    );
+    this.add(
+      course.onDidChange(() => {
+        this.here = states.latest;
+        follow();
+        this.moved.fire();
+      }),
+    );
+    follow();
+  }
+
+  get onDidMove(): Event<void> {
+    return this.moved.event;
+  }
+
+  /** The exercise of the active editor, else the last one that was open or ran; null where there was none. */
+  get current(): Exercise | null {
+    return this.course.folder === null ? null : this.here;
+  }
+
+  goTo(exercise: Exercise): void {
+    if (exercise.id === this.here?.id) return;
+    this.here = exercise;
+    this.moved.fire();
+  }
+
+  /**
+   * The exercise to go on with: the current one until it is complete, then the first after it that is not, and at
+   * the end of the course the ones that were left out. Null when all are complete.
+   */
+  next(): Exercise | null {
+    const exercises = allExercises(this.course.catalog);
+    const at = exercises.findIndex(({ id }) => id === this.current?.id);
+    const ahead = [...exercises.slice(Math.max(at, 0)), ...exercises.slice(0, Math.max(at, 0))];
+    return ahead.find((exercise) => !isDone(standingOf(this.states.get(exercise)))) ?? null;
+  }
+
+  count(): { readonly complete: number; readonly total: number } {
+    const standings = allExercises(this.course.catalog).map((one) => standingOf(this.states.get(one)));
+    return { complete: standings.filter(isDone).length, total: standings.length };
+  }
+}
+
+/** What was complete once counts, also while it is being changed. */
+export function isDone(standing: Standing): boolean {
+  return standing === 'complete' || standing === 'completed-before';
+}

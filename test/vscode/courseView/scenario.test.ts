@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  commands,
+  ConfigurationTarget,
+  extensions,
+  Uri,
+  window,
+  workspace,
+  type CodeLens,
+  type Memento,
+  type TestItem,
+  type TreeItem,
+} from 'vscode';
+import { allExercises, findExercise } from '../../../src/course/catalog.ts';
+import type { Exercise } from '../../../src/course/exercise.ts';
+import { gained, noProgress, progressText } from '../../../src/course/progress/progress.ts';
+import { ProgressFile } from '../../../src/course/progress/progressFile.ts';
+import { ExerciseStates } from '../../../src/extension/exerciseStates.ts';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { LearnerProgress } from '../../../src/extension/progress/learnerProgress.ts';
+import { verdictText } from '../../../src/extension/verdict.ts';
+import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+
+/** One learner grades an exercise, and every place says the same. Each step needs the one before. */
+export const run = scenario(() => {
+  describe('how an exercise stands', () => {
+    const page = pageFrom(process.env);
+    const folder = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'integration-testing-course');
+    const suite = join(folder, '02-database', 'repositories', 'tests', 'repositories.test.ts');
+    const log = window.createOutputChannel('scenario', { log: true });
+    let api: ExtensionApi;
+
+    const called = (id: string): Exercise => findExercise(api.course.catalog, id);
+    const repositories = (): Exercise => called('02-database/repositories');
+    const row = (id: string): TreeItem => api.courseView.getTreeItem(id);
+    const testItem = (): TestItem | undefined => api.testing.itemOf(repositories());
+
+    async function screenshot(name: string): Promise<void> {
+      await page?.ask('screenshot', { name });
+    }
+
+    /** The one verdict, as every place shows it. */
+    async function everywhere(verdict: string, chip: RegExp): Promise<void> {
+      assert.equal(row('02-database/repositories').description, verdict);
+      assert.equal(testItem()?.description, verdict);
+      assert.equal(api.courseStatus.text, `${repositories().manifest.title}: ${verdict}`);
+      if (!page) return;
+      await commands.executeCommand('itlab.course.focus');
+      await commands.executeCommand('itlab.showExercise', '02-database/repositories');
+      const title = repositories().manifest.title;
+      await until(`"${verdict}" in the view`, async () => {
+        const text = await page.ask('text', { selector: `.pane-body [role=treeitem]:has-text("${title}")` });
+        return text.includes(verdict) ? true : undefined;
+      });
+      await until(`"${verdict}" in the status bar`, async () => {
+        const text = await page.ask('text', { selector: '.statusbar-item:has-text("Repositories")' });
+        return text.includes(verdict) ? true : undefined;
+      });
+      await until(`${String(chip)} on the page`, async () => {
+        const text = await page.ask('text', {
+          selector: '[data-exercise$="/repositories"] [data-part=badges]',
+          part: 'webview',
+        });
+        return chip.test(text) ? true : undefined;
+      });
+    }
+
+    it('asks to start the course where none is open', async () => {
+      const extension = extensions.getExtension<ExtensionApi>(
+        'integration-testing-lab.integration-testing-lab',
+      );
+      assert.ok(extension);
+      if (page) {
+        await commands.executeCommand('itlab.course.focus');
+        const text = await page.ask('text', { selector: '.pane-body .welcome-view-content' });
+        assert.match(text, /Learn integration testing/);
+        await screenshot('course-view-welcome');
+      }
+      api = await extension.activate();
+      assert.equal(api.courseStatus.text, null);
+      await commands.executeCommand('itlab.startCourse', Uri.file(folder));
+    });
+
+    it('shows all lessons and exercises, none of them started', async () => {
+      const lessons = api.courseView.getChildren();
+      assert.equal(lessons.length, api.course.catalog.lessons.length);
+      const exercises = lessons.flatMap((id) => api.courseView.getChildren(id));
+      assert.deepEqual(
+        exercises,
+        allExercises(api.course.catalog).map(({ id }) => id),
+      );
+      for (const id of exercises) {
+        assert.equal(api.courseView.getParent(id), called(id).lesson);
+        assert.match(row(id).accessibilityInformation?.label ?? '', /^Exercise .+, not started$/);
+      }
+      assert.equal(api.courseView.view.message, `0 of ${exercises.length} exercises complete`);
+      assert.equal(api.courseStatus.text, `0 of ${exercises.length} exercises complete`);
+    });
+
+    it('goes on with the first exercise: its card, and its file', async () => {
+      await commands.executeCommand('itlab.continue');
+      const [first] = allExercises(api.course.catalog);
+      assert.ok(first);
+      assert.ok(window.activeTextEditor?.document.uri.fsPath.startsWith(join(folder, first.id)));
+      assert.deepEqual(api.pages.openLessons, [first.lesson]);
+      assert.equal(api.courseStatus.text, first.manifest.title);
+      if (!page) return;
+      await until('the card on the page', async () => {
+        const top = await page.ask('evaluate', {
+          selector: `[data-exercise="${first.id}"]`,
+          part: 'webview',
+          body: 'return element.getBoundingClientRect().top / element.ownerDocument.defaultView.innerHeight',
+        });
+        return typeof top === 'number' && top > -0.1 && top < 0.5 ? true : undefined;
+      });
+    });
+
+    it('says the same of a poor grade in every place', async () => {
+      await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
+      const faults = repositories().manifest.faults.length;
+      await everywhere(verdictText(repositories(), api.states.get(repositories())), /In progress/);
+      assert.match(String(row('02-database/repositories').description), new RegExp(`^0 of ${faults} faults`));
+      await screenshot('course-view-poor');
+    });
+
+    it('says the same of a complete grade in every place, and counts it', async () => {
+      const solution = join(repositories().folder, 'solution', 'tests', 'repositories.test.ts');
+      writeFileSync(suite, readFileSync(solution));
+      await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
+      assert.equal(api.states.get(repositories()).grade?.complete, true);
+      await everywhere('complete', /^\s*Complete\s*$/);
+      assert.match(String(api.courseView.view.message), /^1 of /);
+      assert.equal(row('02-database').description, '1/2');
+      await screenshot('course-view-complete');
+    });
+
+    describe('after a reload', () => {
+      /** What the next window builds from storage. A real reload would end this test. */
+      function nextWindow(memory: Memento = noMemory()): { states: ExerciseStates; close: () => void } {
+        const progress = new LearnerProgress({
+          file: new ProgressFile(api.progress.path),
+          memory: { ...memory, get: memory.get.bind(memory), setKeysForSync: () => undefined },
+          exercises: allExercises(api.course.catalog),
+          log,
+        });
+        const storage = join(dirname(api.progress.path), 'results');
+        const states = new ExerciseStates({ course: api.course, progress, storage, log });
+        return {
+          states,
+          close: () => {
+            states.dispose();
+            progress.dispose();
+          },
+        };
+      }
+
+      before(() => api.progress.settled);
+
+      it('says the same again', async () => {
+        const next = nextWindow();
+        assert.deepEqual(next.states.get(repositories()), api.states.get(repositories()));
+        assert.equal(next.states.latest?.id, '02-database/repositories');
+        next.close();
+        api.states.restore();
+        await everywhere('complete', /^\s*Complete\s*$/);
+      });
+
+      it('sees what another window has graded', async () => {
+        const next = nextWindow();
+        const exercise = called('01-unit-vs-integration/order-repository');
+        next.states.begin(exercise);
+        next.states.settle(exercise, {
+          run: { passed: 2, failed: 1, errored: 0, pending: 0, message: null },
+        });
+        await until('the result here', () =>
+          row(exercise.id).description === '2 passed, 1 failed' ? true : undefined,
+        );
+        next.close();
+      });
+
+      it('says that the files have changed meanwhile, and keeps what was achieved', async () => {
+        writeFileSync(suite, `${readFileSync(suite, 'utf8')}\n// touched\n`);
+        const next = nextWindow();
+        assert.equal(next.states.get(repositories()).outdated, true);
+        assert.equal(next.states.get(repositories()).completed, true);
+        next.close();
+        await until('the same here', () => (api.states.get(repositories()).outdated ? true : undefined));
+        await everywhere('complete (edited since)', /Complete before\s+Outdated/);
+        assert.match(String(api.courseView.view.message), /^1 of /);
+        await screenshot('course-view-edited');
+      });
+
+      it('does not take a run for a grade', async () => {
+        await commands.executeCommand('itlab.runExercise', '02-database/repositories');
+        assert.equal(api.states.get(repositories()).run?.failed, 0);
+        await everywhere('complete (edited since)', /Complete before\s+Outdated/);
+      });
+
+      it('notices that the graded files are back', async () => {
+        writeFileSync(suite, readFileSync(suite, 'utf8').replace('\n// touched\n', ''));
+        await until('the grade to hold again', () =>
+          api.states.get(repositories()).outdated ? undefined : true,
+        );
+        await everywhere('complete', /^\s*Complete\s*$/);
+      });
+    });
+
+    describe('the progress file', () => {
+      it('keeps progress when the file is damaged, and tells of it', async () => {
+        await api.progress.settled;
+        writeFileSync(api.progress.path, '{"half":');
+        await until('the file to be whole again', () => {
+          const { progress, trouble } = new ProgressFile(api.progress.path).read();
+          return trouble === null && (progress.exercises.get('repositories')?.completedAt ?? null) !== null
+            ? true
+            : undefined;
+        });
+        if (!page) return;
+        const told = await page.ask('text', { selector: '.notification-toast:has-text("progress")' });
+        assert.match(told, /was damaged.*is kept as progress-kept-/);
+        await screenshot('course-view-damaged');
+        await commands.executeCommand('notifications.clearAll');
+      });
+
+      it('exports progress and imports it, without making anything worse', async () => {
+        const elsewhere = mkdtempSync(join(tmpdir(), 'itlab-x-'));
+        const file = join(elsewhere, 'mine.json');
+        await commands.executeCommand('itlab.exportProgress', Uri.file(file));
+        assert.equal(readFileSync(file, 'utf8'), progressText(api.progress.all));
+        const at = '2026-01-01T08:00:00.000Z';
+        writeFileSync(file, progressText(gained(noProgress, 'checkout', { startedAt: at, completedAt: at })));
+        await commands.executeCommand('itlab.importProgress', Uri.file(file));
+        assert.equal(row('10-checkout/checkout').description, 'complete before');
+        assert.equal(row('02-database/repositories').description, 'complete');
+        assert.match(String(api.courseView.view.message), /^2 of /);
+        writeFileSync(file, 'no progress at all');
+        const before = progressText(api.progress.all);
+        const importing = commands.executeCommand('itlab.importProgress', Uri.file(file));
+        if (page) {
+          const told = await page.ask('text', {
+            selector: '.notification-toast:has-text("Your progress is unchanged")',
+          });
+          assert.match(told, /Choose Another File/);
+          await commands.executeCommand('notifications.clearAll');
+          await importing;
+        }
+        assert.equal(progressText(api.progress.all), before);
+      });
+    });
+
+    describe('above the tests of an exercise', () => {
+      const lenses = async (): Promise<CodeLens[]> =>
+        commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', Uri.file(suite), 100);
+      const ours = async (): Promise<CodeLens[]> =>
+        (await lenses()).filter(({ command }) => command?.command.startsWith('itlab.'));
+
+      it('stand Run and Grade, where the tests are', async () => {
+        await window.showTextDocument(Uri.file(suite));
+        const found = await until('the lenses', async () => {
+          const shown = await ours();
+          return shown.length > 0 ? shown : undefined;
+        });
+        const lines = readFileSync(suite, 'utf8').split('\n');
+        for (const { range, command } of found) {
+          const line = lines[range.start.line] ?? '';
+          assert.match(line, /^ *(describe|it)\(/);
+          if (command?.title === 'Grade') assert.match(line, /^\S/, 'a grade is of the whole exercise');
+        }
+        const tests = lines.filter((line) => /^ *(describe|it)\(/.test(line)).length;
+        assert.equal(found.filter(({ command }) => command?.title === 'Run').length, tests);
+        if (page) await page.ask('text', { selector: '.codelens-decoration:has-text("Run")' });
+        await screenshot('code-lenses');
+      });
+
+      it('run just that test', async () => {
+        const found = (await ours()).filter(({ command }) => command?.title === 'Run').at(-1);
+        assert.ok(found?.command);
+        await commands.executeCommand(found.command.command, ...(found.command.arguments ?? []));
+        assert.deepEqual(api.states.get(repositories()).run, {
+          passed: 1,
+          failed: 0,
+          errored: 0,
+          pending: 0,
+          message: null,
+        });
+      });
+
+      it('are gone when they are not wanted', async () => {
+        const settings = workspace.getConfiguration('itlab');
+        await settings.update('codeLens', false, ConfigurationTarget.Workspace);
+        assert.deepEqual(await ours(), []);
+        await settings.update('codeLens', undefined, ConfigurationTarget.Workspace);
+        assert.notEqual((await ours()).length, 0);
+      });
+    });
+
+    describe('at the end', () => {
+      it('shows nothing of a course that is gone', async () => {
+        await workspace.fs.delete(Uri.file(join(folder, 'itlab.json')));
+        await until('the course to be gone', () => (api.courseStatus.text === null ? true : undefined));
+        assert.deepEqual(api.courseView.getChildren(), []);
+        if (page) await page.ask('text', { selector: '.pane-body .welcome-view-content' });
+      });
+    });
+  });
+});
+
+function noMemory(): Memento {
+  return { keys: () => [], get: () => undefined, update: () => Promise.resolve() } as unknown as Memento;
+}
