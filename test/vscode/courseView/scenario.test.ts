@@ -16,7 +16,7 @@ import {
 } from 'vscode';
 import { allExercises, findExercise } from '../../../src/course/catalog.ts';
 import type { Exercise } from '../../../src/course/exercise.ts';
-import { gained, noProgress, progressText } from '../../../src/course/progress/progress.ts';
+import { gained, noProgress, parseProgress, progressText } from '../../../src/course/progress/progress.ts';
 import { ProgressFile } from '../../../src/course/progress/progressFile.ts';
 import { ExerciseStates } from '../../../src/extension/exerciseStates.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
@@ -214,13 +214,16 @@ export const run = scenario(() => {
         await api.progress.settled;
         writeFileSync(api.progress.path, '{"half":');
         await until('the file to be whole again', () => {
-          const { progress, trouble } = new ProgressFile(api.progress.path).read();
+          const { progress, trouble } = parseProgress(readFileSync(api.progress.path, 'utf8'));
           return trouble === null && (progress.exercises.get('repositories')?.completedAt ?? null) !== null
             ? true
             : undefined;
         });
         if (!page) return;
-        const told = await page.ask('text', { selector: '.notification-toast:has-text("progress")' });
+        await commands.executeCommand('notifications.showList');
+        const told = await page.ask('text', {
+          selector: '.notification-list-item-message:has-text("of your progress")',
+        });
         assert.match(told, /was damaged.*is kept as progress-kept-/);
         await screenshot('course-view-damaged');
         await commands.executeCommand('notifications.clearAll');
@@ -241,8 +244,9 @@ export const run = scenario(() => {
         const before = progressText(api.progress.all);
         const importing = commands.executeCommand('itlab.importProgress', Uri.file(file));
         if (page) {
+          await commands.executeCommand('notifications.showList');
           const told = await page.ask('text', {
-            selector: '.notification-toast:has-text("Your progress is unchanged")',
+            selector: '.notification-list-item:has-text("Your progress is unchanged")',
           });
           assert.match(told, /Choose Another File/);
           await commands.executeCommand('notifications.clearAll');
@@ -310,5 +314,5 @@ export const run = scenario(() => {
 });
 
 function noMemory(): Memento {
-  return { keys: () => [], get: () => undefined, update: () => Promise.resolve() } as unknown as Memento;
+  return { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
 }
