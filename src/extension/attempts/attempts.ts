@@ -221,10 +221,10 @@ export class Attempts {
     return picked?.id;
   }
 
-  /** Asked once an exercise, and not at all when it is complete. */
+  /** Asked once an exercise, and not at all once it was complete. */
   private async mayReveal(exercise: Exercise): Promise<boolean> {
     const { memory, states } = this.parts;
-    if (states.get(exercise).grade?.complete === true) return true;
+    if (states.get(exercise).completed) return true;
     if (memory.get<readonly string[]>(revealed, []).includes(exercise.id)) return true;
     const agreed = await confirm({
       title: l10n.t('Show the model answer of "{0}"?', exercise.manifest.title),

@@ -135,6 +135,16 @@ describe('cardModel', () => {
     assert.deepEqual(model.matrix, card({ grade: poor }).matrix);
   });
 
+  it('remembers what was complete once', () => {
+    assert.deepEqual(badges({ grade: perfect, completed: true }), ['Complete']);
+    assert.deepEqual(badges({ grade: perfect, completed: true, outdated: true }), [
+      'Complete before',
+      'Outdated',
+    ]);
+    assert.deepEqual(badges({ grade: poor, completed: true }), ['Complete before']);
+    assert.deepEqual(badges({ completed: true }), ['Complete before'], 'on another machine');
+  });
+
   it('has nothing to mark outdated before the first result, or while new ones are made', () => {
     assert.equal(card({ outdated: true }).outdated, false);
     const activity = { type: 'running', done: 0, total: 2 } as const;

@@ -276,7 +276,14 @@ export const run = scenario(() => {
         }
         const tests = lines.filter((line) => /^ *(describe|it)\(/.test(line)).length;
         assert.equal(found.filter(({ command }) => command?.title === 'Run').length, tests);
-        if (page) await page.ask('text', { selector: '.codelens-decoration:has-text("Run")' });
+        if (page) {
+          await until('the lenses of this file in the editor', async () => {
+            const shown = await page.ask('count', {
+              selector: '.editor-group-container.active .codelens-decoration',
+            });
+            return shown > 2 ? true : undefined;
+          });
+        }
         await screenshot('code-lenses');
       });
 

@@ -64,7 +64,15 @@ describe('the hash of files', () => {
 
   it('does not depend on their order, and does on every path and text', () => {
     assert.equal(hash({ a: '1', b: '2' }), hash({ b: '2', a: '1' }));
-    const different = [{ a: '1', b: '2' }, { a: '1' }, { a: '12' }, { a: '1', b: '' }, { 'a 1': '' }, {}];
+    const different = [
+      { a: '1', b: '2' },
+      { a: '1' },
+      { a: '12' },
+      { a: '1', b: '' },
+      { 'a 1': '' },
+      { a: '1 ' },
+      {},
+    ];
     assert.equal(new Set(different.map(hash)).size, different.length);
   });
 });

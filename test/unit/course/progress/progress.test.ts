@@ -99,6 +99,7 @@ describe('progress', () => {
   it('prefers a complete grade, then the larger share of faults, then the fewer objections, then the first', () => {
     const order = [
       best(6, { complete: true, at: late }),
+      best(6, { at: early }),
       // An update of the course may have added faults.
       best(5, { faults: 5, objections: 9 }),
       best(5, { objections: 1 }),
@@ -211,6 +212,8 @@ describe('progress', () => {
       document.exercises['__proto__x'] = { startedAt: 5 };
       const { progress, trouble } = decodeProgress(document);
       assert.equal(trouble, 'damaged');
+      const hintless = progressText(some).replace('"fault:one": 2', '"fault:one": "two"');
+      assert.equal(parseProgress(hintless).trouble, 'damaged');
       assert.deepEqual(progressOf(progress, 'repositories'), progressOf(some, 'repositories'));
       assert.equal(progressOf(progress, 'checkout').completedAt, late);
       assert.equal(progressOf(progress, 'checkout').startedAt, null);

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CourseError } from '../../../../src/course/courseError.ts';
@@ -70,7 +78,8 @@ describe('the progress file', () => {
 
   it('refuses to write over what it could not read', async () => {
     const folder = scratch();
-    mkdirSync(join(folder, 'progress.json'));
+    // A link that leads to itself cannot be read by anyone, and could be replaced.
+    symlinkSync('progress.json', join(folder, 'progress.json'));
     const file = new ProgressFile(join(folder, 'progress.json'));
     assert.equal(file.read().trouble?.kind, 'unreadable');
     await assert.rejects(
@@ -78,6 +87,7 @@ describe('the progress file', () => {
       (error: unknown) => error instanceof CourseError && error.code === 'progress-not-written',
     );
     assert.deepEqual(readdirSync(folder), ['progress.json'], 'no lock and no half file stays');
+    assert.ok(lstatSync(join(folder, 'progress.json')).isSymbolicLink());
   });
 
   it('says so when there can be no folder for it', async () => {
