@@ -76,7 +76,7 @@ export class ExerciseStates extends Disposables {
 
   update(
     exercise: Exercise,
-    change: Partial<Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles' | 'completed' | 'outdated'>>,
+    change: Partial<Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles' | 'completed'>>,
   ): void {
     this.put(exercise, { ...this.get(exercise), ...change });
   }

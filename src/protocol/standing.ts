@@ -11,3 +11,8 @@ export function standingOf(state: ExerciseState | null): Standing {
   if (completed) return 'completed-before';
   return grade === null && run === null ? 'not-started' : 'in-progress';
 }
+
+/** What was complete once counts, also while it is being changed. */
+export function isDone(standing: Standing): boolean {
+  return standing === 'complete' || standing === 'completed-before';
+}

@@ -1,4 +1,5 @@
 import type { ExerciseState } from '../protocol/lessonPage.ts';
+import { isDone, standingOf } from '../protocol/standing.ts';
 import { find } from './element.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
@@ -7,7 +8,7 @@ import { fill } from './strings.ts';
 export function showLessonProgress(states: readonly ExerciseState[], strings: Strings): void {
   if (document.getElementById('lesson-progress') === null) return;
   const bar = find(document, '#lesson-progress', HTMLProgressElement);
-  const done = states.filter((state) => state.completed).length;
+  const done = states.filter((state) => isDone(standingOf(state))).length;
   bar.value = done;
   find(document, '#lesson-progress-text', HTMLElement).textContent = fill(
     strings.lessonProgress,

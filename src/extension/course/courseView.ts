@@ -14,13 +14,13 @@ import {
 } from 'vscode';
 import type { Lesson } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
-import { standingOf, type Standing } from '../../protocol/standing.ts';
+import { isDone, standingOf, type Standing } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { runReportingErrors } from '../userError.ts';
 import { spokenVerdict, verdictText } from '../verdict.ts';
-import { isDone, type CourseWay } from './courseWay.ts';
+import type { CourseWay } from './courseWay.ts';
 
 /**
  * The course as a tree: lessons, and their exercises with how each stands. Its elements are the ids of lessons and

@@ -1,7 +1,7 @@
 import { EventEmitter, window, type Event, type Uri } from 'vscode';
 import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
-import { standingOf, type Standing } from '../../protocol/standing.ts';
+import { isDone, standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
@@ -70,9 +70,4 @@ export class CourseWay extends Disposables {
     const standings = allExercises(this.course.catalog).map((one) => standingOf(this.states.get(one)));
     return { complete: standings.filter(isDone).length, total: standings.length };
   }
-}
-
-/** What was complete once counts, also while it is being changed. */
-export function isDone(standing: Standing): boolean {
-  return standing === 'complete' || standing === 'completed-before';
 }
