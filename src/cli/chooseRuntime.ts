@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { coldRunners, type Runners } from '../course/running/runSession.ts';
-import { findRuntime, isEnough, type Runtime } from '../course/runtime.ts';
+import { findRuntime, isEnough } from '../course/runtime.ts';
 import type { Environment } from './environment.ts';
 
 /**
@@ -11,18 +11,17 @@ import type { Environment } from './environment.ts';
  */
 export async function chooseRunners(environment: Environment): Promise<Runners> {
   const { runner, toolchain } = environment.installation;
-  return coldRunners({ runtime: await chooseRuntime(environment), runner, toolchain });
+  return coldRunners({ runtime: await findRuntime(runtimePath(environment)), runner, toolchain });
 }
 
 /**
- * The Node that runs tests: the one named by ITLAB_NODE, never silently replaced; else the running one; else,
- * where that is too old, the npm package `node` beside us (a devDependency of the project).
+ * The Node that runs tests: the one named by ITLAB_NODE, never silently replaced; else the running one (undefined);
+ * else, where that is too old, the npm package `node` beside us (a devDependency of the project).
  */
-function chooseRuntime({ variables, compilerFrom }: Environment): Promise<Runtime> {
+export function runtimePath({ variables, compilerFrom }: Environment): string | undefined {
   const named = variables['ITLAB_NODE'];
-  if (named !== undefined && named !== '') return findRuntime(named);
-  if (isEnough(process.versions.node)) return findRuntime();
-  return findRuntime(packagedNode(compilerFrom));
+  if (named !== undefined && named !== '') return named;
+  return isEnough(process.versions.node) ? undefined : packagedNode(compilerFrom);
 }
 
 function packagedNode(from: string): string | undefined {

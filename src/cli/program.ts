@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, CommanderError, Option } from 'commander
 import { CourseError, messageOf } from '../course/courseError.ts';
 import { exerciseKinds } from '../course/manifestSchemas.ts';
 import { check, type CheckArguments } from './commands/check.ts';
+import { doctor, type DoctorArguments } from './commands/doctor.ts';
 import { grade, type GradeArguments } from './commands/grade.ts';
 import { gradeAll } from './commands/gradeAll.ts';
 import { lint, type LintArguments } from './commands/lint.ts';
@@ -91,6 +92,12 @@ export async function runItlab(args: readonly string[], environment: Environment
     .action((exercises: string[], options: ValidateArguments) =>
       finish(options.json, () => validate(environment, exercises, options)),
     );
+  program
+    .command('doctor')
+    .description('what is wrong with this machine and the course folder here')
+    .addOption(json())
+    .option('--mend', 'link packages and create files that are missing', false)
+    .action((options: DoctorArguments) => finish(options.json, () => doctor(environment, options)));
   const create = program
     .command('new')
     .description('begin a lesson or an exercise with a small one that is whole (for authors of lessons)');

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from './catalog.ts';
 import { allExercises } from './catalog.ts';
 import { courseCompilerOptions } from './compilerOptions.ts';
 import { CourseError, messageOf } from './courseError.ts';
-import { starterFiles, type Exercise } from './exercise.ts';
+import { isEditable, starterFiles, type Exercise } from './exercise.ts';
 import { insidePath } from './fileTree.ts';
 import { readCourseRecord, textSum, writeCourseRecord } from './courseRecord.ts';
 import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
@@ -15,47 +16,111 @@ import { sentence } from './sentence.ts';
 /** The file that marks a folder as a course folder. */
 export const courseMarker = 'itlab.json';
 
+/** The form of a course folder that this version makes and reads. */
+export const courseVersion = 1;
+
 export interface StartOutcome {
   readonly folder: string;
   /** Paths that were written, relative to the folder. */
   readonly created: readonly string[];
   /** Paths that were there already and were left as they are. */
   readonly kept: readonly string[];
-  readonly links: LinkOutcome;
+  /** `not-linked`: the files are there and tests run, but the editor does not find the packages' types. */
+  readonly links: LinkOutcome | { readonly type: 'not-linked'; readonly error: CourseError };
+  /** Ended before it was whole. What was written stays, and starting again goes on from there. */
+  readonly cancelled: boolean;
+}
+
+export interface StartOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each file, with how many of all are there. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Creates a course folder, or completes one. A file that exists is never changed.
+ * Creates a course folder, or completes one. A file that exists is never changed. The file that marks the folder as a
+ * course is written last, so a folder that was begun and not finished is none yet.
  * @throws CourseError `cannot-write`, `toolchain-missing`.
  */
-export function startCourse(folder: string, catalog: Catalog, installation: Installation): StartOutcome {
+export async function startCourse(
+  folder: string,
+  catalog: Catalog,
+  installation: Installation,
+  { signal, onProgress }: StartOptions = {},
+): Promise<StartOutcome> {
   const created: string[] = [];
   const kept: string[] = [];
+  const files = shippedFiles(catalog, installation);
   const ours = new Map(readCourseRecord(folder));
-  for (const [path, text] of shippedFiles(catalog, installation)) {
-    const file = insidePath(folder, path, 'The course');
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      // `wx` fails when the file exists, also when it appeared a moment ago.
-      writeFileSync(file, text, { flag: 'wx' });
-      created.push(path);
-      ours.set(path, textSum(text));
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file)) {
-        kept.push(path);
-        if (holds(file, text)) ours.set(path, textSum(text));
-        continue;
-      }
-      throw new CourseError(
-        'cannot-write',
-        sentence`${file} could not be written: ${messageOf(error)}.`,
-        'Choose a folder you may write to, or make room. Files that were there before are unchanged.',
-        { cause: error },
-      );
+  let links: StartOutcome['links'] = { type: 'left-alone' };
+  for (const [path, text] of files) {
+    // Between two files there is time to hear that nobody wants them any more.
+    await setImmediate();
+    if (signal?.aborted) return { folder, created, kept, links, cancelled: true };
+    if (path === courseMarker) {
+      if (!existsSync(join(folder, path))) ours.set(path, textSum(text));
+      writeCourseRecord(folder, ours);
+      links = linkOrTell(folder, installation);
     }
+    const file = insidePath(folder, path, 'The course');
+    const isNew = createFile(file, text);
+    (isNew ? created : kept).push(path);
+    // What was begun and not finished is recorded when it goes on from there.
+    if (isNew || holds(file, text)) ours.set(path, textSum(text));
+    onProgress?.(created.length + kept.length, files.size);
   }
-  writeCourseRecord(folder, ours);
-  return { folder, created, kept, links: linkToolchain(folder, installation) };
+  return { folder, created, kept, links, cancelled: false };
+}
+
+/**
+ * Files of a course that are not in its folder, as paths relative to it.
+ * @throws CourseError `toolchain-missing`.
+ */
+export function missingFiles(
+  folder: string,
+  catalog: Catalog,
+  installation: Installation,
+): { readonly given: readonly string[]; readonly learners: readonly string[] } {
+  const exercises = new Map(allExercises(catalog).map((exercise) => [`${exercise.id}/`, exercise]));
+  const given: string[] = [];
+  const learners: string[] = [];
+  for (const path of shippedFiles(catalog, installation).keys()) {
+    if (existsSync(insidePath(folder, path, 'The course'))) continue;
+    const prefix = path.split('/').slice(0, 2).join('/') + '/';
+    const exercise = exercises.get(prefix);
+    const isTheirs = exercise !== undefined && isEditable(exercise, path.slice(prefix.length));
+    (isTheirs ? learners : given).push(path);
+  }
+  return { given, learners };
+}
+
+/** @returns whether it was written; false when it is there already. */
+function createFile(file: string, text: string): boolean {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // `wx` fails when the file exists, also when it appeared a moment ago.
+    writeFileSync(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file))
+      return false;
+    throw new CourseError(
+      'cannot-write',
+      sentence`${file} could not be written: ${messageOf(error)}.`,
+      'Choose a folder you may write to, or make room. Files that were there before are unchanged, and what was created stays: starting the course there again goes on from it.',
+      { cause: error },
+    );
+  }
+}
+
+/** A file system without links can hold a course all the same. */
+function linkOrTell(folder: string, installation: Installation): StartOutcome['links'] {
+  try {
+    return linkToolchain(folder, installation);
+  } catch (error) {
+    if (error instanceof CourseError && error.code === 'cannot-write') return { type: 'not-linked', error };
+    throw error;
+  }
 }
 
 /** The learner's folder of an exercise. */
@@ -85,7 +150,6 @@ export function shippedFiles(catalog: Catalog, installation: Installation): Map<
   const versions = (names: readonly string[]): Record<string, string> =>
     Object.fromEntries(names.map((name) => [name, toolchainVersion(installation, name)]));
   const files = new Map<string, string>([
-    [courseMarker, json({ course: 'integration-testing-lab', version: 1 })],
     [
       'package.json',
       json({
@@ -106,6 +170,8 @@ export function shippedFiles(catalog: Catalog, installation: Installation): Map<
   for (const exercise of allExercises(catalog)) {
     for (const [path, text] of starterFiles(exercise)) files.set(`${exercise.id}/${path}`, text);
   }
+  // Last, because it says that the rest is there.
+  files.set(courseMarker, json({ course: 'integration-testing-lab', version: courseVersion }));
   return files;
 }
 

@@ -151,7 +151,7 @@ const editorKeywords = ['defaultSnippets', 'enumDescriptions', 'markdownDescript
 
 /** @throws CourseError `missing-folder` when the lessons' schemas are not there. */
 export function loadManifestSchemas(lessons: string): ManifestSchemas {
-  const ajv = new Ajv({ allErrors: true }).addVocabulary(editorKeywords);
+  const ajv = new Ajv({ allErrors: true, meta: false, validateSchema: false }).addVocabulary(editorKeywords);
   const exercise = ajv.compile<ExerciseManifest>(readSchema(lessons, 'exercise.schema.json'));
   const lesson = ajv.compile<LessonFrontMatter>(readSchema(lessons, 'lesson.schema.json'));
   // Compiled when one is met: most courses have no translation.

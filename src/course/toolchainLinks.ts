@@ -13,7 +13,8 @@ import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { sentence } from './sentence.ts';
 
-const linked = [...toolchainPackages, ...toolchainTypes];
+/** What is linked into a course folder. */
+export const linkedPackages: readonly string[] = [...toolchainPackages, ...toolchainTypes];
 
 /** What was done to a course folder's node_modules. */
 export type LinkOutcome =
@@ -29,27 +30,35 @@ export type LinkOutcome =
  * @throws CourseError `toolchain-missing` when a package to link to is not there, `cannot-write`.
  */
 export function linkToolchain(courseFolder: string, installation: Installation): LinkOutcome {
-  const target = join(installation.toolchain, 'node_modules');
-  for (const name of linked) {
-    if (!existsSync(join(target, name))) {
-      throw new CourseError(
-        'toolchain-missing',
-        sentence`The package ${name} is missing from ${target}.`,
-        'Install the extension again (in a checkout: npm run build).',
-      );
-    }
+  requireToolchain(installation);
+  if (holdsForeign(join(courseFolder, 'node_modules'))) return { type: 'left-alone' };
+  return { type: 'linked', mended: link(linkedPackages, courseFolder, installation) };
+}
+
+function requireToolchain({ toolchain }: Installation): void {
+  const target = join(toolchain, 'node_modules');
+  for (const name of linkedPackages) {
+    if (existsSync(join(target, name))) continue;
+    throw new CourseError(
+      'toolchain-missing',
+      sentence`The package ${name} is missing from ${target}.`,
+      'Install the extension again (in a checkout: npm run build). Your files are not affected.',
+    );
   }
+}
+
+/** Links packages, and returns how many links were not as they should be. */
+function link(names: readonly string[], courseFolder: string, installation: Installation): number {
   const modules = join(courseFolder, 'node_modules');
-  if (holdsForeign(modules)) return { type: 'left-alone' };
   let mended = 0;
   try {
-    for (const name of linked) {
-      const link = join(modules, name);
-      const wanted = join(target, name);
-      if (pointsTo(link, wanted)) continue;
-      rmSync(link, { force: true });
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(wanted, link, 'junction');
+    for (const name of names) {
+      const path = join(modules, name);
+      const wanted = join(installation.toolchain, 'node_modules', name);
+      if (pointsTo(path, wanted)) continue;
+      rmSync(path, { force: true });
+      mkdirSync(dirname(path), { recursive: true });
+      symlinkSync(wanted, path, 'junction');
       mended += 1;
     }
   } catch (error) {
@@ -60,7 +69,50 @@ export function linkToolchain(courseFolder: string, installation: Installation):
       { cause: error },
     );
   }
-  return { type: 'linked', mended };
+  return mended;
+}
+
+/** How a package lies in a course folder's node_modules. */
+export type PackageLink = { readonly name: string } & (
+  | { readonly state: 'linked' | 'missing' | 'points-elsewhere' | 'same-version' }
+  /** Not a link of ours, and another version than the extension's. */
+  | { readonly state: 'other-version'; readonly version: string; readonly wanted: string }
+);
+
+/** Looks at each package; `elsewhere` when node_modules itself is a link. Changes nothing. */
+export function lookAtLinks(courseFolder: string, installation: Installation): PackageLink[] | 'elsewhere' {
+  const modules = join(courseFolder, 'node_modules');
+  if (isLink(modules)) return 'elsewhere';
+  return linkedPackages.map((name): PackageLink => {
+    const path = join(modules, name);
+    if (pointsTo(path, join(installation.toolchain, 'node_modules', name))) {
+      return { name, state: existsSync(path) ? 'linked' : 'points-elsewhere' };
+    }
+    if (isOurs(path, name)) return { name, state: 'points-elsewhere' };
+    if (!existsSync(path)) return { name, state: 'missing' };
+    const version = versionIn(path);
+    const wanted = toolchainVersion(installation, name);
+    return version === wanted
+      ? { name, state: 'same-version' }
+      : { name, state: 'other-version', version, wanted };
+  });
+}
+
+/**
+ * Makes the links that are missing or point elsewhere. Packages that somebody has installed stay, beside them.
+ * @returns how many were made.
+ * @throws CourseError `toolchain-missing`, `cannot-write`.
+ */
+export function mendLinks(courseFolder: string, installation: Installation): number {
+  const looked = lookAtLinks(courseFolder, installation);
+  if (looked === 'elsewhere') return 0;
+  requireToolchain(installation);
+  const broken = looked.filter(({ state }) => state === 'missing' || state === 'points-elsewhere');
+  return link(
+    broken.map(({ name }) => name),
+    courseFolder,
+    installation,
+  );
 }
 
 /** The version of a package of the toolchain, for the course's package.json. */
@@ -91,7 +143,7 @@ export function toolchainVersion(installation: Installation, name: string): stri
 /** Whether there is anything in node_modules but links of ours, dangling or not. */
 function holdsForeign(modules: string): boolean {
   if (!existsSync(modules)) return false;
-  if (lstatSync(modules).isSymbolicLink()) return true;
+  if (isLink(modules)) return true;
   return readdirSync(modules, { withFileTypes: true }).some((entry) => {
     const path = join(modules, entry.name);
     if (entry.isDirectory() && entry.name.startsWith('@')) {
@@ -103,15 +155,31 @@ function holdsForeign(modules: string): boolean {
 
 /** A link to a package of some toolchain of ours, of this version of the extension or another. */
 function isOurs(path: string, name: string): boolean {
-  if (!lstatSync(path).isSymbolicLink()) return false;
+  if (!isLink(path)) return false;
   const target = readlinkSync(path).split(sep).join('/').replace(/\/$/, '');
-  return linked.some((known) => known === name) && target.endsWith(`/node_modules/${name}`);
+  return linkedPackages.some((known) => known === name) && target.endsWith(`/node_modules/${name}`);
 }
 
 function pointsTo(link: string, wanted: string): boolean {
   try {
-    return lstatSync(link).isSymbolicLink() && resolve(dirname(link), readlinkSync(link)) === resolve(wanted);
+    return isLink(link) && resolve(dirname(link), readlinkSync(link)) === resolve(wanted);
   } catch {
     return false;
+  }
+}
+
+/** Whether there is a link, dangling or not. */
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+/** The version that a package says it has; `unknown` where it says none. */
+function versionIn(folder: string): string {
+  try {
+    const json: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const version: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'version') : null;
+    return typeof version === 'string' ? version : 'unknown';
+  } catch {
+    return 'unknown';
   }
 }

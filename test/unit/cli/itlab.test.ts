@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -207,6 +207,33 @@ describe('itlab', function () {
     assert.equal((await itlab(['grade', 'notes', '--solution', '--starter'])).status, 2);
     assert.equal((await itlab(['dance'])).status, 2);
     assert.equal((await itlab(['--help'])).status, 0);
+  });
+
+  it('examines a course folder, and mends what it can when asked', async () => {
+    const folder = join(scratch(), 'course');
+    assert.equal((await itlab(['start', folder])).status, 0);
+    const system = join(folder, '01-sample/notes/src/notes.ts');
+    rmSync(system);
+    rmSync(join(folder, 'node_modules/nock'));
+    const looked = await itlab(['doctor'], { cwd: folder });
+    assert.equal(looked.status, 0);
+    assert.match(looked.out, /^⚠ Lessons and exercises: Missing .*01-sample\/notes\/src\/notes\.ts\.$/m);
+    assert.match(looked.out, /^⚠ Packages in the course folder: .* nock\.$/m);
+    assert.match(looked.out, /itlab doctor --mend/);
+    assert.equal(existsSync(system), false);
+    const mended = await itlab(['doctor', '--mend', '--json'], { cwd: join(folder, '01-sample') });
+    assert.match(mended.err, /1 file created/);
+    assert.match(mended.err, /1 package linked/);
+    assert.ok(existsSync(system));
+    const { findings } = json(mended) as { findings: { health: string }[] };
+    assert.ok(findings.length > 10);
+    assert.deepEqual(
+      findings.filter(({ health }) => health !== 'ok'),
+      [],
+    );
+    const broken = await itlab(['doctor'], { cwd: folder, variables: { ITLAB_NODE: '/nowhere/node' } });
+    assert.equal(broken.status, 1);
+    assert.match(broken.out, /^✘ Node: \/nowhere\/node could not be started/m);
   });
 
   it('starts a course without changing what is there', async () => {

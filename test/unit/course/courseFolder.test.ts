@@ -40,10 +40,10 @@ describe('the course folder', function () {
     return { ...sourceInstallation, toolchain };
   }
 
-  it('holds every starter, what a plain mocha needs, and a link per package', () => {
+  it('holds every starter, what a plain mocha needs, and a link per package', async () => {
     const installation = smallToolchain();
     const folder = join(scratch(), 'course');
-    const { created, kept, links } = startCourse(folder, catalog, installation);
+    const { created, kept, links } = await startCourse(folder, catalog, installation);
     assert.deepEqual(kept, []);
     assert.ok(created.includes('.github/workflows/grade.yml'));
     assert.ok(created.includes('02-database/repositories/src/users.ts'));
@@ -59,10 +59,36 @@ describe('the course folder', function () {
     assert.equal(courseFolderOf(join(folder, '02-database/repositories/tests')), folder);
   });
 
-  it('mends links that dangle, as after an update of the extension', () => {
+  it('is no course yet when its creation was cancelled, and goes on from there', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const abort = new AbortController();
+    const counts: [number, number][] = [];
+    const begun = await startCourse(folder, catalog, installation, {
+      signal: abort.signal,
+      onProgress: (done, total) => {
+        counts.push([done, total]);
+        if (done === 7) abort.abort();
+      },
+    });
+    assert.equal(begun.cancelled, true);
+    assert.equal(begun.created.length, 7);
+    assert.equal(courseFolderOf(folder), null);
+    const first = join(folder, begun.created[6] ?? '');
+    writeFileSync(first, 'what I wrote meanwhile');
+    const { created, kept, cancelled } = await startCourse(folder, catalog, installation);
+    assert.equal(cancelled, false);
+    assert.deepEqual(kept, begun.created);
+    assert.equal(created.length + kept.length, counts[0]?.[1]);
+    assert.equal(created.at(-1), 'itlab.json');
+    assert.equal(readFileSync(first, 'utf8'), 'what I wrote meanwhile');
+    assert.equal(courseFolderOf(folder), folder);
+  });
+
+  it('mends links that dangle, as after an update of the extension', async () => {
     const folder = join(scratch(), 'course');
     const first = smallToolchain();
-    startCourse(folder, catalog, first);
+    await startCourse(folder, catalog, first);
     rmSync(first.toolchain, { recursive: true });
     const second = smallToolchain();
     const outcome = linkToolchain(folder, second);
@@ -74,7 +100,7 @@ describe('the course folder', function () {
     assert.deepEqual(linkToolchain(folder, second), { type: 'linked', mended: 0 });
   });
 
-  it('leaves node_modules alone once it holds anything else', () => {
+  it('leaves node_modules alone once it holds anything else', async () => {
     for (const spoil of [
       (modules: string) => mkdirSync(join(modules, 'left-pad')),
       (modules: string) => writeFileSync(join(modules, '.package-lock.json'), '{}'),
@@ -82,7 +108,7 @@ describe('the course folder', function () {
     ]) {
       const folder = join(scratch(), 'course');
       const installation = smallToolchain();
-      startCourse(folder, catalog, installation);
+      await startCourse(folder, catalog, installation);
       rmSync(join(folder, 'node_modules/nock'));
       spoil(join(folder, 'node_modules'));
       assert.deepEqual(linkToolchain(folder, installation), { type: 'left-alone' });
@@ -104,7 +130,7 @@ describe('the course folder', function () {
     if (process.platform === 'win32') this.skip();
     const installation = smallToolchain();
     const folder = join(scratch(), 'course');
-    startCourse(folder, catalog, installation);
+    await startCourse(folder, catalog, installation);
     const before = digest(installation.toolchain);
     // What npm does to node_modules is the same for any package: one from a folder needs no registry.
     const local = scratch({ 'package.json': JSON.stringify({ name: '@types/local', version: '1.0.0' }) });

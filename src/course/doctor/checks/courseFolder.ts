@@ -1,0 +1,74 @@
+import { accessSync, constants, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { courseMarker, courseVersion } from '../../courseFolder.ts';
+import { messageOf } from '../../courseError.ts';
+import { ok, type Check, type Complaint, type Finding } from '../finding.ts';
+
+export const courseFolder: Check = {
+  title: 'Course folder',
+  needsCourse: false,
+  acts: false,
+  look: ({ courseFolder: folder, trusted }): Finding[] => {
+    if (folder === null) {
+      return [
+        {
+          health: 'information',
+          what: 'No course folder is open.',
+          why: 'Exercises are worked on in a folder of yours.',
+          remedy: 'Start the course, or open the folder you have started it in.',
+          mends: ['start-course'],
+        },
+      ];
+    }
+    const complaints = [markerComplaint(folder), writeComplaint(folder, trusted)].filter(
+      (complaint) => complaint !== null,
+    );
+    return complaints.length > 0 ? complaints : [ok(`${folder} is whole and can be written.`)];
+  },
+};
+
+function markerComplaint(folder: string): Complaint | null {
+  const file = join(folder, courseMarker);
+  const broken = (what: string): Complaint => ({
+    health: 'problem',
+    what,
+    why: 'The file says that the folder is a course, and of which form.',
+    remedy: `Delete ${file}, then let the missing file be created again. Your exercises are not affected.`,
+    mends: [],
+  });
+  let marker: unknown;
+  try {
+    marker = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return broken(`${file} cannot be read: ${messageOf(error)}.`);
+  }
+  const version: unknown =
+    typeof marker === 'object' && marker !== null ? Reflect.get(marker, 'version') : null;
+  if (typeof version !== 'number') return broken(`${file} names no version of the course.`);
+  if (version <= courseVersion) return null;
+  return {
+    health: 'problem',
+    what: `${file} is of version ${version}; this extension knows version ${courseVersion}.`,
+    why: 'A newer version of the extension made this folder.',
+    remedy: 'Update the extension.',
+    mends: ['show-extension'],
+  };
+}
+
+/** Tried where trusted: what the permissions say is not all of it, on Windows least of all. */
+function writeComplaint(folder: string, trusted: boolean): Complaint | null {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK);
+    if (trusted) rmdirSync(mkdtempSync(join(folder, '.itlab-doctor-')));
+    return null;
+  } catch (error) {
+    return {
+      health: 'problem',
+      what: `${folder} cannot be written: ${messageOf(error)}.`,
+      why: 'Your tests could not be saved, and the packages they import cannot be linked.',
+      remedy:
+        'Give yourself the right to write there, or copy the folder to a place where you may and open it there.',
+      mends: [],
+    };
+  }
+}

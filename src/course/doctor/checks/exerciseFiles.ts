@@ -1,0 +1,57 @@
+import { loadCatalog, type Catalog } from '../../catalog.ts';
+import { missingFiles } from '../../courseFolder.ts';
+import { CourseError } from '../../courseError.ts';
+import { ok, type Check, type Finding } from '../finding.ts';
+
+/** So many names are told; the report is to be read. */
+const named = 5;
+
+export const exerciseFiles: Check = {
+  title: 'Lessons and exercises',
+  needsCourse: false,
+  acts: false,
+  look: ({ installation, courseFolder }): Finding[] => {
+    let catalog: Catalog;
+    try {
+      catalog = loadCatalog(installation.lessons);
+    } catch (error) {
+      if (!(error instanceof CourseError)) throw error;
+      return [
+        {
+          health: 'problem',
+          what: error.message,
+          why: 'Without its lessons there is no course.',
+          remedy: `${error.remedy} If you did not write lessons yourself, install the extension again; your own files are not affected.`,
+          mends: ['show-extension'],
+        },
+      ];
+    }
+    if (courseFolder === null) return [ok(`${catalog.lessons.length} lessons can be read.`)];
+    const missing = missingFiles(courseFolder, catalog, installation);
+    const findings: Finding[] = [];
+    if (missing.given.length > 0) {
+      findings.push({
+        health: 'warning',
+        what: `Missing in the course folder: ${list(missing.given)}.`,
+        why: 'Your tests import files of the system, and the editor needs the configuration.',
+        remedy: 'Have the missing files created again. What is there stays as it is.',
+        mends: ['restore-files'],
+      });
+    }
+    if (missing.learners.length > 0) {
+      findings.push({
+        health: 'information',
+        what: `No longer there: ${list(missing.learners)}.`,
+        why: 'These are yours to change, so you may have removed or renamed them on purpose.',
+        remedy: 'If not, have them created again as they were at the start.',
+        mends: ['restore-files'],
+      });
+    }
+    return findings.length > 0 ? findings : [ok('Every file of every exercise is there.')];
+  },
+};
+
+function list(paths: readonly string[]): string {
+  const rest = paths.length - named;
+  return paths.slice(0, named).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

@@ -1,0 +1,39 @@
+import { ok, type Check, type Finding } from '../finding.ts';
+
+/** Longest path below a course folder, in characters: a package's file behind its link. */
+const longestInside = 130;
+/** Windows' limit for programs that were not built for longer ones. */
+const windowsLimit = 260;
+
+/** What about the name of a folder keeps tests from running there. */
+export function pathComplaint(folder: string, platform: NodeJS.Platform): Finding | null {
+  if (platform === 'win32' && folder.length + longestInside > windowsLimit) {
+    return {
+      health: 'warning',
+      what: `The path of the course folder has ${folder.length} characters.`,
+      why: `Windows refuses paths of more than ${windowsLimit} characters, and files below this folder come close.`,
+      remedy: 'Move the course to a shorter path, or switch long paths on in Windows.',
+      mends: [],
+    };
+  }
+  if (/[\n\r]/.test(folder)) {
+    return {
+      health: 'warning',
+      what: 'The path of the course folder holds a line break.',
+      why: 'Places in files are told line by line, so those of failures cannot be found.',
+      remedy: 'Rename the folder.',
+      mends: [],
+    };
+  }
+  return null;
+}
+
+export const pathNames: Check = {
+  title: 'Path of the course folder',
+  needsCourse: true,
+  acts: false,
+  look: ({ courseFolder }) =>
+    courseFolder === null
+      ? []
+      : (pathComplaint(courseFolder, process.platform) ?? ok('Nothing in it is in the way.')),
+};

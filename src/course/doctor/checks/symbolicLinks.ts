@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../../courseError.ts';
+import { ok, type Check } from '../finding.ts';
+
+export const symbolicLinks: Check = {
+  title: 'Links between folders',
+  needsCourse: true,
+  acts: true,
+  look: ({ courseFolder }) => {
+    if (courseFolder === null) return [];
+    let place: string;
+    try {
+      place = mkdtempSync(join(courseFolder, '.itlab-doctor-'));
+    } catch {
+      // The check of the course folder says that it cannot be written.
+      return [];
+    }
+    try {
+      mkdirSync(join(place, 'target'));
+      writeFileSync(join(place, 'target', 'file'), 'found');
+      symlinkSync(join(place, 'target'), join(place, 'link'), 'junction');
+      readFileSync(join(place, 'link', 'file'));
+      return ok('They can be made in the course folder.');
+    } catch (error) {
+      return {
+        health: 'warning',
+        what: `None can be made in ${courseFolder}: ${messageOf(error)}.`,
+        why: 'The packages are linked into the course folder, so that the editor knows their types. Runs do not need the links.',
+        remedy: 'Move the course to a local disk (NTFS, APFS, ext4 …), or run npm install in it.',
+        mends: [],
+      };
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import type { Installation } from '../installation.ts';
+
+/** What the doctor looks at. Nothing here is changed by looking. */
+export interface Patient {
+  readonly installation: Installation;
+  /** Absolute path of the learner's folder, or null when there is none. */
+  readonly courseFolder: string | null;
+  /** The Node that was chosen to run tests; undefined for that of this process. */
+  readonly nodePath: string | undefined;
+  /** In what is not trusted nothing is started and nothing is written, not even to look. */
+  readonly trusted: boolean;
+  /** Names of other installed extensions that would find and run the same tests. */
+  readonly otherTestExtensions: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** What can be done about a finding by the press of a key. The first two are files, the others the editor's. */
+export type MendName =
+  | 'link-packages'
+  | 'restore-files'
+  | 'use-editors-node'
+  | 'choose-node'
+  | 'manage-trust'
+  | 'start-course'
+  | 'show-extension';
+
+export interface Complaint {
+  readonly health: 'information' | 'warning' | 'problem';
+  /** What is so. */
+  readonly what: string;
+  /** Why it matters. */
+  readonly why: string;
+  /** What a person can do about it. */
+  readonly remedy: string;
+  /** What can be done for them; the first one is the best. */
+  readonly mends: readonly MendName[];
+}
+
+export type Finding = { readonly health: 'ok'; readonly what: string } | Complaint;
+
+/** One thing that is looked at. */
+export interface Check {
+  readonly title: string;
+  /** Whether it makes sense without a course folder. */
+  readonly needsCourse: boolean;
+  /** Whether it starts a program or writes, which happens only where the workspace is trusted. */
+  readonly acts: boolean;
+  look(patient: Patient): Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
+}
+
+export function ok(what: string): Finding {
+  return { health: 'ok', what };
+}
