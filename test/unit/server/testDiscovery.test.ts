@@ -12,7 +12,7 @@ import { createTestDiscovery } from '../../../src/server/testDiscovery.ts';
 const repository = join(import.meta.dirname, '../../..');
 
 describe('discovery', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   async function discover(text: string): Promise<DiscoveredTests> {
     const find = createTestDiscovery({ loadParser: async () => typescriptParser, read: () => '' });
