@@ -34,6 +34,8 @@ const node20 = 'node20.19';
 const siblings = {
   'typescript-parser': { bundle: 'parser', file: 'parser.cjs' },
   amaro: { bundle: 'amaro', file: 'amaro.cjs' },
+  // Half of what the extension is made of, and most windows with a reason for it never need it.
+  'vscode-languageclient/node': { bundle: 'languageClient', file: 'languageClient.cjs' },
 };
 
 /**
@@ -63,9 +65,9 @@ const commonJs = {
 const bundles = [
   {
     name: 'extension',
-    entry: 'src/extension/extension.ts',
+    entry: 'src/extension/activation.ts',
     outfile: 'extension.cjs',
-    // The only bundle that VS Code loads: everywhere else an import of `vscode` cannot be resolved and fails here.
+    // One of two bundles that VS Code loads: everywhere else an import of `vscode` cannot be resolved and fails here.
     options: { ...commonJs, external: ['vscode'] },
   },
   { name: 'server', entry: 'src/server/main.ts', outfile: 'server.cjs', options: commonJs },
@@ -116,6 +118,13 @@ const bundles = [
     code: "export { transformSync } from 'amaro';",
     outfile: siblings.amaro.file,
     options: commonJs,
+  },
+  {
+    name: 'languageClient',
+    entry: 'vscode-languageclient/node',
+    code: "export { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';",
+    outfile: siblings['vscode-languageclient/node'].file,
+    options: { ...commonJs, external: ['vscode'] },
   },
 ];
 

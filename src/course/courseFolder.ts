@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from './catalog.ts';
 import { allExercises } from './catalog.ts';
 import { courseCompilerOptions } from './compilerOptions.ts';
+import { courseMarker } from './courseMarker.ts';
 import { CourseError, messageOf } from './courseError.ts';
 import { isEditable, starterFiles, type Exercise } from './exercise.ts';
 import { insidePath } from './fileTree.ts';
@@ -12,9 +13,6 @@ import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
 import { sentence } from './sentence.ts';
-
-/** The file that marks a folder as a course folder. */
-export const courseMarker = 'itlab.json';
 
 /** The form of a course folder that this version makes and reads. */
 export const courseVersion = 1;
@@ -58,7 +56,8 @@ export async function startCourse(
     await setImmediate();
     if (signal?.aborted) return { folder, created, kept, links, cancelled: true };
     if (path === courseMarker) {
-      if (!existsSync(join(folder, path))) ours.set(path, textSum(text));
+      const marker = join(folder, path);
+      if (!existsSync(marker) || holds(marker, text)) ours.set(path, textSum(text));
       writeCourseRecord(folder, ours);
       links = linkOrTell(folder, installation);
     }

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { EventEmitter, workspace, type Event, type LogOutputChannel } from 'vscode';
 import type { Catalog } from '../course/catalog.ts';
-import { courseMarker, exerciseFolder } from '../course/courseFolder.ts';
+import { exerciseFolder } from '../course/courseFolder.ts';
+import { courseMarker } from '../course/courseMarker.ts';
 import { CourseError } from '../course/courseError.ts';
 import type { Exercise } from '../course/exercise.ts';
 import type { Installation } from '../course/installation.ts';
 import { linkToolchain } from '../course/toolchainLinks.ts';
+import { courseInWorkspace } from './courseInWorkspace.ts';
 import { Disposables } from './disposables.ts';
 import { runReportingErrors } from './userError.ts';
 
@@ -61,25 +61,11 @@ export class ActiveCourse extends Disposables {
 
   /** Looks for a course folder: a workspace folder, or a folder directly inside one. */
   look(): void {
-    const found = this.find();
+    const found = courseInWorkspace();
     if (found === this.current) return;
     this.current = found;
     this.mendLinks();
     this.changed.fire();
-  }
-
-  private find(): string | null {
-    const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-    for (const folder of folders) {
-      if (existsSync(join(folder, courseMarker))) return folder;
-    }
-    const known = [join('integration-testing-course', courseMarker)];
-    for (const folder of folders) {
-      for (const marker of known) {
-        if (existsSync(join(folder, marker))) return dirname(join(folder, marker));
-      }
-    }
-    return null;
   }
 
   /** An update of the extension moves the toolchain; links of ours that point nowhere are made anew. */

@@ -1,4 +1,4 @@
-import { commands, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, type Uri } from 'vscode';
 import { Disposables } from './disposables.ts';
 import { runReportingErrors } from './userError.ts';
 
@@ -35,16 +35,49 @@ export interface CommandMap {
   'itlab.runTest': (exercise?: string, item?: string) => Promise<void>;
   'itlab.exportProgress': (file?: Uri) => Promise<void>;
   'itlab.importProgress': (file?: Uri) => Promise<void>;
+  /** Says what is wrong with this machine and the course folder, and mends what it can. */
+  'itlab.doctor': () => Promise<void>;
 }
 
-/** Registers all commands; what they throw is shown to the user. */
-export function registerCommands(handlers: CommandMap, log: LogOutputChannel): Disposable {
+/** What works without the course, and while its lessons are broken. */
+export type CommandWithoutCourse = 'itlab.checkProject' | 'itlab.doctor';
+
+export type CourseCommands = Omit<CommandMap, CommandWithoutCourse>;
+
+/** Names of the commands that need the course: what package.json contributes, but for the others. */
+export function courseCommandNames({
+  extension,
+}: Pick<ExtensionContext, 'extension'>): (keyof CourseCommands)[] {
+  // package.json is our own, and a test holds it against the map above.
+  const { contributes } = extension.packageJSON as {
+    contributes: { commands: { command: keyof CommandMap }[] };
+  };
+  return contributes.commands.map(({ command }) => command).filter((name) => !isWithoutCourse(name));
+}
+
+function isWithoutCourse(name: keyof CommandMap): name is CommandWithoutCourse {
+  const names: Record<CommandWithoutCourse, true> = { 'itlab.checkProject': true, 'itlab.doctor': true };
+  return name in names;
+}
+
+/**
+ * Registers commands; what they throw is shown to the user.
+ * @param handlersOf gives what performs a command, and is asked when it is called.
+ */
+export function registerCommands<Name extends keyof CommandMap>(
+  names: readonly Name[],
+  handlersOf: () => Promise<Pick<CommandMap, Name>>,
+  log: LogOutputChannel,
+): Disposable {
   const store = new Disposables();
-  // Commands are called with what their callers know them to take: the map above is the contract.
-  const untyped: Record<string, (...args: never[]) => Promise<void>> = { ...handlers };
-  for (const [name, handler] of Object.entries(untyped)) {
+  for (const name of names) {
+    const call = async (...args: never[]): Promise<void> => {
+      // Commands are called with what their callers know them to take: the map above is the contract.
+      const handlers: Record<string, (...args: never[]) => Promise<void>> = { ...(await handlersOf()) };
+      await handlers[name]?.(...args);
+    };
     store.add(
-      commands.registerCommand(name, (...args: never[]) => runReportingErrors(log, () => handler(...args))),
+      commands.registerCommand(name, (...args: never[]) => runReportingErrors(log, () => call(...args))),
     );
   }
   return store;

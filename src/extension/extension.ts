@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { commands, env, l10n, window, workspace, type ExtensionContext, type TestController } from 'vscode';
+import {
+  commands,
+  env,
+  l10n,
+  window,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TestController,
+} from 'vscode';
 import { AttemptStore } from '../course/attempts/attemptStore.ts';
 import { allExercises, findExercise, loadCatalog } from '../course/catalog.ts';
 import type { Exercise } from '../course/exercise.ts';
@@ -9,10 +17,9 @@ import { Attempts } from './attempts/attempts.ts';
 import { CourseUpdates } from './attempts/courseUpdates.ts';
 import { registerVersionDocuments } from './attempts/versionDocuments.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
-import { bundlePaths } from './bundlePaths.ts';
-import { CheckProfile } from './check/checkProfile.ts';
-import { ProjectChecks } from './check/projectChecks.ts';
-import { registerCommands } from './commands.ts';
+import type { WindowApi } from './activation.ts';
+import type { BundlePaths } from './bundlePaths.ts';
+import type { CourseCommands } from './commands.ts';
 import { courseContext } from './course/courseContext.ts';
 import { CourseStatus } from './course/courseStatus.ts';
 import { CourseView } from './course/courseView.ts';
@@ -20,7 +27,7 @@ import { CourseWay } from './course/courseWay.ts';
 import { ExerciseLenses } from './course/exerciseLenses.ts';
 import { ExerciseStates } from './exerciseStates.ts';
 import { followFirstSteps, showFirstSteps } from './firstSteps.ts';
-import { LanguageServer } from './languageServer.ts';
+import type { LanguageServer } from './languageServer.ts';
 import { ExerciseHints } from './lessons/exerciseHints.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
@@ -29,40 +36,47 @@ import { showHint } from './lessons/showHint.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
 import { LearnerProgress } from './progress/learnerProgress.ts';
 import { exportProgress, importProgress } from './progress/transfer.ts';
-import { registerRulePages } from './rulePages.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
 import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
 import { pickOrder } from './testing/pickOrder.ts';
 
-/** What tests in a real VS Code may look at. */
-export interface ExtensionApi {
+/** What tests in a real VS Code may look at, once the course is in use (`WindowApi`). */
+export interface CourseApi {
   readonly controller: TestController;
   readonly states: ExerciseStates;
   readonly course: ActiveCourse;
   readonly testing: ExerciseTesting;
   readonly pages: LessonPages;
-  readonly checks: ProjectChecks;
-  readonly checkProfile: CheckProfile;
   readonly progress: LearnerProgress;
   readonly courseView: CourseView;
   readonly courseStatus: CourseStatus;
 }
 
-export async function activate(context: ExtensionContext): Promise<ExtensionApi> {
-  const { subscriptions, workspaceState } = context;
-  const paths = bundlePaths(context);
-  const log = window.createOutputChannel('Integration Testing Lab', { log: true });
-  subscriptions.push(log);
+export type ExtensionApi = WindowApi & CourseApi;
 
-  // The language server: diagnostics, code actions, and finding tests by parsing.
-  const server = new LanguageServer(paths.server, log);
-  subscriptions.push(
-    server,
-    registerRulePages(paths.rulePages),
-    workspace.onDidGrantWorkspaceTrust(() => server.start()),
-  );
-  server.start();
+/** The course in this window, with what performs its commands. */
+export interface CourseParts {
+  readonly api: CourseApi;
+  readonly commands: CourseCommands;
+}
+
+/** What `activation.ts` has made already. */
+export interface CourseSurroundings {
+  readonly context: ExtensionContext;
+  readonly paths: BundlePaths;
+  readonly server: LanguageServer;
+  readonly log: LogOutputChannel;
+}
+
+/** Makes everything of the course. `activation.ts` calls it when a window needs it, and not before. */
+export async function composeCourse({
+  context,
+  paths,
+  server,
+  log,
+}: CourseSurroundings): Promise<CourseParts> {
+  const { subscriptions, workspaceState } = context;
 
   // The course: data, the learner's folder, and how each exercise stands.
   const course = new ActiveCourse(
@@ -127,11 +141,6 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     }),
   );
 
-  // The same looks at tests of one's own.
-  const checks = new ProjectChecks(paths.installation, log);
-  const checkProfile = new CheckProfile((folder, token) => checks.start(folder, token));
-  subscriptions.push(checks, checkProfile);
-
   // For those who write lessons.
   subscriptions.push(new LessonPageDiagnostics(log));
 
@@ -143,100 +152,93 @@ export async function activate(context: ExtensionContext): Promise<ExtensionApi>
     const [first] = course.catalog.lessons;
     if (first) pages.open(first);
   };
-  subscriptions.push(
-    registerCommands(
-      {
-        'itlab.startCourse': async (folder) => {
-          if (await startCourseCommand(course, paths.installation, folder)) openFirstLesson();
-        },
-        'itlab.openLesson': async (id) => {
-          const lesson = await pickLesson(course.catalog, id);
-          if (lesson) pages.open(lesson);
-        },
-        'itlab.openExercise': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await openExercise(course, exercise);
-        },
-        'itlab.runExercise': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await testing.start('run', exercise);
-        },
-        'itlab.gradeExercise': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await testing.start('grade', exercise);
-        },
-        'itlab.cancelExercise': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) testing.cancel(exercise);
-        },
-        'itlab.checkIsolation': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await testing.start('isolation', exercise);
-        },
-        'itlab.replayOrder': async (id, seed) => {
-          const exercise = await pickExercise(course.catalog, id);
-          const order = exercise ? await pickOrder(seed) : undefined;
-          if (exercise && order !== undefined) await testing.replay(exercise, order);
-        },
-        'itlab.showFirstSteps': showFirstSteps,
-        'itlab.showHint': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await showHint(hints, pages, exercise, states.get(exercise).grade);
-        },
-        'itlab.checkProject': async (place) => {
-          await checks.start(place);
-        },
-        'itlab.resetExercise': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await attempts.reset(exercise);
-        },
-        'itlab.restoreAttempt': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await attempts.restore(exercise);
-        },
-        'itlab.compareSolution': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await attempts.compare(exercise);
-        },
-        'itlab.applySolution': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) await attempts.apply(exercise);
-        },
-        'itlab.updateCourse': () => updates.update(),
-        'itlab.continue': async () => {
-          const exercise = way.next();
-          if (exercise === null) {
-            void window.showInformationMessage(l10n.t('Every exercise of the course is complete.'));
-            return;
-          }
-          showExercise(exercise);
-          await openExercise(course, exercise);
-        },
-        'itlab.showExercise': async (id) => {
-          const exercise = await pickExercise(course.catalog, id);
-          if (exercise) showExercise(exercise);
-        },
-        'itlab.runTest': async (id, item) => {
-          if (id === undefined || item === undefined) await commands.executeCommand('testing.runAtCursor');
-          else await testing.runItem(findExercise(course.catalog, id), item);
-        },
-        'itlab.exportProgress': (file) => exportProgress(progress, file),
-        'itlab.importProgress': (file) => importProgress(progress, file),
-      },
-      log,
-    ),
-  );
+  const handlers: CourseCommands = {
+    'itlab.startCourse': async (folder) => {
+      if (await startCourseCommand(course, paths.installation, folder)) openFirstLesson();
+    },
+    'itlab.openLesson': async (id) => {
+      const lesson = await pickLesson(course.catalog, id);
+      if (lesson) pages.open(lesson);
+    },
+    'itlab.openExercise': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await openExercise(course, exercise);
+    },
+    'itlab.runExercise': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await testing.start('run', exercise);
+    },
+    'itlab.gradeExercise': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await testing.start('grade', exercise);
+    },
+    'itlab.cancelExercise': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) testing.cancel(exercise);
+    },
+    'itlab.checkIsolation': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await testing.start('isolation', exercise);
+    },
+    'itlab.replayOrder': async (id, seed) => {
+      const exercise = await pickExercise(course.catalog, id);
+      const order = exercise ? await pickOrder(seed) : undefined;
+      if (exercise && order !== undefined) await testing.replay(exercise, order);
+    },
+    'itlab.showFirstSteps': showFirstSteps,
+    'itlab.showHint': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await showHint(hints, pages, exercise, states.get(exercise).grade);
+    },
+    'itlab.resetExercise': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await attempts.reset(exercise);
+    },
+    'itlab.restoreAttempt': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await attempts.restore(exercise);
+    },
+    'itlab.compareSolution': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await attempts.compare(exercise);
+    },
+    'itlab.applySolution': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await attempts.apply(exercise);
+    },
+    'itlab.updateCourse': () => updates.update(),
+    'itlab.continue': async () => {
+      const exercise = way.next();
+      if (exercise === null) {
+        void window.showInformationMessage(l10n.t('Every exercise of the course is complete.'));
+        return;
+      }
+      showExercise(exercise);
+      await openExercise(course, exercise);
+    },
+    'itlab.showExercise': async (id) => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) showExercise(exercise);
+    },
+    'itlab.runTest': async (id, item) => {
+      if (id === undefined || item === undefined) await commands.executeCommand('testing.runAtCursor');
+      else await testing.runItem(findExercise(course.catalog, id), item);
+    },
+    'itlab.exportProgress': (file) => exportProgress(progress, file),
+    'itlab.importProgress': (file) => importProgress(progress, file),
+  };
   if (await openedFirst(course, workspaceState)) openFirstLesson();
   return {
-    controller: testing.controller,
-    states,
-    course,
-    testing,
-    pages,
-    checks,
-    checkProfile,
-    progress,
-    courseView,
-    courseStatus,
+    api: {
+      controller: testing.controller,
+      states,
+      course,
+      testing,
+      pages,
+      progress,
+      courseView,
+      courseStatus,
+    },
+    commands: handlers,
   };
 }

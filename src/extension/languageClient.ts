@@ -6,9 +6,7 @@ import {
   type SourceFile,
 } from '../protocol/serverRequests.ts';
 import { workspace, type LogOutputChannel } from 'vscode';
-
-/** Files whose diagnostics and code actions come from the server: tests, by name or by folder. */
-const testFiles = '**/*.{test,spec}.{ts,mts,cts,js,mjs,cjs}';
+import { testDocuments } from './testDocuments.ts';
 
 /** What an action may edit besides: the server must know it as it stands in the editor. */
 const mochaSettings = '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}';
@@ -34,10 +32,7 @@ export function createLanguageClient(
       },
     },
     {
-      documentSelector: [
-        ...['typescript', 'javascript'].map((language) => ({ scheme: 'file', language, pattern: testFiles })),
-        { scheme: 'file', pattern: mochaSettings },
-      ],
+      documentSelector: [...testDocuments, { scheme: 'file', pattern: mochaSettings }],
       outputChannel: log,
       initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md', trusted: workspace.isTrusted },
       synchronize: { configurationSection: 'itlab' },

@@ -1,8 +1,9 @@
-import { l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { l10n, languages, window, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { messageOf } from '../course/courseError.ts';
 import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
-import { createLanguageClient, discoverTests } from './languageClient.ts';
+import { Disposables } from './disposables.ts';
+import { testDocuments } from './testDocuments.ts';
 
 /** A server that ends more often than this within `spanMs` is not started again by itself. */
 const mostRestarts = 3;
@@ -12,33 +13,47 @@ const spanMs = 3 * 60_000;
 const startMs = 20_000;
 
 /**
- * Keeps the language server running: when it ends, it is started again a few times, with the open documents as they
+ * The language server. It starts with the first test file that is opened, or whose tests are asked for, and not
+ * before: most windows never need it, and loading what speaks with it takes longer than everything else here.
+ *
+ * From then on it is kept running: when it ends, it is started again a few times, with the open documents as they
  * are in the editor; then this says so, with a button. Nothing of the user's is in the server, so nothing is lost.
  *
  * Each start gets a client of its own: one whose server ends while it starts cannot be used again.
  */
-export class LanguageServer implements Disposable {
+export class LanguageServer extends Disposables {
   private readonly module: string;
   private readonly log: LogOutputChannel;
   /** The client that is meant to run, with its start; null while the server stays off. */
-  private current: { readonly client: LanguageClient; readonly started: Promise<void> } | null = null;
+  private current: RunningClient | null = null;
+  /** Whether anybody has needed it yet. */
+  private wanted = false;
   /** When servers ended, in milliseconds since the epoch. */
   private ends: number[] = [];
 
   constructor(module: string, log: LogOutputChannel) {
+    super();
     this.module = module;
     this.log = log;
+    const look = (document: TextDocument): void => {
+      if (!this.wanted && languages.match(testDocuments, document) > 0) this.start();
+    };
+    this.add(workspace.onDidOpenTextDocument(look));
+    workspace.textDocuments.forEach(look);
+    // It may look at the project's own packages only now, and is told so when it starts.
+    this.add(workspace.onDidGrantWorkspaceTrust(() => this.wanted && this.start()));
+    this.add({ dispose: () => this.stop() });
   }
 
-  /** Starts it, or starts it anew, such as when the workspace has become a trusted one. */
-  start(): void {
+  /** Starts it, or starts it anew. */
+  private start(): void {
+    this.wanted = true;
     this.stop();
-    const client = createLanguageClient(this.module, this.log, () => this.ended(client));
-    const started = within(startMs, client.start());
-    this.current = { client, started };
-    started.catch((error: unknown) => {
+    const running = new RunningClient(this.module, this.log, () => this.ended(running));
+    this.current = running;
+    running.started.catch((error: unknown) => {
       this.log.error(`The language server could not be started: ${messageOf(error)}`);
-      this.ended(client);
+      this.ended(running);
     });
   }
 
@@ -47,32 +62,27 @@ export class LanguageServer implements Disposable {
    * @throws Error when the server stays off.
    */
   async discover(files: readonly SourceFile[]): Promise<readonly DiscoveredTests[]> {
+    if (!this.wanted) this.start();
     for (;;) {
       const asked = this.current;
       if (asked === null) throw new Error(l10n.t('The part that reads test files is switched off.'));
       try {
-        await asked.started;
-        return await discoverTests(asked.client, files);
+        return await asked.discover(files);
       } catch (error) {
         if (this.current === asked) throw error;
       }
     }
   }
 
-  dispose(): void {
-    this.stop();
-  }
-
   private stop(): void {
-    const client = this.current?.client;
+    const { current } = this;
     this.current = null;
-    // One that has not come up, or has ended, refuses to be stopped.
-    client?.dispose().catch(() => undefined);
+    current?.stop();
   }
 
-  private ended(client: LanguageClient): void {
+  private ended(running: RunningClient): void {
     // Both its start and its connection may tell of one end.
-    if (this.current?.client !== client) return;
+    if (this.current !== running) return;
     this.stop();
     const now = Date.now();
     this.ends = [...this.ends.filter((end) => now - end < spanMs), now];
@@ -100,6 +110,36 @@ export class LanguageServer implements Disposable {
     if (choice !== again || this.current !== null) return;
     this.ends = [];
     this.start();
+  }
+}
+
+/** One client with its server, from its start on. */
+class RunningClient {
+  /** Resolves when the server answers. */
+  readonly started: Promise<void>;
+  private readonly client: Promise<LanguageClient>;
+  private stopped = false;
+
+  constructor(module: string, log: LogOutputChannel, onClosed: () => void) {
+    this.client = import('./languageClient.ts').then(({ createLanguageClient }) =>
+      createLanguageClient(module, log, onClosed),
+    );
+    this.started = this.client.then((client) => {
+      if (this.stopped) throw new Error('It was stopped before it came up.');
+      return within(startMs, client.start());
+    });
+  }
+
+  async discover(files: readonly SourceFile[]): Promise<readonly DiscoveredTests[]> {
+    await this.started;
+    const { discoverTests } = await import('./languageClient.ts');
+    return discoverTests(await this.client, files);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    // One that has not come up, or has ended, refuses to be stopped.
+    this.client.then((client) => client.dispose()).catch(() => undefined);
   }
 }
 

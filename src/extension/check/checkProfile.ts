@@ -16,7 +16,7 @@ import {
   type TestRunRequest,
 } from 'vscode';
 import { isClean } from '../../course/check/checkProject.ts';
-import { courseMarker } from '../../course/courseFolder.ts';
+import { courseMarker } from '../../course/courseMarker.ts';
 import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
 import { Disposables } from '../disposables.ts';
 

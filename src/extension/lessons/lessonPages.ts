@@ -29,11 +29,10 @@ import type { ExerciseStates } from '../exerciseStates.ts';
 import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
 import { runReportingErrors } from '../userError.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
+import { lessonPageType } from './lessonPageType.ts';
 import { openExercise } from './openExercise.ts';
 import { renderLesson } from './renderLesson.ts';
 import { sentence } from '../../course/sentence.ts';
-
-const viewType = 'itlab.lesson';
 
 export interface LessonPageParts {
   readonly course: ActiveCourse;
@@ -59,15 +58,6 @@ export class LessonPages extends Disposables {
     this.add(parts.states.onDidChange((exercise) => this.send(exercise.lesson)));
     parts.hints.onDidShow = (exercise) => this.send(exercise.lesson);
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.panels.forEach((_, lesson) => this.send(lesson))));
-    this.add(
-      window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: async (panel, state: unknown) => {
-          const lesson = this.lessonIn(state);
-          if (lesson) this.fill(panel, lesson);
-          else panel.dispose();
-        },
-      }),
-    );
     this.add({ dispose: () => this.panels.forEach((panel) => panel.dispose()) });
   }
 
@@ -80,7 +70,7 @@ export class LessonPages extends Disposables {
     }
     // Beside the learner's files, where the page before was.
     const column = [...this.panels.values()].find(({ visible }) => visible)?.viewColumn ?? ViewColumn.Active;
-    const panel = window.createWebviewPanel(viewType, lesson.title, column, this.options());
+    const panel = window.createWebviewPanel(lessonPageType, lesson.title, column, this.options());
     this.fill(panel, lesson);
   }
 
@@ -93,6 +83,13 @@ export class LessonPages extends Disposables {
     if (this.ready.has(exercise.lesson)) void this.panels.get(exercise.lesson)?.webview.postMessage(target);
     else this.waiting.set(exercise.lesson, target);
     this.open(this.lessonCalled(exercise.lesson));
+  }
+
+  /** Fills a page that was open when the window was closed. */
+  restore(panel: WebviewPanel, state: unknown): void {
+    const lesson = this.lessonIn(state);
+    if (lesson) this.fill(panel, lesson);
+    else panel.dispose();
   }
 
   /** Ids of the lessons whose pages are open. */

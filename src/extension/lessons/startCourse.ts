@@ -14,9 +14,8 @@ import { startCourse } from '../../course/courseFolder.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { showFirstSteps } from '../firstSteps.ts';
+import { usualCourseName } from '../courseInWorkspace.ts';
 
-/** Folder a course is created in, unless the learner chooses another. */
-const folderName = 'integration-testing-course';
 /** Key in the workspace's memory: the first lesson was shown. */
 const greeted = 'itlab.firstLessonShown';
 
@@ -77,15 +76,15 @@ async function askWhere(): Promise<Uri | undefined> {
   if (open) {
     places.push({
       label: l10n.t('In this workspace'),
-      description: join(open.name, folderName),
-      uri: Uri.joinPath(open.uri, folderName),
+      description: join(open.name, usualCourseName),
+      uri: Uri.joinPath(open.uri, usualCourseName),
     });
   }
   places.push(
     {
       label: l10n.t('In my home folder'),
-      description: join(homedir(), folderName),
-      uri: Uri.file(join(homedir(), folderName)),
+      description: join(homedir(), usualCourseName),
+      uri: Uri.file(join(homedir(), usualCourseName)),
     },
     { label: l10n.t('Choose a folder…'), uri: null },
   );
@@ -100,13 +99,13 @@ async function askWhere(): Promise<Uri | undefined> {
     canSelectFolders: true,
     openLabel: l10n.t('Create the Course Here'),
   });
-  return picked?.[0] && Uri.joinPath(picked[0], folderName);
+  return picked?.[0] && Uri.joinPath(picked[0], usualCourseName);
 }
 
 /** A course is found in a workspace folder itself, or directly below one under its usual name. */
 function liesInWorkspace(folder: string): boolean {
   return (workspace.workspaceFolders ?? []).some(({ uri }) => {
     const inner = relative(uri.fsPath, folder);
-    return inner === '' || inner === folderName;
+    return inner === '' || inner === usualCourseName;
   });
 }

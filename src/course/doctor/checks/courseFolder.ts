@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { courseMarker, courseVersion } from '../../courseFolder.ts';
+import { courseVersion } from '../../courseFolder.ts';
+import { courseMarker } from '../../courseMarker.ts';
 import { messageOf } from '../../courseError.ts';
 import { ok, type Check, type Complaint, type Finding } from '../finding.ts';
 

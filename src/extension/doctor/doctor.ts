@@ -1,0 +1,185 @@
+import {
+  env,
+  extensions,
+  l10n,
+  ProgressLocation,
+  QuickPickItemKind,
+  window,
+  workspace,
+  type QuickPickItem,
+} from 'vscode';
+import { examine, type TitledFinding } from '../../course/doctor/examine.ts';
+import type { Complaint, MendName } from '../../course/doctor/finding.ts';
+import { reportText } from '../../course/doctor/report.ts';
+import type { Installation } from '../../course/installation.ts';
+import { courseInWorkspace } from '../courseInWorkspace.ts';
+import { nodePath } from '../settings.ts';
+import { leadsAway, mendTitle, perform } from './mends.ts';
+
+/** Extensions that find and run mocha tests as well. */
+const otherRunners = [
+  'coderline.mocha-vscode',
+  'hbenl.vscode-mocha-test-adapter',
+  'maty.vscode-mocha-sidebar',
+  'wallabyjs.wallaby-vscode',
+];
+
+/** What can be chosen in the list. */
+type Entry = QuickPickItem & {
+  readonly choice?: { readonly mends: readonly MendName[] } | 'copy' | 'again';
+};
+
+/**
+ * Looks at everything and shows it as a list: what is wrong comes first, and Enter mends it where that can be done.
+ * Resolves when the user has left the list.
+ */
+export async function consultDoctor(installation: Installation): Promise<void> {
+  let told: string | undefined;
+  for (;;) {
+    const findings = await examineWithProgress(installation);
+    if (findings === null) return;
+    const choice = await choose(findings, told);
+    told = undefined;
+    if (choice === undefined) return;
+    if (choice === 'again') continue;
+    if (choice === 'copy') {
+      await env.clipboard.writeText(reportText(findings));
+      told = l10n.t('The report was copied.');
+      continue;
+    }
+    const name = await chooseMend(choice.mends);
+    if (name === undefined) continue;
+    if (name !== 'manage-trust' && !workspace.isTrusted) {
+      told = l10n.t('Nothing is mended in a workspace that is not trusted.');
+      continue;
+    }
+    told = await performWithProgress(name, installation);
+    if (leadsAway(name)) return;
+  }
+}
+
+/** @returns null when it was cancelled. */
+async function examineWithProgress(installation: Installation): Promise<TitledFinding[] | null> {
+  const abort = new AbortController();
+  return window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Looking for what is wrong'),
+      cancellable: true,
+    },
+    async (progress, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      const findings = await examine(
+        {
+          installation,
+          courseFolder: courseInWorkspace(),
+          nodePath: nodePath(),
+          trusted: workspace.isTrusted,
+          otherTestExtensions: otherRunners.flatMap((id) => nameOf(id) ?? []),
+          signal: abort.signal,
+        },
+        (done, total) =>
+          progress.report({ message: `${done} / ${total}`, increment: done === 0 ? 0 : 100 / total }),
+      );
+      return abort.signal.aborted ? null : findings;
+    },
+  );
+}
+
+function performWithProgress(name: MendName, installation: Installation): Thenable<string | undefined> {
+  const abort = new AbortController();
+  return window.withProgress(
+    { location: ProgressLocation.Notification, title: mendTitle(name), cancellable: true },
+    (_, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return perform(name, courseInWorkspace(), installation, abort.signal);
+    },
+  );
+}
+
+/** @param told what has just been done; shown above the list, which then tells how things are now. */
+function choose(findings: readonly TitledFinding[], told: string | undefined): Promise<Entry['choice']> {
+  const pick = window.createQuickPick<Entry>();
+  pick.title = [told, headline(findings)].filter((text) => text !== undefined).join(' ');
+  pick.placeholder = l10n.t('Enter mends what can be mended.');
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.ignoreFocusOut = true;
+  pick.items = entriesOf(findings);
+  pick.show();
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      const choice = pick.selectedItems[0]?.choice;
+      // What is all right, or can only be mended by hand, is there to be read.
+      if (choice === undefined) return;
+      resolve(choice);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+  });
+}
+
+/** The only way there is, or the one that is chosen. */
+async function chooseMend(mends: readonly MendName[]): Promise<MendName | undefined> {
+  const [first, second] = mends;
+  if (second === undefined) return first;
+  const entries = mends.map((name) => ({ label: mendTitle(name), name }));
+  return (await window.showQuickPick(entries, { placeHolder: l10n.t('How shall it be mended?') }))?.name;
+}
+
+function headline(findings: readonly TitledFinding[]): string {
+  const count = (health: TitledFinding['health']): number =>
+    findings.filter((finding) => finding.health === health).length;
+  const [problems, warnings] = [count('problem'), count('warning')];
+  if (problems + warnings === 0) return l10n.t('Doctor: nothing is wrong.');
+  return l10n.t('Doctor: {0} problems, {1} warnings.', problems, warnings);
+}
+
+const icons = { problem: 'error', warning: 'warning', information: 'info', ok: 'pass' } as const;
+
+function entriesOf(findings: readonly TitledFinding[]): Entry[] {
+  const groups: Record<TitledFinding['health'], string> = {
+    problem: l10n.t('problems'),
+    warning: l10n.t('warnings'),
+    information: l10n.t('to know'),
+    ok: l10n.t('all right'),
+  };
+  const entries: Entry[] = [];
+  // Mapped types of literal keys: these are the four.
+  for (const health of Object.keys(icons) as TitledFinding['health'][]) {
+    const found = findings.filter((finding) => finding.health === health);
+    if (found.length === 0) continue;
+    entries.push({ label: groups[health], kind: QuickPickItemKind.Separator });
+    for (const finding of found) {
+      entries.push({
+        label: `$(${icons[health]}) ${finding.title}`,
+        description: finding.what,
+        ...(finding.health === 'ok' ? {} : about(finding)),
+        alwaysShow: health !== 'ok',
+      });
+    }
+  }
+  return [
+    ...entries,
+    { label: '', kind: QuickPickItemKind.Separator },
+    { label: `$(copy) ${l10n.t('Copy Report')}`, choice: 'copy' },
+    { label: `$(refresh) ${l10n.t('Look Again')}`, choice: 'again' },
+  ];
+}
+
+function about({ why, remedy, mends }: Complaint): Pick<Entry, 'detail' | 'choice'> {
+  const [first] = mends;
+  const key = first === undefined ? '' : ` [${l10n.t('Enter')}: ${mendTitle(first)}]`;
+  const detail = `${remedy} ${why}${key}`;
+  return first === undefined ? { detail } : { detail, choice: { mends } };
+}
+
+function nameOf(id: string): string | undefined {
+  const manifest: unknown = extensions.getExtension(id)?.packageJSON;
+  if (typeof manifest !== 'object' || manifest === null) return undefined;
+  const name: unknown = Reflect.get(manifest, 'displayName');
+  return typeof name === 'string' ? name : id;
+}

@@ -1,0 +1,75 @@
+import { commands, ConfigurationTarget, l10n, window, workspace } from 'vscode';
+import type { MendName } from '../../course/doctor/finding.ts';
+import { isFileMend, mend } from '../../course/doctor/mend.ts';
+import type { Installation } from '../../course/installation.ts';
+
+/** What a mend is called in a list. */
+export function mendTitle(name: MendName): string {
+  const titles: Record<MendName, string> = {
+    'link-packages': l10n.t('Link the packages'),
+    'restore-files': l10n.t('Create the missing files'),
+    'use-editors-node': l10n.t('Use the editor’s own Node'),
+    'choose-node': l10n.t('Choose another Node…'),
+    'manage-trust': l10n.t('Manage workspace trust'),
+    'start-course': l10n.t('Start the course'),
+    'show-extension': l10n.t('Show the extension, to install it again'),
+  };
+  return titles[name];
+}
+
+/** Where a mend leads out of the doctor's list; the others come back to it. */
+export function leadsAway(name: MendName): boolean {
+  return name === 'manage-trust' || name === 'start-course' || name === 'show-extension';
+}
+
+/** Does it, and says what was done; undefined when the user backed out or goes on elsewhere. */
+export async function perform(
+  name: MendName,
+  folder: string | null,
+  installation: Installation,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (isFileMend(name)) return folder === null ? undefined : mend(name, folder, installation, signal);
+  switch (name) {
+    case 'use-editors-node':
+      await emptyNodePath();
+      return l10n.t('The setting itlab.nodePath is empty now: tests run on the editor’s own Node.');
+    case 'choose-node':
+      return chooseNode();
+    case 'manage-trust':
+      await commands.executeCommand('workbench.trust.manage');
+      return undefined;
+    case 'start-course':
+      await commands.executeCommand('itlab.startCourse');
+      return undefined;
+    case 'show-extension':
+      await commands.executeCommand('workbench.extensions.action.showExtensionsWithIds', [
+        'integration-testing-lab.integration-testing-lab',
+      ]);
+      return undefined;
+  }
+}
+
+/** Wherever it is set. */
+async function emptyNodePath(): Promise<void> {
+  const settings = workspace.getConfiguration('itlab');
+  const set = settings.inspect<string>('nodePath');
+  if (set?.workspaceValue !== undefined) {
+    await settings.update('nodePath', undefined, ConfigurationTarget.Workspace);
+  }
+  if (set?.globalValue !== undefined) {
+    await settings.update('nodePath', undefined, ConfigurationTarget.Global);
+  }
+}
+
+async function chooseNode(): Promise<string | undefined> {
+  const [chosen] =
+    (await window.showOpenDialog({
+      title: l10n.t('Choose the Node that runs tests'),
+      canSelectMany: false,
+    })) ?? [];
+  if (chosen === undefined) return undefined;
+  await emptyNodePath();
+  await workspace.getConfiguration('itlab').update('nodePath', chosen.fsPath, ConfigurationTarget.Global);
+  return l10n.t('Tests run on {0} from now on.', chosen.fsPath);
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { commands, env, extensions, workspace } from 'vscode';
+import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+
+export const run = scenario(() => {
+  describe('the doctor', () => {
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+    const nock = join(folder, 'node_modules/nock');
+    const page = pageFrom(process.env);
+    const extension = extensions.getExtension('integration-testing-lab.integration-testing-lab');
+
+    before(async function () {
+      // Everything here is seen and pressed in the page.
+      if (!page) this.skip();
+      await until('the course', () => (extension?.isActive === true && existsSync(nock) ? true : undefined));
+      rmSync(nock);
+      symlinkSync('/gone/node_modules/nock', nock, 'junction');
+      void commands.executeCommand('itlab.doctor');
+    });
+
+    /** The list as it is shown, once `text` is among it. */
+    const listWith = (text: string): Promise<string> =>
+      until(`"${text}" in the list`, async () => {
+        const shown = await page?.ask('evaluate', {
+          selector: 'body',
+          body: `const list = [...document.querySelectorAll('.quick-input-widget')].find((one) => one.style.display !== 'none');
+            return list ? list.innerText.replaceAll('\\u00a0', ' ') : ''`,
+        });
+        return String(shown).includes(text) ? String(shown) : undefined;
+      });
+    const choose = async (text: string): Promise<void> => {
+      await page?.ask('type', { text });
+      // The list is filtered a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await page?.ask('press', { key: 'Enter' });
+    };
+
+    it('says first what is wrong', async () => {
+      const list = await listWith('/nowhere/node could not be started as Node');
+      assert.match(list, /Doctor: 1 problems, 2 warnings/);
+      assert.match(list, /Missing in the course folder: package\.json/);
+      assert.match(list, /nock\./);
+      await page?.ask('screenshot', { name: 'doctor-ill' });
+    });
+
+    it('mends a setting', async () => {
+      await choose('could not be started as Node');
+      await listWith('Use the editor’s own Node');
+      await page?.ask('screenshot', { name: 'doctor-choice' });
+      await choose('editor’s own');
+      await listWith('The setting itlab.nodePath is empty now');
+      assert.equal(workspace.getConfiguration('itlab').get('nodePath'), '');
+      await listWith('better-sqlite3 works');
+    });
+
+    it('mends a link', async () => {
+      await choose('linked to a place');
+      await listWith('1 package linked');
+      assert.equal(
+        realpathSync(nock),
+        realpathSync(join(extension?.extensionPath ?? '', 'dist/toolchain/node_modules/nock')),
+      );
+    });
+
+    it('creates what is missing', async () => {
+      await choose('Missing in the course folder');
+      const list = await listWith('nothing is wrong');
+      assert.match(list, /files created/);
+      assert.ok(existsSync(join(folder, '02-database/repositories/src/users.ts')));
+      await page?.ask('screenshot', { name: 'doctor-well' });
+    });
+
+    it('copies its report', async () => {
+      await choose('Copy Report');
+      await listWith('The report was copied');
+      assert.match(await env.clipboard.readText(), /^✔ Node: Tests run on Node \d+/m);
+      await page?.ask('press', { key: 'Escape' });
+    });
+  });
+});

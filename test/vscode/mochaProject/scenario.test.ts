@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { commands, extensions, languages, Uri, window, workspace } from 'vscode';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { scenario, until } from '../../support/scenario.ts';
+
+const id = 'integration-testing-lab.integration-testing-lab';
+
+export const run = scenario(() => {
+  describe('a window with a mocha project', () => {
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
+    let api: ExtensionApi;
+
+    before(async () => {
+      await until(
+        'the extension to wake by itself',
+        () => extensions.getExtension(id)?.isActive || undefined,
+      );
+      api = extensions.getExtension<ExtensionApi>(id)?.exports ?? assert.fail();
+    });
+
+    it('gets what shows the project, and nothing else', async function () {
+      if (process.platform === 'win32') this.skip();
+      assert.equal(api.checkProfile.controller.items.size, 1);
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      assert.equal(api.usesCourse, false);
+      assert.deepEqual(ownProcesses(), []);
+    });
+
+    it('gets the language server with the first test file', async () => {
+      const suite = Uri.joinPath(folder, 'test/orders.test.js');
+      await window.showTextDocument(suite);
+      await until('a diagnostic', () => languages.getDiagnostics(suite)[0]);
+      if (process.platform !== 'win32') assert.deepEqual(ownProcesses(), ['server.cjs']);
+      assert.equal(api.usesCourse, false);
+    });
+
+    it('gets the course with the first command that needs it', async () => {
+      const target = Uri.joinPath(folder, 'integration-testing-course');
+      await commands.executeCommand('itlab.startCourse', target);
+      assert.equal(api.usesCourse, true);
+      assert.equal(api.course.folder, target.fsPath);
+      assert.ok(api.controller.items.size > 0);
+    });
+  });
+});
+
+/** Programs of the extension that this extension host has started. */
+function ownProcesses(): string[] {
+  return execFileSync('ps', ['-eo', 'ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.trim().startsWith(`${process.pid} `))
+    .flatMap((line) => /dist\/(runner|server|attach)\.cjs/.exec(line)?.[0].replace('dist/', '') ?? []);
+}
