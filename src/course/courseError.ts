@@ -1,28 +1,34 @@
 import { inEnglish, type Sentence } from './sentence.ts';
 
 /** Every way in which the course can refuse to go on, each with its own message and remedy. */
-export type CourseErrorCode =
-  | 'unknown-exercise'
-  | 'ambiguous-exercise'
-  | 'missing-folder'
-  | 'broken-manifest'
-  | 'broken-patch'
-  | 'unsafe-path'
-  | 'runtime-too-old'
-  | 'runtime-missing'
-  | 'toolchain-missing'
-  | 'not-a-course'
-  | 'cannot-write'
-  | 'bad-name'
-  | 'already-exists'
-  | 'not-kept'
-  | 'broken-attempt'
-  | 'cannot-replace'
-  | 'changed-meanwhile'
-  | 'half-replaced'
-  | 'not-saved'
-  | 'broken-progress'
-  | 'progress-not-written';
+export const courseErrorCodes = [
+  'unknown-exercise',
+  'ambiguous-exercise',
+  'missing-folder',
+  'broken-manifest',
+  'broken-patch',
+  'unsafe-path',
+  'runtime-too-old',
+  'runtime-missing',
+  'toolchain-missing',
+  'not-a-course',
+  'cannot-write',
+  'bad-name',
+  'already-exists',
+  'not-kept',
+  'broken-attempt',
+  'cannot-replace',
+  'changed-meanwhile',
+  'half-replaced',
+  'not-saved',
+  'broken-progress',
+  'progress-not-written',
+  'unknown-lesson',
+  'reader-off',
+  'debugger-failed',
+] as const;
+
+export type CourseErrorCode = (typeof courseErrorCodes)[number];
 
 /** An error for people: `message` says what happened and where, `remedy` what to do about it; both in English. */
 export class CourseError extends Error {

@@ -40,12 +40,22 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
   const checkProfile = new CheckProfile((folder, token) => checks.start(folder, token));
   subscriptions.push(checks, checkProfile);
 
+  // Without a course its view shows how to start one, which VS Code does for a tree without entries.
+  const emptyView = window.registerTreeDataProvider<never>('itlab.course', {
+    getChildren: () => [],
+    getTreeItem: (element) => element,
+  });
+  subscriptions.push(emptyView);
+
   // The course, once. What has kept it from being read may be mended, so the next who needs it tries again.
   let course: Promise<CourseParts> | null = null;
   const api = { checks, checkProfile, usesCourse: false, useCourse: async () => (await useCourse()).api };
   const useCourse = (): Promise<CourseParts> => {
     course ??= import('./extension.ts')
-      .then(({ composeCourse }) => composeCourse({ context, paths, server, log }))
+      .then(({ composeCourse }) => {
+        emptyView.dispose();
+        return composeCourse({ context, paths, server, log });
+      })
       .then((parts) => {
         Object.assign(api, parts.api, { usesCourse: true });
         return parts;

@@ -1,6 +1,6 @@
 import { l10n, languages, window, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { messageOf } from '../course/courseError.ts';
+import { CourseError, messageOf } from '../course/courseError.ts';
 import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
 import { Disposables } from './disposables.ts';
 import { testDocuments } from './testDocuments.ts';
@@ -65,7 +65,13 @@ export class LanguageServer extends Disposables {
     if (!this.wanted) this.start();
     for (;;) {
       const asked = this.current;
-      if (asked === null) throw new Error(l10n.t('The part that reads test files is switched off.'));
+      if (asked === null) {
+        throw new CourseError(
+          'reader-off',
+          'The part of the extension that reads test files has ended too often and stays off, so the tests are not known. Your files are as you saved them.',
+          'Start it again by reloading the window; the log says why it has ended.',
+        );
+      }
       try {
         return await asked.discover(files);
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { Installation } from '../installation.ts';
+import type { Sentence } from '../sentence.ts';
 
 /** What the doctor looks at. Nothing here is changed by looking. */
 export interface Patient {
@@ -24,23 +25,24 @@ export type MendName =
   | 'start-course'
   | 'show-extension';
 
-export interface Complaint {
+/** @typeParam Text a sentence, or what it says in the language of the user. */
+export interface Complaint<Text = Sentence> {
   readonly health: 'information' | 'warning' | 'problem';
   /** What is so. */
-  readonly what: string;
+  readonly what: Text;
   /** Why it matters. */
-  readonly why: string;
+  readonly why: Text;
   /** What a person can do about it. */
-  readonly remedy: string;
+  readonly remedy: Text;
   /** What can be done for them; the first one is the best. */
   readonly mends: readonly MendName[];
 }
 
-export type Finding = { readonly health: 'ok'; readonly what: string } | Complaint;
+export type Finding<Text = Sentence> = { readonly health: 'ok'; readonly what: Text } | Complaint<Text>;
 
 /** One thing that is looked at. */
 export interface Check {
-  readonly title: string;
+  readonly title: Sentence;
   /** Whether it makes sense without a course folder. */
   readonly needsCourse: boolean;
   /** Whether it starts a program or writes, which happens only where the workspace is trusted. */
@@ -48,6 +50,6 @@ export interface Check {
   look(patient: Patient): Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
 }
 
-export function ok(what: string): Finding {
+export function ok(what: Sentence): Finding {
   return { health: 'ok', what };
 }

@@ -8,7 +8,7 @@ import {
   workspace,
   type QuickPickItem,
 } from 'vscode';
-import { examine, type TitledFinding } from '../../course/doctor/examine.ts';
+import { allChecks, examine, type TitledFinding } from '../../course/doctor/examine.ts';
 import type { Complaint, MendName } from '../../course/doctor/finding.ts';
 import { reportText } from '../../course/doctor/report.ts';
 import type { Installation } from '../../course/installation.ts';
@@ -24,9 +24,12 @@ const otherRunners = [
   'wallabyjs.wallaby-vscode',
 ];
 
+/** What a person can only mend themselves: they are told all of it. */
+type ByHand = Pick<Complaint<string>, 'what' | 'why' | 'remedy'>;
+
 /** What can be chosen in the list. */
 type Entry = QuickPickItem & {
-  readonly choice?: { readonly mends: readonly MendName[] } | 'copy' | 'again';
+  readonly choice?: { readonly mends: readonly MendName[] } | ByHand | 'copy' | 'again';
 };
 
 /**
@@ -45,6 +48,13 @@ export async function consultDoctor(installation: Installation): Promise<void> {
     if (choice === 'copy') {
       await env.clipboard.writeText(reportText(findings));
       told = l10n.t('The report was copied.');
+      continue;
+    }
+    if ('remedy' in choice) {
+      await window.showInformationMessage(choice.what, {
+        modal: true,
+        detail: `${choice.why}\n\n${choice.remedy}`,
+      });
       continue;
     }
     const name = await chooseMend(choice.mends);
@@ -80,6 +90,8 @@ async function examineWithProgress(installation: Installation): Promise<TitledFi
         },
         (done, total) =>
           progress.report({ message: `${done} / ${total}`, increment: done === 0 ? 0 : 100 / total }),
+        allChecks,
+        ({ template, args }) => l10n.t(template, ...args),
       );
       return abort.signal.aborted ? null : findings;
     },
@@ -101,7 +113,7 @@ function performWithProgress(name: MendName, installation: Installation): Thenab
 function choose(findings: readonly TitledFinding[], told: string | undefined): Promise<Entry['choice']> {
   const pick = window.createQuickPick<Entry>();
   pick.title = [told, headline(findings)].filter((text) => text !== undefined).join(' ');
-  pick.placeholder = l10n.t('Enter mends what can be mended.');
+  pick.placeholder = l10n.t('Enter mends what can be mended. Type to search.');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
@@ -110,7 +122,7 @@ function choose(findings: readonly TitledFinding[], told: string | undefined): P
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       const choice = pick.selectedItems[0]?.choice;
-      // What is all right, or can only be mended by hand, is there to be read.
+      // What is all right is there to be read.
       if (choice === undefined) return;
       resolve(choice);
       pick.hide();
@@ -135,7 +147,7 @@ function headline(findings: readonly TitledFinding[]): string {
     findings.filter((finding) => finding.health === health).length;
   const [problems, warnings] = [count('problem'), count('warning')];
   if (problems + warnings === 0) return l10n.t('Doctor: nothing is wrong.');
-  return l10n.t('Doctor: {0} problems, {1} warnings.', problems, warnings);
+  return l10n.t('Doctor. Problems: {0}. Warnings: {1}.', problems, warnings);
 }
 
 const icons = { problem: 'error', warning: 'warning', information: 'info', ok: 'pass' } as const;
@@ -155,7 +167,7 @@ function entriesOf(findings: readonly TitledFinding[]): Entry[] {
     entries.push({ label: groups[health], kind: QuickPickItemKind.Separator });
     for (const finding of found) {
       entries.push({
-        label: `$(${icons[health]}) ${finding.title}`,
+        label: iconed(icons[health], finding.title),
         description: finding.what,
         ...(finding.health === 'ok' ? {} : about(finding)),
         alwaysShow: health !== 'ok',
@@ -165,16 +177,21 @@ function entriesOf(findings: readonly TitledFinding[]): Entry[] {
   return [
     ...entries,
     { label: '', kind: QuickPickItemKind.Separator },
-    { label: `$(copy) ${l10n.t('Copy Report')}`, choice: 'copy' },
-    { label: `$(refresh) ${l10n.t('Look Again')}`, choice: 'again' },
+    { label: iconed('copy', l10n.t('Copy Report')), choice: 'copy' },
+    { label: iconed('refresh', l10n.t('Look Again')), choice: 'again' },
   ];
 }
 
-function about({ why, remedy, mends }: Complaint): Pick<Entry, 'detail' | 'choice'> {
+function iconed(icon: string, text: string): string {
+  return `$(${icon}) ${text}`;
+}
+
+function about({ what, why, remedy, mends }: Complaint<string>): Pick<Entry, 'detail' | 'choice'> {
   const [first] = mends;
-  const key = first === undefined ? '' : ` [${l10n.t('Enter')}: ${mendTitle(first)}]`;
-  const detail = `${remedy} ${why}${key}`;
-  return first === undefined ? { detail } : { detail, choice: { mends } };
+  // The list cuts long lines: what Enter does comes first.
+  if (first === undefined)
+    return { detail: l10n.t('Enter: Read more. {0}', remedy), choice: { what, why, remedy } };
+  return { detail: l10n.t('Enter: {0}. {1} {2}', mendTitle(first), remedy, why), choice: { mends } };
 }
 
 function nameOf(id: string): string | undefined {

@@ -264,7 +264,7 @@ export class LessonPages extends Disposables {
     const lesson = this.parts.course.catalog.lessons.find((known) => known.id === id);
     if (lesson) return lesson;
     throw new CourseError(
-      'missing-folder',
+      'unknown-lesson',
       sentence`There is no lesson '${id}'.`,
       'Open a lesson from the list: "Open Lesson…".',
     );

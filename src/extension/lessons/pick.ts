@@ -11,7 +11,7 @@ export async function pickLesson(catalog: Catalog, id: string | undefined): Prom
     if (lesson) return lesson;
     const known = catalog.lessons.map((lesson) => lesson.id).join(', ');
     throw new CourseError(
-      'missing-folder',
+      'unknown-lesson',
       sentence`There is no lesson '${id}'.`,
       sentence`Use one of: ${known}.`,
     );

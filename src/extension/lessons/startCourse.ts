@@ -10,7 +10,9 @@ import {
   type Memento,
   type QuickPickItem,
 } from 'vscode';
-import { startCourse } from '../../course/courseFolder.ts';
+import type { Catalog } from '../../course/catalog.ts';
+import type { CourseError } from '../../course/courseError.ts';
+import { startCourse, type StartOutcome } from '../../course/courseFolder.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { showFirstSteps } from '../firstSteps.ts';
@@ -32,18 +34,17 @@ export async function startCourseCommand(
   const target = given ?? (await askWhere());
   if (!target) return false;
   const folder = target.fsPath;
-  const outcome = await window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      title: l10n.t('Creating the course in {0}', basename(folder)),
-    },
-    async () => startCourse(folder, course.catalog, installation),
-  );
+  const outcome = await createWithProgress(folder, course.catalog, installation);
+  if (outcome.cancelled) {
+    void tellCancelled(target, outcome.created.length);
+    return false;
+  }
   const kept =
     outcome.kept.length > 0
       ? l10n.t(' {0} files were there already and are unchanged.', outcome.kept.length)
       : '';
   void tellStarted(l10n.t('The course is in {0}.', folder) + kept);
+  if (outcome.links.type === 'not-linked') void tellNotLinked(outcome.links.error);
   if (liesInWorkspace(folder)) {
     course.look();
     return true;
@@ -57,6 +58,54 @@ export async function startCourseCommand(
 async function tellStarted(message: string): Promise<void> {
   const steps = l10n.t('Show First Steps');
   if ((await window.showInformationMessage(message, steps)) === steps) await showFirstSteps();
+}
+
+function createWithProgress(
+  folder: string,
+  catalog: Catalog,
+  installation: Installation,
+): Thenable<StartOutcome> {
+  const abort = new AbortController();
+  return window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Creating the course in {0}', basename(folder)),
+      cancellable: true,
+    },
+    (progress, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return startCourse(folder, catalog, installation, {
+        signal: abort.signal,
+        onProgress: (done, total) =>
+          progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
+      });
+    },
+  );
+}
+
+async function tellCancelled(target: Uri, created: number): Promise<void> {
+  const goOn = l10n.t('Go On');
+  const choice = await window.showInformationMessage(
+    l10n.t(
+      'Creating the course was cancelled. {0} files were created in {1}; they stay, and what was there before is unchanged.',
+      created,
+      target.fsPath,
+    ),
+    goOn,
+  );
+  if (choice === goOn) await commands.executeCommand('itlab.startCourse', target);
+}
+
+async function tellNotLinked({ message }: CourseError): Promise<void> {
+  const doctor = l10n.t('Ask the Doctor');
+  const choice = await window.showWarningMessage(
+    l10n.t(
+      '{0} The course is there and its tests run, but the editor does not know the types of the packages.',
+      message,
+    ),
+    doctor,
+  );
+  if (choice === doctor) await commands.executeCommand('itlab.doctor');
 }
 
 /**

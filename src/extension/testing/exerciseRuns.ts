@@ -1,4 +1,5 @@
 import { TestMessage, l10n, type TestItem, type TestRun } from 'vscode';
+import { CourseError, messageOf } from '../../course/courseError.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
 import { matrixLines } from '../../course/grading/matrixText.ts';
@@ -103,7 +104,7 @@ export class ExerciseRuns {
     const signals = setting.signal ? [setting.signal, over.signal] : [over.signal];
     const attachment = new DebugAttachment(run, (reason) => {
       over.abort();
-      if (reason !== null) this.parts.report(new Error(reason));
+      if (reason !== null) this.parts.report(debuggerFailed(reason));
     });
     const folder = this.parts.course.folderOf(exercise);
     const debugged = { ...setting, signal: AbortSignal.any(signals) };
@@ -114,7 +115,7 @@ export class ExerciseRuns {
           .attach(event.port, exercise.manifest.title, folder, setting.installation.runner)
           .catch((thrown: unknown) => {
             over.abort();
-            this.parts.report(thrown instanceof Error ? thrown : new Error(String(thrown)));
+            this.parts.report(debuggerFailed(messageOf(thrown)));
           });
       });
     } finally {
@@ -210,6 +211,14 @@ export class ExerciseRuns {
     run.appendOutput(problems.join(''));
     run.appendOutput(`${result.complete ? l10n.t('Complete.') : l10n.t('Not complete yet.')}\r\n`);
   }
+}
+
+function debuggerFailed(reason: string): CourseError {
+  return new CourseError(
+    'debugger-failed',
+    reason,
+    'Nothing of yours was changed. The tests run without the debugger as before; try again, or look into the log.',
+  );
 }
 
 function summaryOf(record: RunRecord): RunSummary {

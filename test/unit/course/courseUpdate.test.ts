@@ -19,7 +19,7 @@ describe('an update of the course', () => {
   const scratch = useScratch();
 
   /** A course folder, and the lessons it was made from, which the test then changes. */
-  function begin() {
+  async function begin() {
     const toolchain = scratch();
     for (const name of [...toolchainPackages, ...toolchainTypes]) {
       writeFiles(join(toolchain, 'node_modules', name), { 'package.json': '{"version":"1.0.0"}' });
@@ -28,7 +28,7 @@ describe('an update of the course', () => {
     addSchemas(lessons);
     const installation: Installation = { ...sourceInstallation, lessons, toolchain };
     const folder = join(scratch(), 'course');
-    startCourse(folder, loadCatalog(lessons), installation);
+    await startCourse(folder, loadCatalog(lessons), installation);
     const attempts = new AttemptStore(scratch());
     const catalog = (): Catalog => loadCatalog(lessons);
     return {
@@ -50,16 +50,16 @@ describe('an update of the course', () => {
     };
   }
 
-  it('has nothing to say of a course that was just started, or worked on', () => {
-    const course = begin();
+  it('has nothing to say of a course that was just started, or worked on', async () => {
+    const course = await begin();
     assert.deepEqual(course.plan().parts, []);
     course.write(suite, 'mine');
     rmSync(join(course.folder, store));
     assert.deepEqual(course.plan().parts, []);
   });
 
-  it('updates what nobody changed, adds what is new, removes what is gone, and keeps the learner’s', () => {
-    const course = begin();
+  it('updates what nobody changed, adds what is new, removes what is gone, and keeps the learner’s', async () => {
+    const course = await begin();
     course.write(suite, 'mine');
     const before = course.read(system);
     course.ship({
@@ -79,8 +79,8 @@ describe('an update of the course', () => {
     assert.deepEqual(course.plan().parts, [], 'and it is not offered again');
   });
 
-  it('keeps everything as an attempt first, and does nothing when it cannot', () => {
-    const course = begin();
+  it('keeps everything as an attempt first, and does nothing when it cannot', async () => {
+    const course = await begin();
     course.write(suite, 'mine');
     const before = course.read(system);
     course.ship({ 'src/shelf.ts': '// newer\n' });
@@ -105,16 +105,16 @@ describe('an update of the course', () => {
     assert.equal(kept.get('tests/shelf.test.ts'), 'mine');
   });
 
-  it('takes a file with other line ends for unchanged', () => {
-    const course = begin();
+  it('takes a file with other line ends for unchanged', async () => {
+    const course = await begin();
     course.write(system, course.read(system).replaceAll('\n', '\r\n'));
     assert.deepEqual(course.plan().parts, []);
     course.ship({ 'src/shelf.ts': '// newer\n' });
     assert.deepEqual(course.update()[0]?.updated, [system]);
   });
 
-  it('updates the files beside the exercises too, and keeps only those of them', () => {
-    const course = begin();
+  it('updates the files beside the exercises too, and keeps only those of them', async () => {
+    const course = await begin();
     const lesson = join(course.lessons, '01-sound/lesson.md');
     writeFileSync(
       lesson,
@@ -128,8 +128,8 @@ describe('an update of the course', () => {
     assert.deepEqual(course.attempts.list(place).attempts[0]?.paths, ['README.md']);
   });
 
-  it('changes nothing of a course without a record but adding what is missing', () => {
-    const course = begin();
+  it('changes nothing of a course without a record but adding what is missing', async () => {
+    const course = await begin();
     rmSync(join(course.folder, recordPath));
     course.ship({ 'src/shelf.ts': '// newer\n', 'src/extra.ts': 'export {};\n' });
     const before = course.read(system);
@@ -139,18 +139,18 @@ describe('an update of the course', () => {
     assert.equal(course.read(system), before);
   });
 
-  it('does not offer what merely differs', () => {
-    const course = begin();
+  it('does not offer what merely differs', async () => {
+    const course = await begin();
     rmSync(join(course.folder, recordPath));
     course.write(suite, 'mine');
     assert.equal(hasNews(course.plan()), false);
   });
 
-  it('brings an old course under record when it is started again', () => {
-    const course = begin();
+  it('brings an old course under record when it is started again', async () => {
+    const course = await begin();
     rmSync(join(course.folder, recordPath));
     course.write(suite, 'mine');
-    startCourse(course.folder, course.catalog(), course.installation);
+    await startCourse(course.folder, course.catalog(), course.installation);
     const record = readCourseRecord(course.folder);
     assert.ok(record.has(system));
     assert.equal(record.has(suite), false);
@@ -165,15 +165,15 @@ describe('an update of the course', () => {
     '{"format":1,"files":{"a":1}}',
     '{"format":2,"files":{"a":"b"}}',
   ]) {
-    it(`takes a broken record for none: ${text}`, () => {
-      const course = begin();
+    it(`takes a broken record for none: ${text}`, async () => {
+      const course = await begin();
       writeFileSync(join(course.folder, recordPath), text);
       assert.equal(readCourseRecord(course.folder).size, 0);
     });
   }
 
-  it('removes nothing because a record says so that names paths outside', () => {
-    const course = begin();
+  it('removes nothing because a record says so that names paths outside', async () => {
+    const course = await begin();
     const outside = join(course.folder, '..', 'precious.txt');
     writeFileSync(outside, 'precious');
     const record = JSON.parse(course.read(recordPath)) as { files: Record<string, string> };

@@ -40,7 +40,7 @@ export const run = scenario(() => {
 
     it('says first what is wrong', async () => {
       const list = await listWith('/nowhere/node could not be started as Node');
-      assert.match(list, /Doctor: 1 problems, 2 warnings/);
+      assert.match(list, /Doctor\. Problems: 1\. Warnings: 2\./);
       assert.match(list, /Missing in the course folder: package\.json/);
       assert.match(list, /nock\./);
       await page?.ask('screenshot', { name: 'doctor-ill' });

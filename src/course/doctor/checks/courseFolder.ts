@@ -1,3 +1,4 @@
+import { sentence, type Sentence } from '../../sentence.ts';
 import { accessSync, constants, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseVersion } from '../../courseFolder.ts';
@@ -6,7 +7,7 @@ import { messageOf } from '../../courseError.ts';
 import { ok, type Check, type Complaint, type Finding } from '../finding.ts';
 
 export const courseFolder: Check = {
-  title: 'Course folder',
+  title: sentence`Course folder`,
   needsCourse: false,
   acts: false,
   look: ({ courseFolder: folder, trusted }): Finding[] => {
@@ -14,9 +15,9 @@ export const courseFolder: Check = {
       return [
         {
           health: 'information',
-          what: 'No course folder is open.',
-          why: 'Exercises are worked on in a folder of yours.',
-          remedy: 'Start the course, or open the folder you have started it in.',
+          what: sentence`No course folder is open.`,
+          why: sentence`Exercises are worked on in a folder of yours.`,
+          remedy: sentence`Start the course, or open the folder you have started it in.`,
           mends: ['start-course'],
         },
       ];
@@ -24,34 +25,34 @@ export const courseFolder: Check = {
     const complaints = [markerComplaint(folder), writeComplaint(folder, trusted)].filter(
       (complaint) => complaint !== null,
     );
-    return complaints.length > 0 ? complaints : [ok(`${folder} is whole and can be written.`)];
+    return complaints.length > 0 ? complaints : [ok(sentence`${folder} is whole and can be written.`)];
   },
 };
 
 function markerComplaint(folder: string): Complaint | null {
   const file = join(folder, courseMarker);
-  const broken = (what: string): Complaint => ({
+  const broken = (what: Sentence): Complaint => ({
     health: 'problem',
     what,
-    why: 'The file says that the folder is a course, and of which form.',
-    remedy: `Delete ${file}, then let the missing file be created again. Your exercises are not affected.`,
+    why: sentence`The file says that the folder is a course, and of which form.`,
+    remedy: sentence`Delete ${file}, then let the missing file be created again. Your exercises are not affected.`,
     mends: [],
   });
   let marker: unknown;
   try {
     marker = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return broken(`${file} cannot be read: ${messageOf(error)}.`);
+    return broken(sentence`${file} cannot be read: ${messageOf(error)}.`);
   }
   const version: unknown =
     typeof marker === 'object' && marker !== null ? Reflect.get(marker, 'version') : null;
-  if (typeof version !== 'number') return broken(`${file} names no version of the course.`);
+  if (typeof version !== 'number') return broken(sentence`${file} names no version of the course.`);
   if (version <= courseVersion) return null;
   return {
     health: 'problem',
-    what: `${file} is of version ${version}; this extension knows version ${courseVersion}.`,
-    why: 'A newer version of the extension made this folder.',
-    remedy: 'Update the extension.',
+    what: sentence`${file} is of version ${version}; this extension knows version ${courseVersion}.`,
+    why: sentence`A newer version of the extension made this folder.`,
+    remedy: sentence`Update the extension.`,
     mends: ['show-extension'],
   };
 }
@@ -65,10 +66,9 @@ function writeComplaint(folder: string, trusted: boolean): Complaint | null {
   } catch (error) {
     return {
       health: 'problem',
-      what: `${folder} cannot be written: ${messageOf(error)}.`,
-      why: 'Your tests could not be saved, and the packages they import cannot be linked.',
-      remedy:
-        'Give yourself the right to write there, or copy the folder to a place where you may and open it there.',
+      what: sentence`${folder} cannot be written: ${messageOf(error)}.`,
+      why: sentence`Your tests could not be saved, and the packages they import cannot be linked.`,
+      remedy: sentence`Give yourself the right to write there, or copy the folder to a place where you may and open it there.`,
       mends: [],
     };
   }

@@ -1,3 +1,4 @@
+import { sentence } from '../../sentence.ts';
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { ok, type Check, type Finding } from '../finding.ts';
@@ -12,15 +13,15 @@ export function spaceComplaint(folder: string, free: number): Finding | null {
   if (free >= tight) return null;
   return {
     health: free < full ? 'problem' : 'warning',
-    what: `${(free / 2 ** 20).toFixed(0)} MB are free for ${folder}.`,
-    why: 'Tests write databases and files, and what you write has to be saved.',
-    remedy: 'Make room on this disk.',
+    what: sentence`${(free / 2 ** 20).toFixed(0)} MB are free for ${folder}.`,
+    why: sentence`Tests write databases and files, and what you write has to be saved.`,
+    remedy: sentence`Make room on this disk.`,
     mends: [],
   };
 }
 
 export const diskSpace: Check = {
-  title: 'Free space',
+  title: sentence`Free space`,
   needsCourse: false,
   acts: false,
   look: async ({ courseFolder }): Promise<Finding[]> => {
@@ -32,6 +33,6 @@ export const diskSpace: Check = {
       }),
     );
     const complaints = found.filter((finding) => finding !== null);
-    return complaints.length > 0 ? complaints : [ok('There is enough.')];
+    return complaints.length > 0 ? complaints : [ok(sentence`There is enough.`)];
   },
 };

@@ -1,3 +1,4 @@
+import { sentence } from '../../sentence.ts';
 import { loadCatalog, type Catalog } from '../../catalog.ts';
 import { missingFiles } from '../../courseFolder.ts';
 import { CourseError } from '../../courseError.ts';
@@ -7,7 +8,7 @@ import { ok, type Check, type Finding } from '../finding.ts';
 const named = 5;
 
 export const exerciseFiles: Check = {
-  title: 'Lessons and exercises',
+  title: sentence`Lessons and exercises`,
   needsCourse: false,
   acts: false,
   look: ({ installation, courseFolder }): Finding[] => {
@@ -19,35 +20,35 @@ export const exerciseFiles: Check = {
       return [
         {
           health: 'problem',
-          what: error.message,
-          why: 'Without its lessons there is no course.',
-          remedy: `${error.remedy} If you did not write lessons yourself, install the extension again; your own files are not affected.`,
+          what: error.sentences[0],
+          why: sentence`Without its lessons there is no course.`,
+          remedy: sentence`${error.remedy} If you did not write lessons yourself, install the extension again; your own files are not affected.`,
           mends: ['show-extension'],
         },
       ];
     }
-    if (courseFolder === null) return [ok(`${catalog.lessons.length} lessons can be read.`)];
+    if (courseFolder === null) return [ok(sentence`${catalog.lessons.length} lessons can be read.`)];
     const missing = missingFiles(courseFolder, catalog, installation);
     const findings: Finding[] = [];
     if (missing.given.length > 0) {
       findings.push({
         health: 'warning',
-        what: `Missing in the course folder: ${list(missing.given)}.`,
-        why: 'Your tests import files of the system, and the editor needs the configuration.',
-        remedy: 'Have the missing files created again. What is there stays as it is.',
+        what: sentence`Missing in the course folder: ${list(missing.given)}.`,
+        why: sentence`Your tests import files of the system, and the editor needs the configuration.`,
+        remedy: sentence`Have the missing files created again. What is there stays as it is.`,
         mends: ['restore-files'],
       });
     }
     if (missing.learners.length > 0) {
       findings.push({
         health: 'information',
-        what: `No longer there: ${list(missing.learners)}.`,
-        why: 'These are yours to change, so you may have removed or renamed them on purpose.',
-        remedy: 'If not, have them created again as they were at the start.',
+        what: sentence`No longer there: ${list(missing.learners)}.`,
+        why: sentence`These are yours to change, so you may have removed or renamed them on purpose.`,
+        remedy: sentence`If not, have them created again as they were at the start.`,
         mends: ['restore-files'],
       });
     }
-    return findings.length > 0 ? findings : [ok('Every file of every exercise is there.')];
+    return findings.length > 0 ? findings : [ok(sentence`Every file of every exercise is there.`)];
   },
 };
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../sentence.ts';
 import { statfs } from 'node:fs/promises';
 import { ok, type Check, type Finding } from '../finding.ts';
 
@@ -21,20 +22,20 @@ export function remoteKind(folder: string, platform: NodeJS.Platform, type: numb
 }
 
 export const fileSystem: Check = {
-  title: 'File system',
+  title: sentence`File system`,
   needsCourse: true,
   acts: false,
   look: async ({ courseFolder }): Promise<Finding[]> => {
     if (courseFolder === null) return [];
     const { type } = await statfs(courseFolder);
     const kind = remoteKind(courseFolder, process.platform, type);
-    if (kind === null) return [ok('The course folder lies on this machine.')];
+    if (kind === null) return [ok(sentence`The course folder lies on this machine.`)];
     return [
       {
         health: 'warning',
-        what: `The course folder lies on ${kind}.`,
-        why: 'Changes of files may be noticed late, and SQLite’s locks are not kept on some such systems. Grades are made on a local disk.',
-        remedy: 'If saves are noticed late or databases are locked, move the course to a local disk.',
+        what: sentence`The course folder lies on ${kind}.`,
+        why: sentence`Changes of files may be noticed late, and SQLite’s locks are not kept on some such systems. Grades are made on a local disk.`,
+        remedy: sentence`If saves are noticed late or databases are locked, move the course to a local disk.`,
         mends: [],
       },
     ];

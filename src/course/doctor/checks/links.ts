@@ -1,11 +1,11 @@
+import { sentence } from '../../sentence.ts';
 import { lookAtLinks } from '../../toolchainLinks.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
-const why =
-  'The editor finds types by these links, and so does mocha in a terminal. Runs of the extension use its own packages in any case.';
+const why = sentence`The editor finds types by these links, and so does mocha in a terminal. Runs of the extension use its own packages in any case.`;
 
 export const links: Check = {
-  title: 'Packages in the course folder',
+  title: sentence`Packages in the course folder`,
   needsCourse: true,
   acts: false,
   look: ({ courseFolder, installation }): Finding[] => {
@@ -15,9 +15,9 @@ export const links: Check = {
       return [
         {
           health: 'information',
-          what: 'node_modules is a link to another folder.',
+          what: sentence`node_modules is a link to another folder.`,
           why,
-          remedy: 'If imports are not found, remove the link and ask the doctor again.',
+          remedy: sentence`If imports are not found, remove the link and ask the doctor again.`,
           mends: [],
         },
       ];
@@ -27,9 +27,9 @@ export const links: Check = {
     if (broken.length > 0) {
       findings.push({
         health: 'warning',
-        what: `Not linked, or linked to a place that is not this extension’s: ${broken.map(({ name }) => name).join(', ')}.`,
+        what: sentence`Not linked, or linked to a place that is not this extension’s: ${broken.map(({ name }) => name).join(', ')}.`,
         why,
-        remedy: 'Have them linked again. Packages that you have installed yourself stay.',
+        remedy: sentence`Have them linked again. Packages that you have installed yourself stay.`,
         mends: ['link-packages'],
       });
     }
@@ -38,10 +38,9 @@ export const links: Check = {
       const told = others.map(({ name, version, wanted }) => `${name} ${version} (here: ${wanted})`);
       findings.push({
         health: 'warning',
-        what: `Your own node_modules holds other versions: ${told.join(', ')}.`,
-        why: `${why} So a terminal and the extension may judge differently.`,
-        remedy:
-          'Run npm install in the course folder, or delete node_modules there and ask the doctor again.',
+        what: sentence`Your own node_modules holds other versions: ${told.join(', ')}.`,
+        why: sentence`The editor and mocha in a terminal use these, and runs of the extension use its own: they may judge differently.`,
+        remedy: sentence`Run npm install in the course folder, or delete node_modules there and ask the doctor again.`,
         mends: [],
       });
     }
@@ -50,8 +49,8 @@ export const links: Check = {
     return [
       ok(
         own === 0
-          ? `All ${looked.length} are linked.`
-          : `All ${looked.length} are there, ${own} installed by you.`,
+          ? sentence`All ${looked.length} are linked.`
+          : sentence`All ${looked.length} are there, ${own} installed by you.`,
       ),
     ];
   },

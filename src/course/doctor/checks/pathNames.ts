@@ -1,3 +1,4 @@
+import { sentence } from '../../sentence.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
 /** Longest path below a course folder, in characters: a package's file behind its link. */
@@ -10,18 +11,18 @@ export function pathComplaint(folder: string, platform: NodeJS.Platform): Findin
   if (platform === 'win32' && folder.length + longestInside > windowsLimit) {
     return {
       health: 'warning',
-      what: `The path of the course folder has ${folder.length} characters.`,
-      why: `Windows refuses paths of more than ${windowsLimit} characters, and files below this folder come close.`,
-      remedy: 'Move the course to a shorter path, or switch long paths on in Windows.',
+      what: sentence`The path of the course folder has ${folder.length} characters.`,
+      why: sentence`Windows refuses paths of more than ${windowsLimit} characters, and files below this folder come close.`,
+      remedy: sentence`Move the course to a shorter path, or switch long paths on in Windows.`,
       mends: [],
     };
   }
   if (/[\n\r]/.test(folder)) {
     return {
       health: 'warning',
-      what: 'The path of the course folder holds a line break.',
-      why: 'Places in files are told line by line, so those of failures cannot be found.',
-      remedy: 'Rename the folder.',
+      what: sentence`The path of the course folder holds a line break.`,
+      why: sentence`Places in files are told line by line, so those of failures cannot be found.`,
+      remedy: sentence`Rename the folder.`,
       mends: [],
     };
   }
@@ -29,11 +30,11 @@ export function pathComplaint(folder: string, platform: NodeJS.Platform): Findin
 }
 
 export const pathNames: Check = {
-  title: 'Path of the course folder',
+  title: sentence`Path of the course folder`,
   needsCourse: true,
   acts: false,
   look: ({ courseFolder }) =>
     courseFolder === null
       ? []
-      : (pathComplaint(courseFolder, process.platform) ?? ok('Nothing in it is in the way.')),
+      : (pathComplaint(courseFolder, process.platform) ?? ok(sentence`Nothing in it is in the way.`)),
 };

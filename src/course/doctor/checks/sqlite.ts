@@ -1,3 +1,4 @@
+import { sentence } from '../../sentence.ts';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { messageOf } from '../../courseError.ts';
@@ -5,7 +6,7 @@ import { findRuntime, type Runtime } from '../../runtime.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
 export const sqlite: Check = {
-  title: 'SQLite',
+  title: sentence`SQLite`,
   needsCourse: false,
   acts: true,
   look: async ({ installation, nodePath, signal }) => {
@@ -21,20 +22,19 @@ export const sqlite: Check = {
     if (answer.driver === null) {
       findings.push({
         health: 'problem',
-        what: `better-sqlite3 does not work in Node ${runtime.version} (${runtime.execPath}): ${answer.problem}`,
-        why: 'Its part in machine code fits one system, one processor and the Nodes it was built for. Exercises with a database need it.',
-        remedy:
-          'Install the extension for this system again. If you chose a Node yourself, go back to the editor’s own.',
+        what: sentence`better-sqlite3 does not work in Node ${runtime.version} (${runtime.execPath}): ${answer.problem}`,
+        why: sentence`Its part in machine code fits one system, one processor and the Nodes it was built for. Exercises with a database need it.`,
+        remedy: sentence`Install the extension for this system again. If you chose a Node yourself, go back to the editor’s own.`,
         mends:
           nodePath === undefined ? ['show-extension', 'choose-node'] : ['use-editors-node', 'show-extension'],
       });
-    } else findings.push(ok(`better-sqlite3 works (SQLite ${answer.driver}).`));
+    } else findings.push(ok(sentence`better-sqlite3 works (SQLite ${answer.driver}).`));
     if (!answer.builtIn) {
       findings.push({
         health: 'information',
-        what: `Node ${runtime.version} has no node:sqlite.`,
-        why: 'Only tests of your own that import it need it; the exercises use better-sqlite3.',
-        remedy: 'Choose Node 24 or newer if you want to use it.',
+        what: sentence`Node ${runtime.version} has no node:sqlite.`,
+        why: sentence`Only tests of your own that import it need it; the exercises use better-sqlite3.`,
+        remedy: sentence`Choose Node 24 or newer if you want to use it.`,
         mends: ['choose-node'],
       });
     }

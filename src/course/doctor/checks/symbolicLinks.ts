@@ -1,10 +1,11 @@
+import { sentence } from '../../sentence.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../courseError.ts';
 import { ok, type Check } from '../finding.ts';
 
 export const symbolicLinks: Check = {
-  title: 'Links between folders',
+  title: sentence`Links between folders`,
   needsCourse: true,
   acts: true,
   look: ({ courseFolder }) => {
@@ -21,13 +22,13 @@ export const symbolicLinks: Check = {
       writeFileSync(join(place, 'target', 'file'), 'found');
       symlinkSync(join(place, 'target'), join(place, 'link'), 'junction');
       readFileSync(join(place, 'link', 'file'));
-      return ok('They can be made in the course folder.');
+      return ok(sentence`They can be made in the course folder.`);
     } catch (error) {
       return {
         health: 'warning',
-        what: `None can be made in ${courseFolder}: ${messageOf(error)}.`,
-        why: 'The packages are linked into the course folder, so that the editor knows their types. Runs do not need the links.',
-        remedy: 'Move the course to a local disk (NTFS, APFS, ext4 …), or run npm install in it.',
+        what: sentence`None can be made in ${courseFolder}: ${messageOf(error)}.`,
+        why: sentence`The packages are linked into the course folder, so that the editor knows their types. Runs do not need the links.`,
+        remedy: sentence`Move the course to a local disk (NTFS, APFS, ext4 …), or run npm install in it.`,
         mends: [],
       };
     } finally {

@@ -1,3 +1,4 @@
+import { sentence } from '../../sentence.ts';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ const socketLimit = 104;
 const socketRoom = 40;
 
 export const temporaryFolder: Check = {
-  title: 'Temporary files',
+  title: sentence`Temporary files`,
   needsCourse: false,
   acts: true,
   look: async (): Promise<Finding[]> => {
@@ -40,7 +41,7 @@ export async function lookAtPlace(place: string): Promise<Finding[]> {
       if (!(await runsPrograms(scratch))) findings.push(noPrograms(place));
       if (Buffer.byteLength(place) > socketLimit - socketRoom) findings.push(longPlace(place));
     }
-    return findings.length > 0 ? findings : [ok(`They lie in ${place}.`)];
+    return findings.length > 0 ? findings : [ok(sentence`They lie in ${place}.`)];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -49,10 +50,9 @@ export async function lookAtPlace(place: string): Promise<Finding[]> {
 function unusable(place: string, error: unknown): Finding {
   return {
     health: 'problem',
-    what: `No file can be made in ${place}: ${messageOf(error)}.`,
-    why: 'Every run and every grade needs a folder for temporary files.',
-    remedy:
-      'Make room there, or name another place in the variable TMPDIR (Windows: TEMP) and start the editor again.',
+    what: sentence`No file can be made in ${place}: ${messageOf(error)}.`,
+    why: sentence`Every run and every grade needs a folder for temporary files.`,
+    remedy: sentence`Make room there, or name another place in the variable TMPDIR (Windows: TEMP) and start the editor again.`,
     mends: [],
   };
 }
@@ -71,10 +71,9 @@ async function runsPrograms(folder: string): Promise<boolean> {
 function noPrograms(place: string): Finding {
   return {
     health: 'warning',
-    what: `Programs cannot be started from ${place}.`,
-    why: 'A test that writes a program there and starts it fails here, and passes elsewhere.',
-    remedy:
-      'Name a place that is not mounted with `noexec` in the variable TMPDIR and start the editor again.',
+    what: sentence`Programs cannot be started from ${place}.`,
+    why: sentence`A test that writes a program there and starts it fails here, and passes elsewhere.`,
+    remedy: sentence`Name a place that is not mounted with \`noexec\` in the variable TMPDIR and start the editor again.`,
     mends: [],
   };
 }
@@ -82,9 +81,9 @@ function noPrograms(place: string): Finding {
 function longPlace(place: string): Finding {
   return {
     health: 'warning',
-    what: `The path of the folder for temporary files has ${Buffer.byteLength(place)} bytes: ${place}.`,
-    why: `A test that listens at a socket in a temporary folder fails, because such paths end at ${socketLimit} bytes.`,
-    remedy: 'Name a shorter place in the variable TMPDIR and start the editor again.',
+    what: sentence`The path of the folder for temporary files has ${Buffer.byteLength(place)} bytes: ${place}.`,
+    why: sentence`A test that listens at a socket in a temporary folder fails, because such paths end at ${socketLimit} bytes.`,
+    remedy: sentence`Name a shorter place in the variable TMPDIR and start the editor again.`,
     mends: [],
   };
 }

@@ -22,10 +22,11 @@ import { remoteKind } from '../../../../src/course/doctor/checks/fileSystem.ts';
 import { pathComplaint } from '../../../../src/course/doctor/checks/pathNames.ts';
 import { lookAtPlace } from '../../../../src/course/doctor/checks/temporaryFolder.ts';
 import { allChecks, examine, type TitledFinding } from '../../../../src/course/doctor/examine.ts';
-import type { Patient } from '../../../../src/course/doctor/finding.ts';
+import type { Finding, Patient } from '../../../../src/course/doctor/finding.ts';
 import { isFileMend, mend } from '../../../../src/course/doctor/mend.ts';
 import { reportText } from '../../../../src/course/doctor/report.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../../src/course/installation.ts';
+import { inEnglish } from '../../../../src/course/sentence.ts';
 import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../../support/scratch.ts';
 import { sampleCourse } from '../../../support/sampleCourse.ts';
 
@@ -76,7 +77,7 @@ describe('the doctor', function () {
     assert.deepEqual(await complaints(patient), []);
     assert.deepEqual(readdirSync(patient.courseFolder).sort(), before);
     const titles = new Set((await examine(patient)).map(({ title }) => title));
-    assert.deepEqual(titles, new Set(allChecks.map(({ title }) => title)));
+    assert.deepEqual(titles, new Set(allChecks.map(({ title }) => inEnglish(title))));
   });
 
   it('counts, and ends when it is cancelled', async () => {
@@ -96,7 +97,7 @@ describe('the doctor', function () {
 
   it('tells of a check that fails, and goes on', async () => {
     const broken = {
-      title: 'Broken',
+      title: { template: 'Broken', args: [] },
       needsCourse: false,
       acts: false,
       look: () => {
@@ -289,7 +290,7 @@ describe('the doctor', function () {
     it('is told when it is not there', async () => {
       const [found] = await lookAtPlace(join(scratch(), 'gone'));
       assert.equal(found?.health, 'problem');
-      assert.match(found?.what ?? '', /No file can be made in .*gone: ENOENT/);
+      assert.match(told(found), /No file can be made in .*gone: ENOENT/);
     });
 
     it('is told when its path is too long for sockets', async function () {
@@ -298,7 +299,7 @@ describe('the doctor', function () {
       mkdirSync(place);
       const [found] = await lookAtPlace(place);
       assert.equal(found?.health, 'warning');
-      assert.match(found?.what ?? '', /has \d\d+ bytes/);
+      assert.match(told(found), /has \d\d+ bytes/);
       assert.deepEqual(readdirSync(place), []);
     });
 
@@ -306,7 +307,7 @@ describe('the doctor', function () {
       const place = process.platform === 'linux' ? withoutPrograms() : undefined;
       if (place === undefined) this.skip();
       const [found] = await lookAtPlace(place);
-      assert.match(found?.what ?? '', /Programs cannot be started from/);
+      assert.match(told(found), /Programs cannot be started from/);
     });
   });
 
@@ -318,7 +319,7 @@ describe('the doctor', function () {
     const untold = found.filter(({ what }) => what.startsWith('Not looked at')).map(({ title }) => title);
     assert.deepEqual(
       untold,
-      allChecks.filter(({ acts }) => acts).map(({ title }) => title),
+      allChecks.filter(({ acts }) => acts).map(({ title }) => inEnglish(title)),
     );
     assert.equal(found.find(({ title }) => title === 'Trust')?.health, 'warning');
   });
@@ -368,6 +369,10 @@ describe('the doctor', function () {
     ]);
   });
 });
+
+function told(finding: Finding | undefined): string {
+  return finding === undefined ? '' : inEnglish(finding.what);
+}
 
 /** Looks in a process that has no more rights than others: for root, everything can be written. */
 function asSomebodyElse(patient: Patient): TitledFinding[] {
