@@ -2,15 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { sep } from 'node:path';
 import type { Frame } from '../protocol/runEvents.ts';
 
-const location = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
+/** `at NAME (FILE:LINE:COLUMN)` or `at FILE:LINE:COLUMN`. Folders may have parentheses in their names, too. */
+const location = /^\s*at (?:.*? \(|async )?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
 
 /** The frames of a V8 stack text that lie in files, innermost first. */
 export function framesOf(stack: string): Frame[] {
   const frames: Frame[] = [];
   for (const line of stack.split('\n')) {
-    if (!/^\s*at /.test(line)) continue;
     const match = location.exec(line.trimEnd());
-    if (!match?.[1]) continue;
+    // The place of an eval is named after that of its caller.
+    if (!match?.[1] || match[1].includes('), ')) continue;
     const file = match[1].startsWith('file://') ? pathOf(match[1]) : match[1];
     if (file === null) continue;
     frames.push({ file, line: Number(match[2]), column: Number(match[3]) });

@@ -17,6 +17,15 @@ export function pathComplaint(folder: string, platform: NodeJS.Platform): Findin
       mends: [],
     };
   }
+  if (platform !== 'win32' && folder.includes('\\')) {
+    return {
+      health: 'problem',
+      what: sentence`The path of the course folder holds a backslash.`,
+      why: sentence`Node refuses to load modules from such a folder, so no test runs.`,
+      remedy: sentence`Rename the folder. What is in it stays as it is.`,
+      mends: [],
+    };
+  }
   if (/[\n\r]/.test(folder)) {
     return {
       health: 'warning',

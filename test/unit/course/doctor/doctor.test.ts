@@ -344,6 +344,8 @@ describe('the doctor', function () {
     assert.equal(pathComplaint(`C:\\${'a'.repeat(160)}`, 'win32')?.health, 'warning');
     assert.equal(pathComplaint(`/${'a'.repeat(160)}`, 'linux'), null);
     assert.equal(pathComplaint('/two\nlines', 'linux')?.health, 'warning');
+    assert.equal(pathComplaint('/back\\slash', 'linux')?.health, 'problem');
+    assert.equal(pathComplaint('C:\\course', 'win32'), null);
   });
 
   it('tells a tight disk from a full one', () => {
