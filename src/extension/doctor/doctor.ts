@@ -170,7 +170,6 @@ function entriesOf(findings: readonly TitledFinding[]): Entry[] {
         label: iconed(icons[health], finding.title),
         description: finding.what,
         ...(finding.health === 'ok' ? {} : about(finding)),
-        alwaysShow: health !== 'ok',
       });
     }
   }

@@ -65,6 +65,34 @@ export const run = scenario(() => {
       assert.deepEqual(languages.getDiagnostics(page.uri), []);
     });
 
+    it('lets the doctor tell, and mend nothing', async function () {
+      if (!page) this.skip();
+      void commands.executeCommand('itlab.doctor');
+      const shown = (): Promise<unknown> =>
+        page.ask('evaluate', {
+          selector: 'body',
+          body: `const list = [...document.querySelectorAll('.quick-input-widget')].find((one) => one.style.display !== 'none');
+            return list ? list.innerText.replaceAll('\\u00a0', ' ') : ''`,
+        });
+      const list = await until('the list', async () => {
+        const text = String(await shown());
+        return text.includes('The workspace is not trusted') ? text : undefined;
+      });
+      assert.match(list, /Not looked at, because the workspace is not trusted/);
+      await page.ask('screenshot', { name: 'doctor-untrusted' });
+      await page.ask('type', { text: 'Missing in the course folder' });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await page.ask('press', { key: 'Enter' });
+      await until(
+        'the refusal',
+        async () =>
+          String(await shown()).includes('Nothing is mended in a workspace that is not trusted') || undefined,
+      );
+      assert.equal(existsSync(join(folder, 'node_modules')), false);
+      assert.equal(existsSync(join(folder, 'package.json')), false);
+      await page.ask('press', { key: 'Escape' });
+    });
+
     it('shows the lesson page, with its buttons switched off', async () => {
       await commands.executeCommand('itlab.openLesson', '02-database');
       if (!page) return;
