@@ -24,7 +24,8 @@ describe('the count of what the validator printed', () => {
     const lessons = scratch(soundCourse());
     addSchemas(lessons);
     const { tally, failures } = countProofs(JSON.stringify([validateCourse(loadCatalog(lessons), lessons)]));
-    assert.deepEqual(tally, { passed: 0, failed: 1 });
+    // The other one holds: the exercises have different names.
+    assert.deepEqual(tally, { passed: 1, failed: 1 });
     assert.deepEqual(
       failures.map(({ subject, proof }) => [subject, proof]),
       [['course', 'coverage']],
