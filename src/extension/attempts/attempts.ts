@@ -275,7 +275,7 @@ export class Attempts {
         continue;
       }
       const uri = Uri.file(join(folder, path));
-      shown.push([uri, present ? uri : undefined, content ? versionUri(version, path) : undefined]);
+      shown.push([uri, present ? uri : undefined, content ? versionUri(version, folder, path) : undefined]);
     }
     if (shown.length > 0) await commands.executeCommand('vscode.changes', title, shown);
     return others;

@@ -114,7 +114,7 @@ export class CourseUpdates extends Disposables {
         l10n.t('The course: yours ↔ as it comes now'),
         kept.map((path) => {
           const uri = Uri.file(join(update.course, path));
-          return [uri, uri, versionUri({ kind: 'shipped' }, path)];
+          return [uri, uri, versionUri({ kind: 'shipped' }, update.course, path)];
         }),
       );
     });

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import { join } from 'node:path';
 import { l10n, Uri, workspace, type Disposable, type TextDocumentContentProvider } from 'vscode';
 import type { AttemptPlace, AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { findExercise } from '../../course/catalog.ts';
 import { shippedFiles } from '../../course/courseFolder.ts';
-import type { Exercise } from '../../course/exercise.ts';
+import { answersOf, type Exercise } from '../../course/exercise.ts';
 import { solutionSubmission } from '../../course/grading/submission.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
@@ -17,17 +18,22 @@ export type Version =
   /** What the extension ships; paths are relative to the course folder. */
   | { readonly kind: 'shipped' };
 
-/** The address of a file's version. It says all there is to know, so that it can be opened after a restart. */
-export function versionUri(version: Version, path: string): Uri {
-  const authority = version.kind;
-  switch (version.kind) {
-    case 'answer':
-      return Uri.from({ scheme, authority, path: `/${version.exercise.id}/${path}`, query: version.answer });
-    case 'attempt':
-      return Uri.from({ scheme, authority, path: `/${version.exercise.id}/${path}`, query: version.attempt });
-    case 'shipped':
-      return Uri.from({ scheme, authority, path: `/${path}` });
-  }
+/**
+ * The address of a file's version. It says all there is to know, so that it can be opened after a restart, and its
+ * path is the file's own: else the comparison would call the file renamed.
+ * @param folder absolute path of the folder that the file's path is relative to.
+ */
+export function versionUri(version: Version, folder: string, path: string): Uri {
+  const of =
+    version.kind === 'shipped'
+      ? { path }
+      : {
+          path,
+          exercise: version.exercise.id,
+          id: version.kind === 'answer' ? version.answer : version.attempt,
+        };
+  const query = new URLSearchParams(of).toString();
+  return Uri.file(join(folder, path)).with({ scheme, authority: version.kind, query });
 }
 
 export interface VersionSources {
@@ -40,16 +46,18 @@ export interface VersionSources {
 /** Lets VS Code read versions, for its own diff editor; nobody can write them. */
 export function registerVersionDocuments(sources: VersionSources): Disposable {
   const provider: TextDocumentContentProvider = {
-    provideTextDocumentContent: ({ authority, path, query }) => {
+    provideTextDocumentContent: ({ authority, query }) => {
       const { catalog } = sources.course;
-      if (authority === 'shipped') {
-        return shippedFiles(catalog, sources.installation).get(path.slice(1)) ?? null;
+      const asked = new URLSearchParams(query);
+      const path = asked.get('path') ?? '';
+      const id = asked.get('id') ?? '';
+      if (authority === 'shipped') return shippedFiles(catalog, sources.installation).get(path) ?? null;
+      const exercise = findExercise(catalog, asked.get('exercise') ?? '');
+      if (authority === 'answer') {
+        const known = answersOf(exercise).some((answer) => answer.id === id);
+        return known ? (solutionSubmission(exercise, id).files.get(path) ?? null) : null;
       }
-      const [, lesson = '', name = '', ...rest] = path.split('/');
-      const exercise = findExercise(catalog, `${lesson}/${name}`);
-      const inner = rest.join('/');
-      if (authority === 'answer') return solutionSubmission(exercise, query).files.get(inner) ?? null;
-      const held = sources.store.read(sources.placeOf(exercise), query).find((file) => file.path === inner);
+      const held = sources.store.read(sources.placeOf(exercise), id).find((file) => file.path === path);
       if (!held) return null;
       if (held.kind === 'link') return l10n.t('A link to {0}', held.target);
       return isUtf8(held.bytes)
