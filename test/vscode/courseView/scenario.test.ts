@@ -83,7 +83,8 @@ const beforeReload = scenario(() => {
         await screenshot('course-view-welcome');
       }
       api = await extension.activate();
-      assert.equal(api.courseStatus.text, null);
+      // Nothing of the course is here yet, the status bar included.
+      assert.equal(api.usesCourse, false);
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
     });
 
