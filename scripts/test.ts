@@ -28,6 +28,8 @@ interface ScenarioHost {
   settings?: Record<string, unknown>;
   env?: Record<string, string>;
   workspaceTrust?: boolean;
+  /** What is opened of the folder `workspace`: the name of a .code-workspace in it; the folder itself when left out. */
+  workspaceFile?: string;
   pageSize?: string;
   timeoutMs?: number;
 }
@@ -244,7 +246,7 @@ function hostOf(folder: string): ScenarioHost {
 
 /**
  * Runs one scenario in a copy of its workspace, because tests change files. Its folder may hold a `host.json` with
- * the `settings`, `env` and `workspaceTrust` of the run.
+ * the `settings`, `env`, `workspaceTrust` and `workspaceFile` of the run.
  */
 async function runScenario(
   folder: string,
@@ -259,12 +261,12 @@ async function runScenario(
     if (existsSync(path.join(folder, 'workspace'))) {
       cpSync(path.join(folder, 'workspace'), workspace, { recursive: true });
     }
-    const { modes: _inBoth, newestOnly: _everywhere, ...host } = hostOf(folder);
+    const { modes: _inBoth, newestOnly: _everywhere, workspaceFile = '', ...host } = hostOf(folder);
     const tally = await runVscodeTests({
       ...host,
       ...run,
       testsBundle: path.join(repository, 'out/test-vscode', `${scenario}.cjs`),
-      ...(existsSync(workspace) ? { workspace } : {}),
+      ...(existsSync(workspace) ? { workspace: path.join(workspace, workspaceFile) } : {}),
     });
     console.log(`${scenario}: ${countsOf(tally)}`);
     // A scenario without a test proves nothing, whatever the others do.
