@@ -7,7 +7,7 @@ export interface BundlePaths {
   /** The language server's bundle. */
   readonly server: string;
   readonly pageScript: Uri;
-  readonly pageStyle: Uri;
+  readonly pageStyle: string;
   readonly lessonPictures: Uri;
   /** Folder of the pages that explain the rules. */
   readonly rulePages: Uri;
@@ -28,7 +28,7 @@ export function bundlePaths({ extensionUri, globalStorageUri }: ExtensionContext
     },
     server: at('dist', 'server.cjs').fsPath,
     pageScript: at('dist', 'page.js'),
-    pageStyle: at('media', 'lessonPage.css'),
+    pageStyle: at('media', 'lessonPage.css').fsPath,
     lessonPictures: at('media', 'lessons'),
     rulePages: at('media', 'rules'),
     attempts: Uri.joinPath(globalStorageUri, 'attempts').fsPath,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   commands,
@@ -155,7 +156,7 @@ export class LessonPages extends Disposables {
       next: lessons[index + 1] ?? null,
       assets: {
         script: webview.asWebviewUri(paths.pageScript).toString(),
-        style: webview.asWebviewUri(paths.pageStyle).toString(),
+        style: readFileSync(paths.pageStyle, 'utf8'),
         pictures: webview.asWebviewUri(paths.lessonPictures).toString(),
         cspSource: webview.cspSource,
         nonce: randomBytes(18).toString('base64url'),

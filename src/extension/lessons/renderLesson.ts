@@ -62,6 +62,7 @@ export interface LessonLink {
 export interface PageAssets {
   /** Address of the page's script as the webview sees it. */
   readonly script: string;
+  /** The page's styles, as text: fetched on their own they come after the page was shown without them. */
   readonly style: string;
   /** Address of the folder media/lessons/. */
   readonly pictures: string;
@@ -89,7 +90,9 @@ export function renderLesson(page: LessonPage): string {
         <meta charset="UTF-8" />
         <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(assets)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <link rel="stylesheet" href="${assets.style}" />
+        <style nonce="${assets.nonce}">
+          ${styleText(assets.style)}
+        </style>
         <title>${lesson.title}</title>
       </head>
       <body data-lesson="${lesson.id}">
@@ -103,6 +106,12 @@ export function renderLesson(page: LessonPage): string {
     </html> `.html;
 }
 
+/** @throws Error for a text that would end its element. */
+function styleText(css: string): Markup {
+  if (/<\/style/i.test(css)) throw new Error('The styles of the page hold the end of their element.');
+  return new Markup(css);
+}
+
 function contentSecurityPolicy({ cspSource, nonce }: PageAssets): string {
   // A policy is a list separated by semicolons and commas: one inside a value would add a directive.
   if (!/^[\w+/=-]+$/.test(nonce)) throw new Error(`The nonce "${nonce}" is not one: it must be base64.`);
@@ -110,7 +119,7 @@ function contentSecurityPolicy({ cspSource, nonce }: PageAssets): string {
   return [
     `default-src 'none'`,
     `img-src ${cspSource} data:`,
-    `style-src ${cspSource}`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     `font-src ${cspSource}`,
   ].join('; ');

@@ -27,7 +27,6 @@ describe('renderLesson', () => {
       const links = readTags(renderLesson(samplePage)).filter((tag) => tag.attributes.has('rel'));
       const lessons = links.map(({ attributes }) => [attributes.get('rel'), attributes.get('data-lesson')]);
       assert.deepEqual(lessons, [
-        ['stylesheet', undefined],
         ['prev', '01-unit-vs-integration'],
         ['next', '03-isolation'],
       ]);
@@ -101,11 +100,18 @@ describe('renderLesson', () => {
       const policy = tags.find((tag) => tag.attributes.has('http-equiv'))?.attributes.get('content');
       assert.equal(
         policy,
-        "default-src 'none'; img-src https://file.example data:; style-src https://file.example; " +
+        "default-src 'none'; img-src https://file.example data:; style-src https://file.example 'nonce-bm9uY2U='; " +
           "script-src 'nonce-bm9uY2U='; font-src https://file.example",
       );
-      const nonces = tags.filter(({ name }) => name === 'script').map((tag) => tag.attributes.get('nonce'));
-      assert.deepEqual(nonces, ['bm9uY2U=', 'bm9uY2U=']);
+      const guarded = tags.filter(({ name }) => name === 'script' || name === 'style');
+      assert.deepEqual(
+        guarded.map(({ name, attributes }) => [name, attributes.get('nonce')]),
+        [
+          ['style', 'bm9uY2U='],
+          ['script', 'bm9uY2U='],
+          ['script', 'bm9uY2U='],
+        ],
+      );
     });
 
     for (const nonce of ["x'; script-src *", '', 'a b']) {
@@ -114,6 +120,11 @@ describe('renderLesson', () => {
         assert.throws(() => renderLesson(page), /nonce/);
       });
     }
+
+    it('refuses styles that would end their element', () => {
+      const assets = { ...samplePage.assets, style: 'p {}</STYLE><script>' };
+      assert.throws(() => renderLesson({ ...samplePage, assets }), /styles of the page/);
+    });
 
     it('refuses a content source that would add a directive', () => {
       const assets = { ...samplePage.assets, cspSource: 'https://a; script-src *' };
@@ -157,7 +168,7 @@ describe('renderLesson', () => {
         ],
         previous: { id: evil, title: evil },
         next: { id: evil, title: evil },
-        assets: { ...samplePage.assets, script: evil, style: evil },
+        assets: { ...samplePage.assets, script: evil },
         translate: (text, ...args) => evil + samplePage.translate(text, ...args) + evil,
       });
       const tags = readTags(html.replace(/(<script type="application\/json"[^>]*>)[^<]*/, '$1'));
@@ -166,8 +177,9 @@ describe('renderLesson', () => {
         2,
         'only the two scripts of the page',
       );
+      assert.equal(tags.filter(({ name }) => name === 'style').length, 1, 'only the styles of the page');
       for (const { name, attributes } of tags) {
-        assert.ok(!['img', 'style', 'iframe', 'object', 'base', 'form'].includes(name), name);
+        assert.ok(!['img', 'iframe', 'object', 'base', 'form'].includes(name), name);
         for (const attribute of attributes.keys()) {
           assert.ok(!attribute.startsWith('on') && attribute !== 'style', `${name} ${attribute}`);
         }

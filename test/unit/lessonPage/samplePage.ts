@@ -38,7 +38,7 @@ export const samplePage: LessonPage = {
   next: { id: '03-isolation', title: 'Isolation' },
   assets: {
     script: 'https://file.example/page.js',
-    style: 'https://file.example/lessonPage.css',
+    style: 'main { max-width: 44rem; }',
     pictures: 'https://file.example/lessons',
     cspSource: 'https://file.example',
     nonce: 'bm9uY2U=',
