@@ -2,6 +2,7 @@ import { commands, ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { MendName } from '../../course/doctor/finding.ts';
 import { isFileMend, mend } from '../../course/doctor/mend.ts';
 import type { Installation } from '../../course/installation.ts';
+import { nodePath } from '../settings.ts';
 
 /** What a mend is called in a list. */
 export function mendTitle(name: MendName): string {
@@ -52,13 +53,37 @@ export async function perform(
 
 /** Wherever it is set. */
 async function emptyNodePath(): Promise<void> {
-  const settings = workspace.getConfiguration('itlab');
-  const set = settings.inspect<string>('nodePath');
+  const set = workspace.getConfiguration('itlab').inspect<string>('nodePath');
   if (set?.workspaceValue !== undefined) {
-    await settings.update('nodePath', undefined, ConfigurationTarget.Workspace);
+    await setNodePath(undefined, ConfigurationTarget.Workspace);
   }
   if (set?.globalValue !== undefined) {
-    await settings.update('nodePath', undefined, ConfigurationTarget.Global);
+    await setNodePath(undefined, ConfigurationTarget.Global);
+  }
+  // In a remote window it may stand in the settings of this side, which an extension there cannot change but override.
+  if (nodePath() !== undefined) await setNodePath('', ConfigurationTarget.Global);
+}
+
+/** Older versions of VS Code tell extensions of their own change a moment after it was made. */
+const toldWithinMs = 2_000;
+
+async function setNodePath(value: string | undefined, target: ConfigurationTarget): Promise<void> {
+  let stop: (() => void) | undefined;
+  const told = new Promise<void>((resolve) => {
+    const listener = workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('itlab.nodePath')) resolve();
+    });
+    const late = setTimeout(resolve, toldWithinMs);
+    stop = () => {
+      listener.dispose();
+      clearTimeout(late);
+    };
+  });
+  try {
+    await workspace.getConfiguration('itlab').update('nodePath', value, target);
+    await told;
+  } finally {
+    stop?.();
   }
 }
 
@@ -70,6 +95,6 @@ async function chooseNode(): Promise<string | undefined> {
     })) ?? [];
   if (chosen === undefined) return undefined;
   await emptyNodePath();
-  await workspace.getConfiguration('itlab').update('nodePath', chosen.fsPath, ConfigurationTarget.Global);
+  await setNodePath(chosen.fsPath, ConfigurationTarget.Global);
   return l10n.t('Tests run on {0} from now on.', chosen.fsPath);
 }
