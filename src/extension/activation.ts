@@ -52,8 +52,9 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
   const api = { checks, checkProfile, usesCourse: false, useCourse: async () => (await useCourse()).api };
   const useCourse = (): Promise<CourseParts> => {
     course ??= import('./extension.ts')
-      .then(({ composeCourse }) => {
-        emptyView.dispose();
+      .then(async ({ composeCourse }) => {
+        // Older versions of VS Code dispose of a view later, and then by its id: also of one that came meanwhile.
+        await emptyView.dispose();
         return composeCourse({ context, paths, server, log });
       })
       .then((parts) => {
