@@ -115,7 +115,7 @@ describe('a lesson page in another language', () => {
       ([, text]) => text ?? '',
     );
     const [, script = ''] = /id="strings"[^>]*>([^]*?)<\/script>/.exec(page) ?? [];
-    const shown = page.replace(/<script[^]*?<\/script>/g, '').replace(/<[^>]*>/g, '\n');
+    const shown = page.replace(/<(script|style)[^]*?<\/\1>/g, '').replace(/<[^>]*>/g, '\n');
     const left = [shown, script.replace(/"\w+":/g, ''), ...attributes].join('\n').match(/[a-z]{2,}.*/gi);
     assert.equal(left, null);
     assert.match(shown, /ж{4}/);

@@ -15,7 +15,7 @@ export const run = scenario(() => {
       await page.ask('click', { selector, part, timeoutMs: 30_000 });
       clicks += 1;
     };
-    await click('.activitybar .action-item a[aria-label*="Integration Testing Lab"]');
+    await click('.activitybar .action-item a[aria-label^="Testing Course"]');
     await click('.welcome-view-content .monaco-button:has-text("Start the Course")');
     // The place offered first is a folder in the open workspace.
     await click('.quick-input-list .monaco-list-row');
