@@ -52,6 +52,8 @@ export function cardView(
     if (button.getAttribute('aria-disabled') === 'true') return;
     send({ type: 'exercise', command, exercise: exercise.id });
   });
+  // From now on somebody listens.
+  for (const button of section.querySelectorAll('button[data-command]')) button.removeAttribute('disabled');
 
   const actions: FindingActions & MatrixActions = {
     open(target) {

@@ -172,7 +172,7 @@ const stageTitles = [
   ['faults', pageStrings.faultsCaught],
 ] as const;
 
-/** An exercise not started yet. The script finds the parts it fills in by their `data-part`. */
+/** An exercise not started yet. Its buttons wait for the script, so that no click is lost. The script finds the parts it fills in by their `data-part`. */
 function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage): Markup {
   const { translate } = page;
   const id = cardId(exercise);
@@ -209,9 +209,9 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
       ${stageTitles.map(stage)}
     </ol>
     <div class="actions" data-part="actions">
-      <button type="button" class="primary" data-command="grade">${translate('Grade')}</button>
-      <button type="button" data-command="run">${translate('Run')}</button>
-      <button type="button" data-command="open">${openTitle(exercise.kind, translate)}</button>
+      <button type="button" class="primary" data-command="grade" disabled>${translate('Grade')}</button>
+      <button type="button" data-command="run" disabled>${translate('Run')}</button>
+      <button type="button" data-command="open" disabled>${openTitle(exercise.kind, translate)}</button>
       <button
         type="button"
         class="link more"
