@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './attempts/atomicWrite.ts';
+import { writeAtomically } from './atomicWrite.ts';
 import { CourseError, messageOf } from './courseError.ts';
 import { sentence } from './sentence.ts';
 

@@ -152,6 +152,12 @@ export async function composeCourse({
     const [first] = course.catalog.lessons;
     if (first) pages.open(first);
   };
+  const withExercise =
+    (act: (exercise: Exercise) => unknown) =>
+    async (id?: string): Promise<void> => {
+      const exercise = await pickExercise(course.catalog, id);
+      if (exercise) await act(exercise);
+    };
   const handlers: CourseCommands = {
     'itlab.startCourse': async (folder) => {
       if (await startCourseCommand(course, paths.installation, folder)) openFirstLesson();
@@ -160,52 +166,24 @@ export async function composeCourse({
       const lesson = await pickLesson(course.catalog, id);
       if (lesson) pages.open(lesson);
     },
-    'itlab.openExercise': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await openExercise(course, exercise);
-    },
-    'itlab.runExercise': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await testing.start('run', exercise);
-    },
-    'itlab.gradeExercise': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await testing.start('grade', exercise);
-    },
-    'itlab.cancelExercise': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) testing.cancel(exercise);
-    },
-    'itlab.checkIsolation': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await testing.start('isolation', exercise);
-    },
+    'itlab.openExercise': withExercise((exercise) => openExercise(course, exercise)),
+    'itlab.runExercise': withExercise((exercise) => testing.start('run', exercise)),
+    'itlab.gradeExercise': withExercise((exercise) => testing.start('grade', exercise)),
+    'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
+    'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
       const exercise = await pickExercise(course.catalog, id);
       const order = exercise ? await pickOrder(seed) : undefined;
       if (exercise && order !== undefined) await testing.replay(exercise, order);
     },
     'itlab.showFirstSteps': showFirstSteps,
-    'itlab.showHint': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await showHint(hints, pages, exercise, states.get(exercise).grade);
-    },
-    'itlab.resetExercise': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await attempts.reset(exercise);
-    },
-    'itlab.restoreAttempt': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await attempts.restore(exercise);
-    },
-    'itlab.compareSolution': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await attempts.compare(exercise);
-    },
-    'itlab.applySolution': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) await attempts.apply(exercise);
-    },
+    'itlab.showHint': withExercise((exercise) =>
+      showHint(hints, pages, exercise, states.get(exercise).grade),
+    ),
+    'itlab.resetExercise': withExercise((exercise) => attempts.reset(exercise)),
+    'itlab.restoreAttempt': withExercise((exercise) => attempts.restore(exercise)),
+    'itlab.compareSolution': withExercise((exercise) => attempts.compare(exercise)),
+    'itlab.applySolution': withExercise((exercise) => attempts.apply(exercise)),
     'itlab.updateCourse': () => updates.update(),
     'itlab.continue': async () => {
       const exercise = way.next();
@@ -216,10 +194,7 @@ export async function composeCourse({
       showExercise(exercise);
       await openExercise(course, exercise);
     },
-    'itlab.showExercise': async (id) => {
-      const exercise = await pickExercise(course.catalog, id);
-      if (exercise) showExercise(exercise);
-    },
+    'itlab.showExercise': withExercise((exercise) => showExercise(exercise)),
     'itlab.runTest': async (id, item) => {
       if (id === undefined || item === undefined) await commands.executeCommand('testing.runAtCursor');
       else await testing.runItem(findExercise(course.catalog, id), item);

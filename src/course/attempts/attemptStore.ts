@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
-import { writeAtomically } from './atomicWrite.ts';
+import { writeAtomically } from '../atomicWrite.ts';
 import { decodeAttempt, encodeAttempt, type AttemptFile, type AttemptReason } from './attemptFormat.ts';
 import {
   isMissing,

@@ -4,7 +4,7 @@ import { CourseError, messageOf } from '../courseError.ts';
 import { answersOf, starterFiles, type Exercise } from '../exercise.ts';
 import { insidePath, type FileTree } from '../fileTree.ts';
 import { solutionSubmission } from '../grading/submission.ts';
-import { prepare, type Content, type Prepared } from './atomicWrite.ts';
+import { prepare, type Content, type Prepared } from '../atomicWrite.ts';
 import type { AttemptReason } from './attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
 import { isMissing, isSame, readHeldFile, type HeldFile } from './heldFiles.ts';

@@ -11,7 +11,7 @@ import type {
 } from '../../protocol/gradeResult.ts';
 import type { RunSummary } from '../../protocol/lessonPage.ts';
 import type { FileTree } from '../fileTree.ts';
-import { writeAtomically } from './atomicWrite.ts';
+import { writeProgress } from './writeProgress.ts';
 
 /** What the last run and the last grade of an exercise said, each with the files it was said about. */
 export interface LastResult {
@@ -58,7 +58,7 @@ export class LastResults {
 
   /** @throws CourseError `progress-not-written`. */
   write(key: string, result: LastResult): void {
-    writeAtomically(this.file(key), JSON.stringify({ version, ...result }));
+    writeProgress(this.file(key), JSON.stringify({ version, ...result }));
   }
 
   /** Makes the folder, so that it can be watched. */

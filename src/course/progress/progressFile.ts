@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { constants, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CourseError, messageOf } from '../courseError.ts';
+import { CourseError } from '../courseError.ts';
 import { sentence } from '../sentence.ts';
-import { writeAtomically } from './atomicWrite.ts';
 import { isWithin, merged, noProgress, parseProgress, progressText, type Progress } from './progress.ts';
+import { progressNotWritten, writeProgress } from './writeProgress.ts';
 
 export interface ProgressReading {
   /** All that could be understood. */
@@ -65,7 +65,7 @@ export class ProgressFile {
         );
       }
       const after = merged(before, progress);
-      if (trouble !== null || !isWithin(progress, before)) writeAtomically(this.path, progressText(after));
+      if (trouble !== null || !isWithin(progress, before)) writeProgress(this.path, progressText(after));
       return { progress: after, trouble };
     } finally {
       unlock();
@@ -94,7 +94,7 @@ export class ProgressFile {
     try {
       mkdirSync(dirname(path), { recursive: true });
     } catch (error) {
-      throw this.cannotWrite(error);
+      throw progressNotWritten(this.path, error);
     }
     for (;;) {
       try {
@@ -102,7 +102,7 @@ export class ProgressFile {
         return () => rmSync(path, { force: true });
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && taken.includes(String(error.code)))) {
-          throw this.cannotWrite(error);
+          throw progressNotWritten(this.path, error);
         }
         const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
         if (age > staleLockMs) rmSync(path, { force: true });
@@ -110,15 +110,6 @@ export class ProgressFile {
         else await delay(20);
       }
     }
-  }
-
-  private cannotWrite(error: unknown): CourseError {
-    return new CourseError(
-      'progress-not-written',
-      sentence`${this.path} could not be written: ${messageOf(error)}. It is as it was before.`,
-      'Make room on the disk, and see that you may write to its folder.',
-      { cause: error },
-    );
   }
 }
 

@@ -23,13 +23,7 @@ function coverageProof({ lessons, sections }: Catalog): ProofOutcome {
       (section) =>
         `No lesson covers the section '${section}' of the original lesson. Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.`,
     );
-  return {
-    number: 1,
-    id: 'coverage',
-    title: 'Every section of the original lesson is covered by some lesson',
-    ok: messages.length === 0,
-    messages,
-  };
+  return outcome(1, 'coverage', 'Every section of the original lesson is covered by some lesson', messages);
 }
 
 function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): ProofOutcome {
@@ -41,13 +35,12 @@ function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): P
       return [error instanceof CourseError ? `${error.message} ${error.remedy}` : messageOf(error)];
     }
   });
-  return {
-    number: 3,
-    id: 'translations',
-    title: 'Translations have the exercises, headings and hints of the original',
-    ok: messages.length === 0,
+  return outcome(
+    3,
+    'translations',
+    'Translations have the exercises, headings and hints of the original',
     messages,
-  };
+  );
 }
 
 function namesProof(catalog: Catalog): ProofOutcome {
@@ -68,11 +61,14 @@ function namesProof(catalog: Catalog): ProofOutcome {
       ),
     ];
   });
-  return {
-    number: 2,
-    id: 'names',
-    title: 'No two exercises share a name, and none has the former name of another',
-    ok: messages.length === 0,
+  return outcome(
+    2,
+    'names',
+    'No two exercises share a name, and none has the former name of another',
     messages,
-  };
+  );
+}
+
+function outcome(number: number, id: string, title: string, messages: readonly string[]): ProofOutcome {
+  return { number, id, title, ok: messages.length === 0, messages };
 }

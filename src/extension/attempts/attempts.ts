@@ -18,7 +18,7 @@ import {
   textChanges,
   type Changes,
 } from '../../course/attempts/changes.ts';
-import type { Content } from '../../course/attempts/atomicWrite.ts';
+import type { Content } from '../../course/atomicWrite.ts';
 import type { AttemptReason } from '../../course/attempts/attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { readHeldFile } from '../../course/attempts/heldFiles.ts';

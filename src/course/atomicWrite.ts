@@ -44,7 +44,7 @@ export function prepare(file: string, content: Content): Prepared {
   }
   return {
     commit() {
-      renameSync(waiting, file);
+      renamePatiently(waiting, file);
       syncFolder(folder);
     },
     discard,
@@ -71,6 +71,21 @@ function writeThrough(file: string, bytes: Uint8Array, mode: number | undefined)
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** On Windows a file cannot be replaced while somebody reads it, which takes a moment. */
+function renamePatiently(from: string, to: string): void {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const busy =
+        error instanceof Error && 'code' in error && ['EPERM', 'EBUSY'].includes(String(error.code));
+      if (!busy || attempt === 10 || process.platform !== 'win32') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   }
 }
 
