@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check of the project, one after another, with one count at the end.
  *
- *   node scripts/test.ts [--quick] [--host web|desktop]
+ *   node scripts/test.ts [--quick | --scenario NAME] [--host web|desktop]
  *
  * A part that crashes, finds nothing to run or lacks what it needs counts as a failure; the parts after it
  * still run. The last line is `N passed, N failed`.
@@ -11,7 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { runNode, type FinishedProcess } from './childProcess.ts';
-import { add, countProofs, oneFailure, onePass, parseTally, type Tally } from './tally.ts';
+import { add, countProofs, nothing, oneFailure, onePass, parseTally, type Tally } from './tally.ts';
 import { hostTarget } from './toolchain.ts';
 
 type HostKind = 'web' | 'desktop';
@@ -58,64 +58,83 @@ const command = new Command('test')
       .choices(['web', 'desktop'])
       .default(process.platform === 'win32' ? 'desktop' : 'web'),
   )
-  .action(async (options: { quick: boolean; host: HostKind }) => {
+  .option(
+    '--scenario <name>',
+    'only one folder of test/vscode, in the development folder, under both versions of VS Code',
+  )
+  .action(async (options: { quick: boolean; host: HostKind; scenario?: string }) => {
     process.exitCode = await runAll(options);
   });
 await command.parseAsync();
 
 /** Returns the exit status. */
-async function runAll({ quick, host }: { quick: boolean; host: HostKind }): Promise<number> {
+async function runAll({
+  quick,
+  host,
+  scenario,
+}: {
+  quick: boolean;
+  host: HostKind;
+  scenario?: string;
+}): Promise<number> {
   const started = performance.now();
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   // Downloads while the checks keep the processor busy.
   const hosts = quick ? undefined : prepareHosts(host);
   const summary: string[] = [];
-  let total: Tally = { passed: 0, failed: 0 };
+  let total: Tally = nothing;
 
   const tier = async (title: string, run: () => Promise<Tally>): Promise<void> => {
     console.log(`\n== ${title}`);
     const begun = performance.now();
-    let tally = await run().catch((error: unknown) => {
-      console.error(`✘ ${title} did not finish: ${error instanceof Error ? error.message : String(error)}`);
-      return oneFailure;
-    });
+    let tally = await run().catch((error: unknown) =>
+      oneFailure(`did not finish: ${error instanceof Error ? error.message : String(error)}`),
+    );
     if (tally.passed + tally.failed === 0) {
-      console.error(
-        `✘ ${title}: there was nothing to run. That is a failure: it would hide a broken set-up.`,
-      );
-      tally = oneFailure;
+      tally = oneFailure('there was nothing to run. That is a failure: it would hide a broken set-up.');
     }
-    total = add(total, tally);
+    total = add(total, { ...tally, failures: tally.failures.map((text) => `${title}: ${text}`) });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     summary.push(
       `${tally.failed === 0 ? '✔' : '✘'} ${title.padEnd(44)} ${countsOf(tally).padEnd(24)} ${seconds.padStart(6)} s`,
     );
   };
 
-  await tier('Types (tsc -b)', () => check(['typescript/bin/tsc', '-b']));
-  await tier('Lint (oxlint)', () => check(['oxlint/bin/oxlint', '--type-aware']));
-  await tier('Format (oxfmt)', () => check(['oxfmt/bin/oxfmt', '--check']));
-  await tier('Unused code (knip)', () => check(['knip/bin/knip.js']));
-  await tier('Unit tests', () => unitTests(quick));
-  if (!quick) {
-    await tier('Build', () => script(['esbuild.mjs', '--tests']));
+  if (scenario === undefined) {
+    await tier('Types (tsc -b)', () => check(['typescript/bin/tsc', '-b']));
+    await tier('Lint (oxlint)', () => check(['oxlint/bin/oxlint', '--type-aware']));
+    await tier('Format (oxfmt)', () => check(['oxfmt/bin/oxfmt', '--check']));
+    await tier('Unused code (knip)', () => check(['knip/bin/knip.js']));
+    await tier('Unit tests', () => unitTests(quick));
+  }
+  if (!quick) await tier('Build', () => script(['esbuild.mjs', '--tests']));
+  if (!quick && scenario === undefined) {
     await tier('Toolchain by itself', () => script(['scripts/checkToolchain.ts']));
     await tier('Lessons (itlab validate)', lessons);
     await tier('Package (VSIX)', () => script(['scripts/package.ts']));
     await tier('Classroom workflow', () => script(['scripts/checkClassroom.ts']));
+  }
+  if (!quick) {
     await tier('VS Code installed', async () => {
       await hosts;
       return onePass;
     });
     for (const version of versions) {
-      await tier(`VS Code ${version}, development folder`, () => inVscode(version, 'development', host));
-      await tier(`VS Code ${version}, installed VSIX`, () => inVscode(version, 'vsix', host));
+      const inBoth = { version, host, scenario };
+      await tier(`VS Code ${version}, development folder`, () =>
+        inVscode({ ...inBoth, mode: 'development' }),
+      );
+      if (scenario !== undefined) continue;
+      await tier(`VS Code ${version}, installed VSIX`, () => inVscode({ ...inBoth, mode: 'vsix' }));
     }
   }
 
   console.log(`\n== Summary, ${((performance.now() - started) / 1000).toFixed(0)} s`);
   for (const line of summary) console.log(line);
+  // Again, at the end: what a log of many thousand lines is searched for.
+  if (total.failures.length > 0)
+    console.log(`\n== Failed\n${total.failures.map((text) => `✘ ${text}`).join('\n')}`);
   console.log(`\n${countsOf(total)}`);
   return total.failed === 0 ? 0 : 1;
 }
@@ -132,8 +151,7 @@ function check([program, ...args]: [string, ...string[]]): Promise<Tally> {
 async function script(args: readonly string[]): Promise<Tally> {
   const { status } = await runNode(args, { cwd: repository, echo: true, timeoutMs: 5 * minutes });
   if (status === 0) return onePass;
-  console.error(`✘ ${endOf(args[0] ?? 'node', status)}`);
-  return oneFailure;
+  return oneFailure(endOf(args[0] ?? 'node', status));
 }
 
 function endOf(what: string, status: FinishedProcess['status']): string {
@@ -146,7 +164,7 @@ async function unitTests(quick: boolean): Promise<Tally> {
   const files = globSync('test/unit/**/*.test.ts', { cwd: repository })
     .filter((file) => !quick || !heavySuites.some((heavy) => file.startsWith(heavy)))
     .sort();
-  if (files.length === 0) return { passed: 0, failed: 0 };
+  if (files.length === 0) return nothing;
   const countsFile = path.join(results, 'unit.json');
   const { status } = await runNode(
     [
@@ -168,10 +186,7 @@ async function unitTests(quick: boolean): Promise<Tally> {
   const tally = readTally(countsFile);
   if (tally === undefined) throw new Error(endOf('mocha', status));
   // For example an exception after the last test: no test failed, and the run is not good.
-  if (status !== 0 && tally.failed === 0) {
-    console.error(`✘ ${endOf('mocha', status)}`);
-    return add(tally, oneFailure);
-  }
+  if (status !== 0 && tally.failed === 0) return add(tally, oneFailure(endOf('mocha', status)));
   return tally;
 }
 
@@ -189,13 +204,9 @@ async function lessons(): Promise<Tally> {
     timeoutMs: 5 * minutes,
   });
   process.stderr.write(stderr);
-  const { tally, failures } = countProofs(stdout);
-  for (const { subject, proof, message } of failures) console.error(`✘ ${subject}, ${proof}: ${message}`);
+  const tally = countProofs(stdout);
   console.log(countsOf(tally));
-  if (status !== 0 && tally.failed === 0) {
-    console.error(`✘ ${endOf('itlab validate', status)}`);
-    return add(tally, oneFailure);
-  }
+  if (status !== 0 && tally.failed === 0) return add(tally, oneFailure(endOf('itlab validate', status)));
   return tally;
 }
 
@@ -212,15 +223,28 @@ function prepareHosts(host: HostKind): Promise<void> {
   return installed;
 }
 
-async function inVscode(version: Version, mode: 'development' | 'vsix', host: HostKind): Promise<Tally> {
+async function inVscode({
+  version,
+  mode,
+  host,
+  scenario,
+}: {
+  version: Version;
+  mode: 'development' | 'vsix';
+  host: HostKind;
+  /** All when left out. */
+  scenario?: string | undefined;
+}): Promise<Tally> {
   const vsix = mode === 'vsix' ? packagedVsix() : undefined;
-  const waiting = globSync('test/vscode/*/scenario.test.ts', { cwd: repository })
+  const waiting = globSync(`test/vscode/${scenario ?? '*'}/scenario.test.ts`, { cwd: repository })
     .filter((file) => {
+      // Who names one wants to see it.
+      if (scenario !== undefined) return true;
       const { modes, newestOnly = false } = hostOf(path.dirname(file));
       return (modes?.includes(mode) ?? true) && (!newestOnly || version === versions[0]);
     })
     .sort();
-  let total: Tally = { passed: 0, failed: 0 };
+  let total: Tally = nothing;
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const folder = path.join(repository, path.dirname(file));
@@ -262,18 +286,22 @@ async function runScenario(
       cpSync(path.join(folder, 'workspace'), workspace, { recursive: true });
     }
     const { modes: _inBoth, newestOnly: _everywhere, workspaceFile = '', ...host } = hostOf(folder);
-    const tally = await runVscodeTests({
+    const { passed, failed, failures, problem } = await runVscodeTests({
       ...host,
       ...run,
       testsBundle: path.join(repository, 'out/test-vscode', `${scenario}.cjs`),
       ...(existsSync(workspace) ? { workspace: path.join(workspace, workspaceFile) } : {}),
     });
+    // Why the window counts as failed comes last: tests that failed are the nearer cause.
+    const causes = [
+      ...failures.map(({ title, message }) => `${title}\n${message}`),
+      ...(problem === undefined ? [] : [problem]),
+    ];
+    const tally = { passed, failed, failures: causes.map((cause) => `${scenario}: ${cause}`) };
     console.log(`${scenario}: ${countsOf(tally)}`);
-    // A scenario without a test proves nothing, whatever the others do.
-    return tally.passed + tally.failed === 0 ? oneFailure : tally;
+    return tally;
   } catch (error) {
-    console.error(`✘ ${scenario}: ${error instanceof Error ? error.message : String(error)}`);
-    return oneFailure;
+    return oneFailure(`${scenario}: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,8 +1,9 @@
-import { l10n, languages, window, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import { l10n, languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CourseError, messageOf } from '../course/courseError.ts';
 import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
 import { Disposables } from './disposables.ts';
+import { tell } from './messages.ts';
 import { testDocuments } from './testDocuments.ts';
 
 /** A server that ends more often than this within `spanMs` is not started again by itself. */
@@ -94,28 +95,29 @@ export class LanguageServer extends Disposables {
     this.ends = [...this.ends.filter((end) => now - end < spanMs), now];
     if (this.ends.length > mostRestarts) {
       this.log.error('The language server keeps ending and is not started again.');
-      void this.offerStart();
+      this.offerStart();
       return;
     }
     this.log.warn(`The language server ended and is started again (${this.ends.length} of ${mostRestarts}).`);
     this.start();
   }
 
-  private async offerStart(): Promise<void> {
-    const again = l10n.t('Start Again');
-    const showLog = l10n.t('Show Log');
-    const choice = await window.showErrorMessage(
+  private offerStart(): void {
+    void tell(
+      'error',
       l10n.t(
         'The part of Integration Testing Lab that reads test files ended {0} times in a short while, so it stays off. Your files are not affected; diagnostics, quick fixes and new tests in the Testing view are missing until it runs again.',
         this.ends.length,
       ),
-      again,
-      showLog,
+      {
+        [l10n.t('Start Again')]: () => {
+          if (this.current !== null) return;
+          this.ends = [];
+          this.start();
+        },
+        [l10n.t('Show Log')]: () => this.log.show(),
+      },
     );
-    if (choice === showLog) this.log.show();
-    if (choice !== again || this.current !== null) return;
-    this.ends = [];
-    this.start();
   }
 }
 

@@ -1,5 +1,6 @@
-import { commands, l10n, window, type LogOutputChannel } from 'vscode';
+import { commands, l10n, type LogOutputChannel } from 'vscode';
 import { errorText, remedyOf } from './errorTexts.ts';
+import { tell } from './messages.ts';
 
 /** Runs an action at the edge of the extension: what it throws is logged and shown, with what to do about it. */
 export async function runReportingErrors<T>(
@@ -18,12 +19,8 @@ export async function runReportingErrors<T>(
 export async function showError(log: LogOutputChannel, thrown: unknown): Promise<void> {
   log.error(thrown instanceof Error ? thrown : String(thrown));
   const remedy = remedyOf(thrown, l10n.t);
-  const showLog = l10n.t('Show Log');
-  const choice = await window.showErrorMessage(
-    errorText(thrown, l10n.t),
-    ...(remedy ? [remedy.title] : []),
-    showLog,
-  );
-  if (choice === showLog) log.show();
-  else if (choice !== undefined && remedy) await commands.executeCommand(remedy.command, ...remedy.args);
+  await tell('error', errorText(thrown, l10n.t), {
+    ...(remedy ? { [remedy.title]: () => commands.executeCommand(remedy.command, ...remedy.args) } : {}),
+    [l10n.t('Show Log')]: () => log.show(),
+  });
 }

@@ -44,6 +44,8 @@ export interface CheckedIsolation extends GradedIsolation {
 export interface CheckProblem {
   readonly code: CheckProblemCode;
   readonly message: string;
+  /** Where it is, when that is known: a file of the project, relative to it, and a line from 1 on. */
+  readonly at?: { readonly file: string; readonly line: number };
 }
 
 /** Each its own reason, with its own remedy in the message. */

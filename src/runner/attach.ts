@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -10,7 +11,7 @@ import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { MochaReport } from './mochaReport.ts';
-import { isInside, ownFrame } from './stack.ts';
+import { isInside, ownFrame, syntaxFrame } from './stack.ts';
 import { TestPlan } from './testPlan.ts';
 
 /**
@@ -102,7 +103,9 @@ function attach(run: AttachedRun): void {
     try {
       await Reflect.apply(loadFilesAsync, this, args);
     } catch (thrown) {
-      send({ type: 'loadFailed', file: loading, failure: describeFailure(thrown, context) });
+      const failure = describeFailure(thrown, context);
+      const at = failure.at ?? (failure.name === 'SyntaxError' ? syntaxPlace(loading) : null);
+      send({ type: 'loadFailed', file: loading, failure: { ...failure, at } });
       throw thrown;
     }
   };
@@ -207,4 +210,13 @@ function reportExits(here: () => Frame | null, finished: () => boolean): void {
     if (at !== null) send({ type: 'exitCalled', code: Number.isNaN(status) ? 1 : status, at });
     return code === undefined ? end() : end(code);
   };
+}
+
+/**
+ * Where a file cannot be read as JavaScript, as another Node tells it: of an ES module V8 gives the place with its
+ * last words only. Null when the file is fine, and what it imports is not.
+ */
+function syntaxPlace(file: string): Frame | null {
+  const { stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', timeout: 10_000 });
+  return syntaxFrame(stderr);
 }

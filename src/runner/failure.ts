@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { Failure } from '../protocol/runEvents.ts';
-import { isInside, framesOf, ownFrame } from './stack.ts';
+import { isInside, framesOf, ownFrame, syntaxFrame } from './stack.ts';
 
 export interface FailureContext {
   readonly root: string;
@@ -40,7 +40,7 @@ function describe(thrown: unknown, context: FailureContext): Failure {
     actual: comparison ? sideOf(thrown.actual) : null,
     assertion,
     timedOut: code === 'ERR_MOCHA_TIMEOUT',
-    at: syntaxLocation(thrown) ?? ownFrame(stack, context.ownCode, context.root),
+    at: syntaxLocation(thrown, stack) ?? ownFrame(stack, context.ownCode, context.root),
     stack: learnerStack(stack, context),
   };
 }
@@ -96,10 +96,10 @@ function sideOf(value: unknown): string {
   return text.length > longestSide ? `${text.slice(0, longestSide)}\n… (cut)` : text;
 }
 
-/** Where the module hook found a syntax error; the stack of such an error lies outside the learner's file. */
-function syntaxLocation(error: ErrorLike): Failure['at'] {
+/** Where the module hook or V8 found a syntax error; the frames of such an error lie outside the learner's file. */
+function syntaxLocation(error: ErrorLike, stack: string): Failure['at'] {
   const at = error.itlabLocation;
-  if (typeof at !== 'object' || at === null) return null;
+  if (typeof at !== 'object' || at === null) return error.name === 'SyntaxError' ? syntaxFrame(stack) : null;
   if (!('file' in at && 'line' in at && 'column' in at)) return null;
   const { file, line, column } = at;
   return typeof file === 'string' && typeof line === 'number' && typeof column === 'number'

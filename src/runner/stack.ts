@@ -19,6 +19,19 @@ export function framesOf(stack: string): Frame[] {
   return frames;
 }
 
+/**
+ * Where V8 found a syntax error: its stack is headed by `FILE:LINE`, the line itself and a mark below the place,
+ * because no frame lies in a file that was never run. Null for any other stack.
+ */
+export function syntaxFrame(stack: string): Frame | null {
+  const [place = '', , mark = ''] = stack.split('\n');
+  const match = /^((?:file:\/\/|\/|[A-Za-z]:[\\/]).*):(\d+)$/.exec(place.trimEnd());
+  if (!match?.[1]) return null;
+  const file = match[1].startsWith('file://') ? pathOf(match[1]) : match[1];
+  if (file === null) return null;
+  return { file, line: Number(match[2]), column: /^\s*\^/.test(mark) ? mark.indexOf('^') + 1 : 1 };
+}
+
 function pathOf(url: string): string | null {
   try {
     return fileURLToPath(url.replace(/[?#].*$/, ''));

@@ -58,7 +58,7 @@ export async function checkProject(folder: string, setting: CheckSetting): Promi
     onTest: (done, total) => report({ stage: 'tests', done, total }),
   });
   const { record } = declared;
-  const unjudged = whyNothing(declared);
+  const unjudged = whyNothing(declared, folder);
   if (unjudged !== null) return { ...known, problems: [unjudged] };
   const titles = titlesOf(record.tests);
   const first: CheckResult = {
@@ -93,7 +93,7 @@ const cancelled: CheckProblem = {
 };
 
 /** Why a first run gives nothing to judge, with what to do; null when it does. */
-function whyNothing({ record, planned, printed }: ProjectRun): CheckProblem | null {
+function whyNothing({ record, planned, printed }: ProjectRun, folder: string): CheckProblem | null {
   const { end } = record;
   if (end.how === 'cancelled') return cancelled;
   if (end.how === 'not-started') {
@@ -101,10 +101,12 @@ function whyNothing({ record, planned, printed }: ProjectRun): CheckProblem | nu
   }
   const loading = record.problems.find(({ code }) => code === 'load-error');
   if (loading) {
-    const where = loading.at === null ? '' : ` (${loading.at.file}:${loading.at.line})`;
+    const at = loading.at && { file: inProject(folder, loading.at.file), line: loading.at.line };
+    const where = at === null ? '' : ` (${at.file}:${at.line})`;
     return {
       code: 'load-error',
-      message: `${loading.message}${where} Mocha runs nothing when a file fails to load. Mend it, or name the files to check.`,
+      message: `${loading.message.replace(/[.\s]+$/, '')}${where}. Mocha runs nothing when a file fails to load. Mend it, or name the files to check.`,
+      ...(at === null ? {} : { at }),
     };
   }
   if (
@@ -169,12 +171,16 @@ function fileOf(key: string): string {
   return typeof file === 'string' ? file : '';
 }
 
+function inProject(folder: string, file: string): string {
+  return relative(folder, file).split(sep).join('/');
+}
+
 function gradedFindings(folder: string, findings: readonly Finding[]): GradedFinding[] {
   return findings.map(({ rule, test, message, at }) => ({
     rule,
     test,
     message,
-    file: at === null ? '' : relative(folder, at.file).split(sep).join('/'),
+    file: at === null ? '' : inProject(folder, at.file),
     line: at?.line ?? 0,
   }));
 }

@@ -27,8 +27,8 @@ import { answersOf, starterFiles, type Exercise } from '../../course/exercise.ts
 import { solutionSubmission } from '../../course/grading/submission.ts';
 import type { Answer } from '../../course/manifestSchemas.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
-import type { CommandMap } from '../commands.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
+import { tell } from '../messages.ts';
 import { confirm } from './confirm.ts';
 import { showFromDisk } from './shownFiles.ts';
 import { assertSaved, hasUnsavedWork, saveWork } from './unsavedWork.ts';
@@ -136,8 +136,9 @@ export class Attempts {
       { kind: 'answer', exercise, answer: answer.id },
     );
     if (answer.reasoning === '') return;
-    const another = l10n.t('Compare with Another…');
-    offer(`${answer.title}. ${answer.reasoning}`, another, 'itlab.compareSolution', exercise);
+    void tell('information', `${answer.title}. ${answer.reasoning}`, {
+      [l10n.t('Compare with Another…')]: () => commands.executeCommand('itlab.compareSolution', exercise.id),
+    });
   }
 
   /** Puts a model answer in the place of the learner's files, when they confirm it. */
@@ -180,8 +181,10 @@ export class Attempts {
   }
 
   private tellWithWayBack(exercise: Exercise, message: string): void {
-    const restore = l10n.t('Restore Previous Attempt…');
-    offer(message, restore, 'itlab.restoreAttempt', exercise);
+    void tell('information', message, {
+      [l10n.t('Restore Previous Attempt…')]: () =>
+        commands.executeCommand('itlab.restoreAttempt', exercise.id),
+    });
   }
 
   private async pickAttempt(exercise: Exercise, place: AttemptPlace): Promise<string | undefined> {
@@ -280,14 +283,6 @@ export class Attempts {
     if (shown.length > 0) await commands.executeCommand('vscode.changes', title, shown);
     return others;
   }
-}
-
-/** A message with a button. Not waited for: the command is over, and the message may stay. */
-function offer(message: string, button: string, command: keyof CommandMap, exercise: Exercise): void {
-  void window.showInformationMessage(message, button).then((choice) => {
-    if (choice === button) return commands.executeCommand(command, exercise.id);
-    return undefined;
-  });
 }
 
 /** Nothing at all compares well with a text. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import {
+  commands,
   Diagnostic,
   DiagnosticSeverity,
   l10n,
@@ -16,8 +17,9 @@ import { checkProject, isClean, isJudged } from '../../course/check/checkProject
 import { projectFolderOf } from '../../course/check/project.ts';
 import { checkSummary } from '../../course/check/summary.ts';
 import type { Installation } from '../../course/installation.ts';
-import type { CheckProgress, CheckResult } from '../../protocol/checkResult.ts';
+import type { CheckProblem, CheckProgress, CheckResult } from '../../protocol/checkResult.ts';
 import { Disposables } from '../disposables.ts';
+import { tell, tellUntrusted, type Buttons } from '../messages.ts';
 import { nodePath } from '../settings.ts';
 
 /** Checks projects of the user's own: with their mocha, on their Node. Findings are shown at their lines. */
@@ -47,7 +49,7 @@ export class ProjectChecks extends Disposables {
    */
   async start(place?: Uri, token?: CancellationToken): Promise<CheckResult | undefined> {
     if (!workspace.isTrusted) {
-      await window.showWarningMessage(
+      tellUntrusted(
         l10n.t('Checking runs the tests of this project, which happens only in a trusted workspace.'),
       );
       return undefined;
@@ -66,8 +68,7 @@ export class ProjectChecks extends Disposables {
     try {
       const result = await check;
       this.show(result);
-      // The message waits for the user, the command does not.
-      void this.tell(result);
+      this.tellOutcome(result);
       return result;
     } finally {
       listener?.dispose();
@@ -116,18 +117,19 @@ export class ProjectChecks extends Disposables {
     }
   }
 
-  private async tell(result: CheckResult): Promise<void> {
+  private tellOutcome(result: CheckResult): void {
     for (const line of checkSummary(result)) this.log.info(line);
     for (const { polluter, victim, seed } of result.isolation.pairs) {
       this.log.info(`${polluter} → ${victim} (order ${seed})`);
     }
-    const showLog = l10n.t('Show Log');
+    const showLog: Buttons = { [l10n.t('Show Log')]: () => this.log.show() };
     const [problem] = result.problems;
-    let choice: string | undefined;
     if (problem?.code === 'cancelled') return;
-    if (!isJudged(result) && problem) choice = await window.showErrorMessage(problem.message, showLog);
-    else if (isClean(result)) {
-      choice = await window.showInformationMessage(
+    if (!isJudged(result) && problem) {
+      void tell('error', problem.message, { ...remedyOf(problem, Uri.file(result.project)), ...showLog });
+    } else if (isClean(result)) {
+      void tell(
+        'information',
         l10n.t(
           'All {0} tests pass, leave nothing behind and pass in every order tried.',
           result.tests.length,
@@ -135,17 +137,51 @@ export class ProjectChecks extends Disposables {
         showLog,
       );
     } else {
-      const count = result.hygiene.length + result.problems.length;
-      choice = await window.showWarningMessage(
+      void tell(
+        'warning',
         l10n.t(
           '{0} findings in the tests of {1}; those with a line are in the Problems view.',
-          count,
+          result.hygiene.length + result.problems.length,
           basename(result.project),
         ),
-        showLog,
+        {
+          [l10n.t('Show Problems')]: () => commands.executeCommand('workbench.actions.view.problems'),
+          ...showLog,
+        },
       );
     }
-    if (choice === showLog) this.log.show();
+  }
+}
+
+/** The button that does what the message of a check that could not judge advises; none where only the log can help. */
+function remedyOf({ code, at }: CheckProblem, project: Uri): Buttons {
+  switch (code) {
+    case 'node-missing':
+      return {
+        [l10n.t('Open Setting')]: () =>
+          commands.executeCommand('workbench.action.openSettings', 'itlab.nodePath'),
+      };
+    case 'mocha-missing':
+    case 'mocha-failed':
+      return {
+        [l10n.t('Open a Terminal There')]: () =>
+          commands.executeCommand('workbench.action.terminal.newWithCwd', { cwd: project.fsPath }),
+      };
+    case 'load-error': {
+      if (!at) return {};
+      const selection = new Range(at.line - 1, 0, at.line - 1, 0);
+      return {
+        [l10n.t('Open the File')]: () =>
+          commands.executeCommand('vscode.open', Uri.joinPath(project, ...at.file.split('/')), { selection }),
+      };
+    }
+    case 'no-tests':
+      return {
+        [l10n.t('Open package.json')]: () =>
+          commands.executeCommand('vscode.open', Uri.joinPath(project, 'package.json')),
+      };
+    default:
+      return {};
   }
 }
 
@@ -168,7 +204,9 @@ async function chooseProject(): Promise<string | undefined> {
   const folders = workspace.workspaceFolders ?? [];
   const chosen = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];
   if (folders.length === 0) {
-    await window.showInformationMessage(l10n.t('Open the folder of a project with mocha tests first.'));
+    void tell('information', l10n.t('Open the folder of a project with mocha tests first.'), {
+      [l10n.t('Open Folder…')]: () => commands.executeCommand('vscode.openFolder'),
+    });
   }
   return chosen && projectFolderOf(chosen.uri.fsPath);
 }

@@ -16,6 +16,7 @@ import { startCourse, type StartOutcome } from '../../course/courseFolder.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { showFirstSteps } from '../firstSteps.ts';
+import { tell } from '../messages.ts';
 import { usualCourseName } from '../courseInWorkspace.ts';
 
 /** Key in the workspace's memory: the first lesson was shown. */
@@ -36,15 +37,17 @@ export async function startCourseCommand(
   const folder = target.fsPath;
   const outcome = await createWithProgress(folder, course.catalog, installation);
   if (outcome.cancelled) {
-    void tellCancelled(target, outcome.created.length);
+    tellCancelled(target, outcome.created.length);
     return false;
   }
   const kept =
     outcome.kept.length > 0
       ? l10n.t(' {0} files were there already and are unchanged.', outcome.kept.length)
       : '';
-  void tellStarted(l10n.t('The course is in {0}.', folder) + kept);
-  if (outcome.links.type === 'not-linked') void tellNotLinked(outcome.links.error);
+  void tell('information', l10n.t('The course is in {0}.', folder) + kept, {
+    [l10n.t('Show First Steps')]: showFirstSteps,
+  });
+  if (outcome.links.type === 'not-linked') tellNotLinked(outcome.links.error);
   if (liesInWorkspace(folder)) {
     course.look();
     return true;
@@ -53,11 +56,6 @@ export async function startCourseCommand(
     forceNewWindow: (workspace.workspaceFolders ?? []).length > 0,
   });
   return false;
-}
-
-async function tellStarted(message: string): Promise<void> {
-  const steps = l10n.t('Show First Steps');
-  if ((await window.showInformationMessage(message, steps)) === steps) await showFirstSteps();
 }
 
 function createWithProgress(
@@ -83,29 +81,27 @@ function createWithProgress(
   );
 }
 
-async function tellCancelled(target: Uri, created: number): Promise<void> {
-  const goOn = l10n.t('Go On');
-  const choice = await window.showInformationMessage(
+function tellCancelled(target: Uri, created: number): void {
+  void tell(
+    'information',
     l10n.t(
       'Creating the course was cancelled. {0} files were created in {1}; they stay, and what was there before is unchanged.',
       created,
       target.fsPath,
     ),
-    goOn,
+    { [l10n.t('Go On')]: () => commands.executeCommand('itlab.startCourse', target) },
   );
-  if (choice === goOn) await commands.executeCommand('itlab.startCourse', target);
 }
 
-async function tellNotLinked({ message }: CourseError): Promise<void> {
-  const doctor = l10n.t('Ask the Doctor');
-  const choice = await window.showWarningMessage(
+function tellNotLinked({ message }: CourseError): void {
+  void tell(
+    'warning',
     l10n.t(
       '{0} The course is there and its tests run, but the editor does not know the types of the packages.',
       message,
     ),
-    doctor,
+    { [l10n.t('Ask the Doctor')]: () => commands.executeCommand('itlab.doctor') },
   );
-  if (choice === doctor) await commands.executeCommand('itlab.doctor');
 }
 
 /**

@@ -27,6 +27,7 @@ import {
 import type { ProgressFile, ProgressTrouble } from '../../course/progress/progressFile.ts';
 import { Disposables } from '../disposables.ts';
 import type { HintMemory } from '../lessons/exerciseHints.ts';
+import { tell } from '../messages.ts';
 import { showError } from '../userError.ts';
 
 /** Key in the editor's memory that Settings Sync carries to other machines. */
@@ -191,22 +192,23 @@ export class LearnerProgress extends Disposables {
   private note(trouble: ProgressTrouble | null): void {
     if (!trouble?.first || this.told.has(trouble.kind)) return;
     this.told.add(trouble.kind);
-    void this.tell(trouble);
+    this.tellTrouble(trouble);
   }
 
-  private async tell({ kind, copy }: ProgressTrouble): Promise<void> {
+  private tellTrouble({ kind, copy }: ProgressTrouble): void {
     const { path } = this.parts.file;
     this.parts.log.warn(`${path} is ${kind}; copy: ${copy ?? 'none'}`);
     if (copy === null) {
-      void window.showWarningMessage(
+      void tell(
+        'warning',
         l10n.t(
           'Your progress in {0} cannot be read, so that file is left alone. Nothing in it is lost; new progress is kept in the memory of the editor.',
           path,
         ),
+        { [l10n.t('Show the Folder')]: () => commands.executeCommand('revealFileInOS', Uri.file(path)) },
       );
       return;
     }
-    const show = l10n.t('Show the File');
     const text =
       kind === 'newer'
         ? l10n.t(
@@ -217,7 +219,8 @@ export class LearnerProgress extends Disposables {
             'The file of your progress was damaged. What could be read was taken over, and the file as it was is kept as {0}.',
             basename(copy),
           );
-    if ((await window.showWarningMessage(text, show)) === show)
-      await commands.executeCommand('vscode.open', Uri.file(copy));
+    void tell('warning', text, {
+      [l10n.t('Show the File')]: () => commands.executeCommand('vscode.open', Uri.file(copy)),
+    });
   }
 }

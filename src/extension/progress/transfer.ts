@@ -1,7 +1,8 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { sentence } from '../../course/sentence.ts';
 import { isWithin, parseProgress, progressText } from '../../course/progress/progress.ts';
+import { tell } from '../messages.ts';
 import type { LearnerProgress } from './learnerProgress.ts';
 
 const fileName = 'integration-testing-progress.json';
@@ -49,7 +50,9 @@ export async function importProgress(progress: LearnerProgress, given?: Uri): Pr
       trouble === 'newer'
         ? l10n.t('A newer version of this extension wrote it; what this one does not know was left out.')
         : l10n.t('Some of it was damaged and was left out.');
-    void window.showWarningMessage(`${outcome} ${rest}`);
+    void tell('warning', `${outcome} ${rest}`, {
+      [l10n.t('Show the File')]: () => commands.executeCommand('vscode.open', source),
+    });
   }
 }
 

@@ -6,7 +6,6 @@ import {
   TestRunProfileKind,
   TestRunRequest,
   tests,
-  window,
   workspace,
   type CancellationToken,
   type Event,
@@ -26,6 +25,7 @@ import { pathOfKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
+import { tell, tellUntrusted } from '../messages.ts';
 import { showError } from '../userError.ts';
 import { verdictText } from '../verdict.ts';
 import { ContinuousRuns } from './continuousRuns.ts';
@@ -147,7 +147,7 @@ export class ExerciseTesting extends Disposables {
     await this.tree.resolve(exercise);
     const item = this.tree.itemWithin(exercise, id);
     if (item) await this.startAll('run', exercise, undefined, item);
-    else void window.showWarningMessage(l10n.t('This test is no longer there. Nothing was run.'));
+    else void tell('warning', l10n.t('This test is no longer there. Nothing was run.'));
   }
 
   /** The exercise that a file belongs to, or null. */
@@ -225,9 +225,7 @@ export class ExerciseTesting extends Disposables {
   ): Promise<void> {
     const { log, installation, states } = this.parts;
     if (!workspace.isTrusted) {
-      await window.showWarningMessage(
-        l10n.t('Tests run only in a trusted workspace. The lesson pages can be read.'),
-      );
+      tellUntrusted(l10n.t('Tests run only in a trusted workspace. The lesson pages can be read.'));
       return;
     }
     let runners: Runners;

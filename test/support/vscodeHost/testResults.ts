@@ -7,7 +7,13 @@ export interface TestResults {
   readonly failed: number;
   /** As the API tells it (`vscode.version`): proof of where the tests ran. */
   readonly vscodeVersion: string;
-  readonly failures: readonly { readonly title: string; readonly message: string }[];
+  readonly failures: readonly TestFailure[];
+}
+
+export interface TestFailure {
+  readonly title: string;
+  /** With the stack, where there is one. */
+  readonly message: string;
 }
 
 /** @returns undefined for a text that is not a complete result. */
@@ -37,6 +43,7 @@ export function parseTestResults(text: string): TestResults | undefined {
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
+  readonly failures: readonly TestFailure[];
   /** Why the run counts as failed although the results do not say so. */
   readonly problem?: string;
 }
@@ -57,21 +64,23 @@ export function judge({ results, hostFailure, wantedVersion }: RunEnd): Outcome 
     return {
       passed: 0,
       failed: 1,
+      failures: [],
       problem: `${cause}; the tests left no results, so they did not end by themselves.`,
     };
   }
-  const { passed, failed } = results;
+  const { passed, failed, failures } = results;
   const atLeastOne = Math.max(failed, 1);
   if (wantedVersion !== undefined && results.vscodeVersion !== wantedVersion) {
     return {
       passed,
       failed: atLeastOne,
+      failures,
       problem: `Ran on ${results.vscodeVersion}, not on ${wantedVersion}.`,
     };
   }
-  if (passed + failed === 0) return { passed, failed: 1, problem: 'No test ran.' };
-  if (failed === 0 && hostFailure !== undefined) return { passed, failed: 1, problem: hostFailure };
-  return { passed, failed };
+  if (passed + failed === 0) return { passed, failed: 1, failures, problem: 'No test ran.' };
+  if (failed === 0 && hostFailure !== undefined) return { passed, failed: 1, failures, problem: hostFailure };
+  return { passed, failed, failures };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -187,6 +187,23 @@ describe('checkProject', function () {
     assert.deepEqual(codes, ['mocha-missing', 'no-tests', 'no-tests', 'load-error', 'mocha-failed']);
   });
 
+  for (const file of ['test/broken.js', 'test/broken.mjs']) {
+    it(`says where ${file} cannot be read as JavaScript`, async () => {
+      const folder = scratch({
+        'package.json': '{}',
+        '.mocharc.json': '{ "extension": ["js", "mjs"] }',
+        [file]: "it('is fine', () => {});\n  const { = 1;\n",
+      });
+      install(folder);
+      const { problems } = await check(folder);
+      assert.deepEqual(problems[0]?.at, { file, line: 2 });
+      assert.match(
+        problems[0]?.message ?? '',
+        /could not be loaded: Unexpected token '=' \(test\/broken\.m?js:2\)\. Mocha runs nothing/,
+      );
+    });
+  }
+
   it('ends all it started when it is cancelled', async () => {
     const folder = scratch({
       'package.json': '{}',

@@ -107,7 +107,8 @@ ${suiteOf(
       const result = await grade(slow('true'), { limits: { suiteMs: 500 } });
       assert.match(
         told(result).join('\n'),
-        /^too-slow: The suite took (6|7|8|9|\d\d)\d\d ms; at most 500 ms are allowed\. Look at the slowest test first\.$/,
+        // Timers count from the start of a turn of the loop, so they may end some milliseconds early.
+        /^too-slow: The suite took (5[5-9]|[6-9]\d|\d\d\d)\d ms; at most 500 ms are allowed\. Look at the slowest test first\.$/,
       );
       assert.equal(result.complete, false);
       assert.ok(

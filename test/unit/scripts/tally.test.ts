@@ -15,26 +15,26 @@ describe('the count of what the validator printed', () => {
       { subject: '01-a/c', proofs: [proof('manifest', true)] },
     ];
     assert.deepEqual(countProofs(JSON.stringify(printed)), {
-      tally: { passed: 2, failed: 1 },
-      failures: [{ subject: '01-a/b', proof: 'starter', message: 'One. Two.' }],
+      passed: 2,
+      failed: 1,
+      failures: ['01-a/b, starter: One. Two.'],
     });
   });
 
   it('has one for a course that leaves out a section, as for any other proof', () => {
     const lessons = scratch(soundCourse());
     addSchemas(lessons);
-    const { tally, failures } = countProofs(JSON.stringify([validateCourse(loadCatalog(lessons), lessons)]));
+    const tally = countProofs(JSON.stringify([validateCourse(loadCatalog(lessons), lessons)]));
     // The other one holds: the exercises have different names.
-    assert.deepEqual(tally, { passed: 1, failed: 1 });
-    assert.deepEqual(
-      failures.map(({ subject, proof }) => [subject, proof]),
-      [['course', 'coverage']],
+    assert.deepEqual([tally.passed, tally.failed, tally.failures.length], [1, 1, 1]);
+    assert.match(
+      tally.failures[0] ?? '',
+      /^course, coverage: No lesson covers the section 'unit-vs-integration' /,
     );
-    assert.match(failures[0]?.message ?? '', /^No lesson covers the section 'unit-vs-integration' /);
   });
 
   it('has one where nothing was proved, and none where nothing can be read', () => {
-    assert.deepEqual(countProofs('[{"subject":"01-a/b","proofs":[]}]').tally, { passed: 0, failed: 1 });
+    assert.equal(countProofs('[{"subject":"01-a/b","proofs":[]}]').failed, 1);
     assert.throws(() => countProofs('{"problems":[]}'), /printed no list of reports/);
     assert.throws(() => countProofs('[1]'), /printed 1 where a report or a proof belongs/);
   });

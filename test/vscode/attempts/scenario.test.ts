@@ -20,6 +20,7 @@ import { versionUri } from '../../../src/extension/attempts/versionDocuments.ts'
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+import { notification } from '../notifications.ts';
 
 const root = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 const folder = join(root, 'integration-testing-course');
@@ -65,19 +66,6 @@ const row = (text: string): string => `.quick-input-widget:visible .monaco-list-
 /** Milliseconds. Comparisons take a while on a busy machine. */
 const patience = 40_000;
 
-/** Tests see no notification by itself, so the list of them is opened. */
-async function notification(text: string): Promise<string> {
-  const selector = `.notifications-center .notification-list-item:has-text("${text}")`;
-  await until(
-    `the notification "${text}"`,
-    async () => {
-      await commands.executeCommand('notifications.showList');
-      return (await page?.ask('count', { selector })) === 0 ? undefined : true;
-    },
-    patience,
-  );
-  return selector;
-}
 const screenshot = async (name: string): Promise<void> => void (await page?.ask('screenshot', { name }));
 const textOf = (file: string): string => readFileSync(file, 'utf8');
 
@@ -174,14 +162,17 @@ const afterReload = scenario(() => {
     }
 
     it('offers to update the course, and updates what nobody changed', async () => {
-      const offer = await notification('This version of the extension brings newer files of the course.');
+      const offer = await notification(
+        page,
+        'This version of the extension brings newer files of the course.',
+      );
       await screenshot('update-offered');
       assert.equal(textOf(system), older, 'nothing happens unasked');
       await click(`${offer} .monaco-button:has-text("Update the Course")`);
       await until('the update', () =>
         textOf(system) === starterOf(exercise, 'src/users.ts') ? true : undefined,
       );
-      await notification('Files updated: 1');
+      await notification(page, 'Files updated: 1');
       await screenshot('updated');
       await commands.executeCommand('notifications.clearAll');
     });
@@ -232,7 +223,7 @@ const afterReload = scenario(() => {
         await page?.ask('press', { key: 'Enter' });
       });
       await openDifference('yours ↔ One test a promise');
-      await notification('One test a promise');
+      await notification(page, 'One test a promise');
       await screenshot('compare-dark');
       await theme('Default Light Modern');
       await answering('itlab.compareSolution', async () => {
@@ -298,7 +289,7 @@ const afterReload = scenario(() => {
       utimesSync(suite, future, future);
       const done = commands.executeCommand('itlab.resetExercise', id);
       await choose('Reset');
-      await notification('could not be saved');
+      await notification(page, 'could not be saved');
       await screenshot('not-saved-light');
       assert.equal(textOf(suite), 'written by another program\n');
       assert.ok(document.isDirty && document.getText().startsWith('// typed'));

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, languages, Uri, workspace, type TestItem } from 'vscode';
+import { commands, extensions, languages, Uri, window, workspace, type TestItem } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { notification } from '../notifications.ts';
 import { listenToRuns, type Told } from '../toldRuns.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
@@ -50,6 +51,26 @@ export const run = scenario(() => {
       assert.match(told.find(({ label }) => label === 'listens')?.text ?? '', /server/);
       assert.match(told.find(({ label }) => label === 'starts without any')?.text ?? '', /keeps what is set/);
       if (page) await page.ask('screenshot', { name: 'project-check' });
+    });
+
+    it('offers to open the file that does not load', async function () {
+      if (!page) this.skip();
+      const broken = Uri.joinPath(folder, 'test', 'broken.test.js');
+      await workspace.fs.writeFile(broken, Buffer.from("it('is fine', () => {});\nconst { = 1;\n"));
+      try {
+        const result = await api.checks.start(folder);
+        const [problem] = result?.problems ?? [];
+        assert.deepEqual(problem?.at, { file: 'test/broken.test.js', line: 2 }, problem?.message);
+        const message = await notification(page, 'Mocha runs nothing when a file fails to load.');
+        await page.ask('screenshot', { name: 'project-check-broken' });
+        await page.ask('click', { selector: `${message} .monaco-button:has-text("Open the File")` });
+        const editor = await until('the file', () =>
+          window.activeTextEditor?.document.uri.path === broken.path ? window.activeTextEditor : undefined,
+        );
+        assert.equal(editor.selection.active.line, 1);
+      } finally {
+        await workspace.fs.delete(broken);
+      }
     });
   });
 });

@@ -29,6 +29,13 @@ export const run = scenario(() => {
           .some((exercise) => api.states.get(exercise).run !== null) || undefined,
       60_000,
     );
+    // They count only when the course is there to be seen.
+    for (const selector of ['.pane-body [role=treeitem]', '.statusbar-item[id*="itlab.exercise"]']) {
+      await until(
+        selector,
+        async () => (await page.ask('count', { selector, part: 'workbench' })) > 0 || undefined,
+      );
+    }
     writeMeasurements(clicks);
   });
 });
