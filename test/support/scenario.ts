@@ -10,7 +10,7 @@ import { testResultsVariable, type TestResults } from './vscodeHost/testResults.
 export function scenario(define: () => void): () => Promise<void> {
   return async () => {
     const { default: MochaClass } = await import('mocha');
-    const mocha = new MochaClass({ ui: 'bdd', timeout: 60_000, color: false, reporter: 'spec', bail: true });
+    const mocha = new MochaClass({ ui: 'bdd', timeout: 180_000, color: false, reporter: 'spec', bail: true });
     mocha.suite.emit('pre-require', globalThis, 'scenario', mocha);
     define();
     const failures: { title: string; message: string }[] = [];
@@ -38,7 +38,7 @@ export function scenario(define: () => void): () => Promise<void> {
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -8,13 +8,9 @@ import type { Page } from '../support/vscodeHost/pageBridgeClient.ts';
  */
 export async function notification(page: Page | undefined, text: string): Promise<string> {
   const selector = `.notifications-center .notification-list-item:has-text("${text}")`;
-  await until(
-    `the notification "${text}"`,
-    async () => {
-      await commands.executeCommand('notifications.showList');
-      return (await page?.ask('count', { selector })) === 0 ? undefined : true;
-    },
-    40_000,
-  );
+  await until(`the notification "${text}"`, async () => {
+    await commands.executeCommand('notifications.showList');
+    return (await page?.ask('count', { selector })) === 0 ? undefined : true;
+  });
   return selector;
 }

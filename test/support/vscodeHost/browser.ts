@@ -61,7 +61,8 @@ export interface TestPage {
   readonly port: number;
   /** Absolute paths. A tests file must end in .js, .cjs or .mjs: the server loads it by its exact name. */
   readonly extensionDevelopmentPath: string;
-  readonly extensionTestsPath: string;
+  /** Without it the window runs no tests. */
+  readonly extensionTestsPath?: string;
   readonly workspace: string | undefined;
 }
 
@@ -71,7 +72,9 @@ export function testAddress(test: TestPage): string {
     `vscode-remote://127.0.0.1:${test.port}${file.split('/').map(encodeURIComponent).join('/')}`;
   const payload = [
     ['extensionDevelopmentPath', remote(test.extensionDevelopmentPath)],
-    ['extensionTestsPath', remote(test.extensionTestsPath)],
+    ...(test.extensionTestsPath === undefined
+      ? []
+      : [['extensionTestsPath', remote(test.extensionTestsPath)]]),
     ['skipWelcome', 'true'],
   ];
   const address = new URL(`http://127.0.0.1:${test.port}/`);
@@ -109,6 +112,16 @@ export async function runInPage(
   );
   await page.goto(address, { waitUntil: 'commit', timeout: 60_000 });
   return status;
+}
+
+/** Opens the address in a further page beside the first. */
+export async function openBeside(first: Page, address: string): Promise<Page> {
+  const page = await first.context().newPage();
+  // VS Code calls them here as well; nobody listens.
+  await page.exposeFunction('codeAutomationLog', () => undefined);
+  await page.exposeFunction('codeAutomationExit', () => undefined);
+  await page.goto(address, { waitUntil: 'commit', timeout: 60_000 });
+  return page;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

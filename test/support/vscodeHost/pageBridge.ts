@@ -1,6 +1,7 @@
 /**
  * The protocol by which a test inside the extension host reaches the page that shows VS Code. The host's
  * program listens on the loopback address; the test posts JSON to `<address>/<request name>`.
+ * With `?window=1` it reaches the second window, once `openWindow` has opened it.
  * Only the web host has it: on the desktop there is no page to reach.
  */
 
@@ -19,7 +20,7 @@ export interface Target {
   readonly selector: string;
   /** Default: workbench. */
   readonly part?: PagePart;
-  /** How long to wait for it to be there. Default: 10,000. */
+  /** How long to wait for it to be there. Default: 45,000. */
   readonly timeoutMs?: number;
 }
 
@@ -50,6 +51,8 @@ export interface PageRequests {
   axe: { ask: Target; answer: readonly AxeViolation[] };
   /** Makes VS Code's page as large as this, in CSS pixels. */
   resize: { ask: { readonly width: number; readonly height: number }; answer: null };
+  /** Opens the same workspace in a further window, which runs no tests, and tells its number. */
+  openWindow: { ask: Record<string, never>; answer: number };
 }
 
 /** A rule of axe-core that a document breaks. */

@@ -14,14 +14,17 @@ export interface Page {
   ): Promise<PageRequests[Name]['answer']>;
 }
 
-/** For tests in the extension host: the page, or undefined on the desktop, which has none. */
-export function pageFrom(env: Readonly<Record<string, string | undefined>>): Page | undefined {
+/**
+ * For tests in the extension host: the page, or undefined on the desktop, which has none.
+ * @param number of the window, as `openWindow` tells it; 0 is the one that runs the tests.
+ */
+export function pageFrom(env: Readonly<Record<string, string | undefined>>, number = 0): Page | undefined {
   const address = env[pageBridgeAddress];
   const token = env[pageBridgeToken];
   if (address === undefined || token === undefined) return undefined;
   return {
     async ask(name, body) {
-      const response = await fetch(`${address}/${name}`, {
+      const response = await fetch(`${address}/${name}?window=${number}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),

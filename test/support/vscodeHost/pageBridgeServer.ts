@@ -20,8 +20,11 @@ import {
 export interface PageBridge {
   /** Variables to hand to the extension host. */
   readonly env: Readonly<Record<string, string>>;
-  /** Requests that come earlier wait for the page. */
-  serve(page: Page): void;
+  /**
+   * Requests that come earlier wait for the page.
+   * @param openAnother opens the same workspace in a further page.
+   */
+  serve(page: Page, openAnother: () => Promise<Page>): void;
   close(): Promise<void>;
 }
 
@@ -34,13 +37,21 @@ type Handlers = {
 
 export async function startPageBridge(screenshots: string): Promise<PageBridge> {
   const token = randomBytes(24).toString('hex');
-  const handlers = createHandlers(screenshots);
-  let serve: (page: Page) => void = () => undefined;
-  const page = new Promise<Page>((resolve) => {
-    serve = resolve;
+  const windows: Page[] = [];
+  let openAnother: () => Promise<Page> = () => Promise.reject(new Error('There is no window yet.'));
+  let ready: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    ready = resolve;
   });
+  const windowOf = async (number: number): Promise<Page> => {
+    await opened;
+    const page = windows[number];
+    if (page === undefined) throw new Error(`there is no window ${number}.`);
+    return page;
+  };
+  const handlers = createHandlers(screenshots, async () => windows.push(await openAnother()) - 1);
   const server = createServer((request, response) => {
-    answer(request, token, page, handlers)
+    answer(request, token, windowOf, handlers)
       .then(
         ({ status, body }) => ({ status, text: JSON.stringify(body) }),
         (error: unknown) => ({ status: 500, text: JSON.stringify({ ok: false, error: messageOf(error) }) }),
@@ -56,7 +67,11 @@ export async function startPageBridge(screenshots: string): Promise<PageBridge> 
   if (address === null || typeof address === 'string') throw new Error('The page bridge has no port.');
   return {
     env: { [pageBridgeAddress]: `http://127.0.0.1:${address.port}`, [pageBridgeToken]: token },
-    serve,
+    serve(page, another) {
+      windows.push(page);
+      openAnother = another;
+      ready();
+    },
     async close() {
       server.closeAllConnections();
       server.close();
@@ -68,14 +83,15 @@ export async function startPageBridge(screenshots: string): Promise<PageBridge> 
 async function answer(
   request: IncomingMessage,
   token: string,
-  pageReady: Promise<Page>,
+  windowOf: (number: number) => Promise<Page>,
   handlers: Handlers,
 ): Promise<{ status: number; body: PageAnswer<PageRequestName> }> {
   if (request.method !== 'POST' || !sameText(request.headers.authorization ?? '', `Bearer ${token}`)) {
     request.resume();
     return { status: 403, body: { ok: false, error: 'Wrong token or method.' } };
   }
-  const name = (request.url ?? '').slice(1);
+  const url = new URL(request.url ?? '', 'http://bridge');
+  const name = url.pathname.slice(1);
   if (!isRequestName(name, handlers)) {
     request.resume();
     return { status: 404, body: { ok: false, error: `Unknown request "${name}".` } };
@@ -88,13 +104,14 @@ async function answer(
       page: Page,
       ask: unknown,
     ) => Promise<PageRequests[PageRequestName]['answer']>;
-    return { status: 200, body: { ok: true, value: await handle(await pageReady, JSON.parse(text)) } };
+    const page = await windowOf(Number(url.searchParams.get('window') ?? 0));
+    return { status: 200, body: { ok: true, value: await handle(page, JSON.parse(text)) } };
   } catch (error) {
     return { status: 200, body: { ok: false, error: messageOf(error) } };
   }
 }
 
-function createHandlers(screenshots: string): Handlers {
+function createHandlers(screenshots: string, openWindow: () => Promise<number>): Handlers {
   return {
     async screenshot(page, { name }) {
       const file = screenshotFile(screenshots, name);
@@ -147,10 +164,12 @@ function createHandlers(screenshots: string): Handlers {
       await page.setViewportSize(size);
       return null;
     },
+    openWindow,
   };
 }
 
-const waitMs = 10_000;
+/** Long, because machines are shared: a limit is for what never comes, not for what comes late. */
+const waitMs = 45_000;
 
 /** Runs in the document that is looked at; there, not here, `axe` is known. */
 const axeBody = `

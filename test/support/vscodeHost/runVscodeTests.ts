@@ -37,7 +37,7 @@ export interface VscodeTestRun {
   readonly screenshots?: string;
   /** Web host only, for example `1280x800`. */
   readonly pageSize?: string;
-  /** Default: 300,000. */
+  /** Default: 600,000. */
   readonly timeoutMs?: number;
 }
 
@@ -91,7 +91,7 @@ async function startHost(run: VscodeTestRun, scratch: string, resultsFile: strin
   const workspace = run.workspace === undefined ? [] : [path.resolve(run.workspace)];
   const folders = [`--user-data-dir=${userData}`, `--extensions-dir=${extensions}`];
   const vsix = run.mode === 'vsix' && run.vsix !== undefined ? path.resolve(run.vsix) : undefined;
-  const timeoutMs = run.timeoutMs ?? 300_000;
+  const timeoutMs = run.timeoutMs ?? 600_000;
   const settingsFolder = path.join(userData, 'User');
   const settingsFile = path.join(settingsFolder, 'settings.json');
   await mkdir(settingsFolder, { recursive: true });

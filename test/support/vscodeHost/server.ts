@@ -40,7 +40,7 @@ export interface HostServer {
   readonly stop: () => Promise<void>;
 }
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 120_000;
 
 /**
  * Starts VS Code's server on the loopback address.

@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openBrowser, runInPage, testAddress, type HostPage } from './browser.ts';
+import { openBeside, openBrowser, runInPage, testAddress, type HostPage } from './browser.ts';
 import { brokenExtensionHost, isRoutine } from './hostOutput.ts';
 import { installHost } from './install.ts';
 import { startPageBridge } from './pageBridgeServer.ts';
@@ -20,6 +20,8 @@ const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'chat.disableAIFeatures': true,
+  // As on the desktop; in a browser VS Code saves a second after each change.
+  'files.autoSave': 'off',
 };
 
 /** Without it, VS Code would ask its marketplace about the extension under test. */
@@ -98,7 +100,10 @@ async function runTests(request: StandInRequest, atEnd: (end: () => Promise<void
   if (startedServer.status === 'rejected') throw startedServer.reason;
   if (startedBrowser.status === 'rejected') throw startedBrowser.reason;
   const [server, browser] = [startedServer.value, startedBrowser.value];
-  bridge.serve(browser.page);
+  bridge.serve(browser.page, () => {
+    const { extensionDevelopmentPath, workspace } = request;
+    return openBeside(browser.page, testAddress({ extensionDevelopmentPath, workspace, port: server.port }));
+  });
   say(`VS Code ${request.version}, web host in ${install.browser.title}.`);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {

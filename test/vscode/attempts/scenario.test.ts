@@ -38,7 +38,7 @@ const older = '// As an older version of the extension had it.\n';
 
 const page = pageFrom(process.env);
 const title = (): Promise<string> =>
-  page?.ask('text', { selector: '.quick-input-title:visible', timeoutMs: patience }) ?? Promise.resolve('');
+  page?.ask('text', { selector: '.quick-input-title:visible' }) ?? Promise.resolve('');
 
 async function activated(): Promise<{ api: ExtensionApi; exercise: Exercise }> {
   const extension = extensions.getExtension<ExtensionApi>('integration-testing-lab.integration-testing-lab');
@@ -48,7 +48,7 @@ async function activated(): Promise<{ api: ExtensionApi; exercise: Exercise }> {
 }
 
 async function seen(selector: string): Promise<void> {
-  await page?.ask('text', { selector, timeoutMs: patience });
+  await page?.ask('text', { selector });
 }
 
 /** By keyboard, because what VS Code explains beside a list may cover its rows. */
@@ -59,13 +59,10 @@ async function choose(text: string): Promise<void> {
 }
 
 async function click(selector: string): Promise<void> {
-  await page?.ask('click', { selector, timeoutMs: patience });
+  await page?.ask('click', { selector });
 }
 
 const row = (text: string): string => `.quick-input-widget:visible .monaco-list-row:has-text("${text}")`;
-/** Milliseconds. Comparisons take a while on a busy machine. */
-const patience = 40_000;
-
 const screenshot = async (name: string): Promise<void> => void (await page?.ask('screenshot', { name }));
 const textOf = (file: string): string => readFileSync(file, 'utf8');
 
@@ -83,8 +80,6 @@ async function answering(command: string, answer: () => Promise<void>): Promise<
 /** Questions are answered in the page, which the desktop does not have. */
 const beforeReload = scenario(() => {
   describe('before the window is reloaded', function () {
-    this.timeout(120_000);
-
     let exercise: Exercise;
 
     it('starts the course', async () => {
@@ -114,10 +109,8 @@ const beforeReload = scenario(() => {
       assert.equal(textOf(suite), starterOf(exercise, 'tests/repositories.test.ts'));
       assert.equal(textOf(system), starterOf(exercise, 'src/users.ts'));
       assert.ok(readFileSync(binary).equals(bytes), 'a file of the learner’s own is not touched');
-      await until(
-        'the starter in the editor',
-        () => (document.getText() === textOf(suite) ? true : undefined),
-        50_000,
+      await until('the starter in the editor', () =>
+        document.getText() === textOf(suite) ? true : undefined,
       );
       await screenshot('after-reset');
     });
@@ -142,8 +135,6 @@ const beforeReload = scenario(() => {
 
 const afterReload = scenario(() => {
   describe('after the window was reloaded', function () {
-    this.timeout(120_000);
-
     let exercise: Exercise;
 
     before(async () => {
@@ -154,10 +145,8 @@ const afterReload = scenario(() => {
       workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
 
     async function openDifference(label: string): Promise<void> {
-      await until(
-        `the comparison "${label}"`,
-        () => window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => tab.label.includes(label)),
-        patience,
+      await until(`the comparison "${label}"`, () =>
+        window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => tab.label.includes(label)),
       );
     }
 

@@ -29,10 +29,8 @@ export const run = scenario(() => {
     async function expectProblems(expected: [marked: string, message: string][]): Promise<void> {
       const shown = (): [string, string][] =>
         problems(page).map(({ range, message }) => [page.getText(range), message]);
-      await until(
-        'the problems of the page',
-        () => (JSON.stringify(shown()) === JSON.stringify(expected) ? true : undefined),
-        10_000,
+      await until('the problems of the page', () =>
+        JSON.stringify(shown()) === JSON.stringify(expected) ? true : undefined,
       ).catch(() => assert.deepEqual(shown(), expected));
     }
 

@@ -17,7 +17,6 @@ const titles = [
 /** VS Code's own checklist: every step has its picture, and is checked off however it was taken. */
 export const run = scenario(() => {
   describe('the first steps', function () {
-    this.timeout(120_000);
     const found = pageFrom(process.env);
     let api: ExtensionApi;
 

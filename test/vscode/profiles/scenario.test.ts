@@ -158,7 +158,7 @@ export const run = scenario(() => {
       const place = new SourceBreakpoint(new Location(suite, new Position(line, 0)));
       debug.addBreakpoints([place]);
       await goTo("it('starts without");
-      const stop = until('the stop at the breakpoint', stoppedAt, 45_000);
+      const stop = until('the stop at the breakpoint', stoppedAt);
       debugging = commands.executeCommand('testing.debugAtCursor');
       const { source, at } = await stop;
       // The web host names the file by its address.
@@ -182,7 +182,7 @@ export const run = scenario(() => {
       const place = new SourceBreakpoint(new Location(suite, new Position(line, 0)));
       debug.addBreakpoints([place]);
       await goTo('assert.ok(id');
-      const stop = until('the stop at the breakpoint', stoppedAt, 45_000);
+      const stop = until('the stop at the breakpoint', stoppedAt);
       debugging = commands.executeCommand('testing.debugAtCursor');
       await stop;
       await debug.stopDebugging();
