@@ -59,6 +59,7 @@ function resultText({ manifest }: Exercise, { grade, run }: ExerciseState): stri
 
 function gradeText(grade: GradeResult, faults: number): string {
   if (grade.complete) return standingText('complete');
+  if (grade.problems.some(({ code }) => code === 'cancelled')) return l10n.t('grade cancelled');
   const failing = grade.tests.filter(({ state }) => state === 'failed' || state === 'errored').length;
   const refused = grade.variants.filter(({ passed }) => !passed).length;
   const caught = grade.faults.filter((fault) => fault.caught).length;
@@ -70,13 +71,11 @@ function gradeText(grade: GradeResult, faults: number): string {
     leaks === 1 ? l10n.t('1 leak') : leaks > 1 ? l10n.t('{0} leaks', leaks) : '',
     pairs === 1 ? l10n.t('1 order dependence') : pairs > 1 ? l10n.t('{0} order dependences', pairs) : '',
   ].filter((text) => text !== '');
-  const [cancelled, problems] = [
-    grade.problems.some(({ code }) => code === 'cancelled'),
-    grade.problems.filter(({ code }) => code !== 'test-failed' && code !== 'test-errored').length,
-  ];
-  if (cancelled) objections.push(l10n.t('cancelled'));
+  const problems = grade.problems.filter(
+    ({ code }) => code !== 'test-failed' && code !== 'test-errored',
+  ).length;
   // What has no short name is counted only where nothing else says why it is not complete.
-  else if (objections.length === 0 && problems > 0)
+  if (objections.length === 0 && problems > 0)
     objections.push(problems === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', problems));
   return [l10n.t('{0} of {1} faults', caught, faults), ...objections].join(', ');
 }

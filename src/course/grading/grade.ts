@@ -74,6 +74,12 @@ export async function gradeSubmission(
     result = { ...result, ...part };
     options.onProgress?.({ type: 'partial', result });
   };
+  const isCancelled = (): boolean => options.signal?.aborted === true;
+  /** Stages that were cut off stay unjudged: what a cancelled run left out looks as if the tests had refused it. */
+  const cutOff = (record: RunRecord): { readonly result: GradeResult; readonly record: RunRecord } => {
+    advance({ problems: [...result.problems.filter(({ code }) => code !== 'cancelled'), cancelled] });
+    return { result, record };
+  };
 
   const first = options.session ?? new SystemSession(assembly, options);
   const second = new SystemSession(assembly, options);
@@ -87,6 +93,7 @@ export async function gradeSubmission(
       problems: [...problemsOf(exercise, record, title), ...groupProblems(exercise, record)],
       hygiene: hygieneOf(exercise, assembly, record.findings),
     });
+    if (isCancelled()) return cutOff(record);
     const passing = passingKeys(record);
     if (passing.length === 0) {
       advance({ faults: givenFaults(exercise, record, title) });
@@ -142,6 +149,7 @@ export async function gradeSubmission(
       async ({ id, changes }) =>
         [id, notPassing(passing, await runAlone(assembly, options, { changes }))] as const,
     );
+    if (isCancelled()) return cutOff(record);
     for (const [id, keys] of heardAgain) refused.set(id, keys);
     advance({
       variants: variants.map(({ id }): GradedVariant => {
@@ -162,6 +170,7 @@ export async function gradeSubmission(
       titles,
       (round) => runAlone(assembly, options, round),
     );
+    if (isCancelled()) return cutOff(record);
     const dependent = findings.map(({ key, test, message }): Finding => {
       const at = record.tests.find((known) => known.key === key)?.at ?? null;
       return { rule: 'order-dependence', test, message, at };
@@ -180,6 +189,7 @@ export async function gradeSubmission(
       tried += 1;
       tellTrials();
     });
+    if (isCancelled()) return cutOff(record);
     advance({ problems: [...result.problems, ...slow, ...failedTrials] });
 
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
@@ -187,6 +197,7 @@ export async function gradeSubmission(
       const by = sameKeys(one, other) ? one : await caughtAlone(assembly, options, record, changes);
       return { id, caught: by.size > 0, by: passing.filter((key) => by.has(key)).map(title) };
     });
+    if (isCancelled()) return cutOff(record);
     const judged = hasGivenSuite(exercise) ? givenFaults(exercise, record, title) : settled;
     const pathOf = (name: string): readonly string[] =>
       record.tests.find(({ key }) => title(key) === name)?.path ?? [name];
@@ -194,19 +205,17 @@ export async function gradeSubmission(
       faults: judged,
       problems: [...result.problems, ...localisationProblems(exercise, judged, pathOf)],
     });
-    if (options.signal?.aborted) {
-      const cancelled: GradeProblem = {
-        code: 'cancelled',
-        message: 'The grade was cancelled; what had been judged so far is shown.',
-      };
-      advance({ problems: [...result.problems.filter(({ code }) => code !== 'cancelled'), cancelled] });
-    }
     advance({ complete: isComplete(result) });
     return { result, record };
   } finally {
     await Promise.all([...(options.session ? [] : [first.close()]), second.close()]);
   }
 }
+
+const cancelled: GradeProblem = {
+  code: 'cancelled',
+  message: 'The grade was cancelled; what had been judged so far is shown.',
+};
 
 /** @returns with how long the tests took once they were loaded, in milliseconds. */
 async function timedRun(

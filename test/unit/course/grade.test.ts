@@ -261,6 +261,28 @@ describe('grading', function () {
     assert.ok(Date.now() - started < 1400, 'before the time limit of the test would have ended it');
   });
 
+  for (const stage of ['variants', 'isolation', 'faults'] as const) {
+    it(`says nothing of what was not judged when it was cancelled among the ${stage}`, async () => {
+      const exercise = exerciseOf();
+      const abort = new AbortController();
+      const { result } = await gradeSubmission(exercise, solutionSubmission(exercise), {
+        installation: sourceInstallation,
+        runners: await runners(),
+        signal: abort.signal,
+        onProgress: (event) => {
+          if (event.type === 'stage' && event.stage === stage) abort.abort();
+        },
+      });
+      assert.ok(result.tests.length > 0 && result.tests.every(({ state }) => state === 'passed'));
+      const { variants, faults, hygiene, isolation, complete } = result;
+      assert.deepEqual(
+        { variants, faults, hygiene, isolation, complete },
+        { variants: [], faults: [], hygiene: [], isolation: { clean: false, pairs: [] }, complete: false },
+      );
+      assert.deepEqual(codes(result), ['cancelled']);
+    });
+  }
+
   it('keeps the root of a learner folder with a space and non-ASCII letters', async () => {
     const folder = join(scratch(), 'mein Kürs');
     writeFiles(folder, { 'tests/a.test.ts': sampleSolution });
