@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, extensions, Uri, workspace } from 'vscode';
 import { findExercise } from '../../../src/course/catalog.ts';
+import { courseMarker } from '../../../src/course/courseMarker.ts';
 import type { Exercise } from '../../../src/course/exercise.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
@@ -45,6 +46,36 @@ export const run = scenario(() => {
         'junction',
       );
       api = await extension.activate();
+    });
+
+    it('is ended by its notification: creating the course, which goes on from there', async function () {
+      if (!page) this.skip();
+      // A disk as slow as a network's: else nobody clicks in time.
+      const write = fs.writeFileSync;
+      fs.writeFileSync = (...args) => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        write(...args);
+      };
+      try {
+        const starting = commands.executeCommand('itlab.startCourse', Uri.file(folder));
+        const counting = await notification(page, 'Creating the course');
+        await page.ask('screenshot', { name: 'creating' });
+        await page.ask('click', { selector: `${counting} .monaco-button:has-text("Cancel")` });
+        await starting;
+      } finally {
+        fs.writeFileSync = write;
+      }
+      assert.ok(existsSync(folder));
+      assert.equal(existsSync(join(folder, courseMarker)), false, 'half a course is none');
+      assert.equal(api.course.folder, null);
+      const told = await notification(page, 'Creating the course was cancelled.');
+      await page.ask('screenshot', { name: 'creating-cancelled' });
+      await page.ask('click', { selector: `${told} .monaco-button:has-text("Go On")` });
+      await until('the course', () => (api.course.folder === folder ? true : undefined));
+      await notification(page, 'The course is in');
+    });
+
+    it('goes on when the course is there already', async () => {
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
       exercise = findExercise(api.course.catalog, id);
       writeFileSync(suite, endless);
