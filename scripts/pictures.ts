@@ -36,8 +36,7 @@ for (const [name, theme] of Object.entries(themes)) {
       testsBundle: bundle,
       workspace,
       screenshots,
-      // A file that saves itself would not differ from what is saved.
-      settings: { 'workbench.colorTheme': theme, 'files.autoSave': 'off' },
+      settings: { 'workbench.colorTheme': theme },
       timeoutMs: 420_000,
       env: { ITLAB_PICTURES: name },
       pageSize: '1180x860',
