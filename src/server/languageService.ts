@@ -181,11 +181,16 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
         });
       }
     }
+    // What mends a diagnostic here is not offered a second time as a refactoring.
+    const fixes = new Set(
+      listed.filter(({ diagnostics, disabled }) => diagnostics && !disabled).map(({ title }) => title),
+    );
+    const once = listed.filter(({ title, diagnostics }) => diagnostics !== undefined || !fixes.has(title));
     if (context.only?.some((kind) => isKind(fixAllKind, kind)) === true) {
       const all = await fixAll(document, file, settings);
-      if (all !== undefined) listed.push(all);
+      if (all !== undefined) once.push(all);
     }
-    return listed;
+    return once;
   }
 
   async function fixAll(

@@ -1,5 +1,5 @@
-import { lstatSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
 import { answersOf, starterFiles, type Exercise } from '../exercise.ts';
 import { insidePath, type FileTree } from '../fileTree.ts';
@@ -83,8 +83,11 @@ export function carryOut(
   }
   try {
     for (const one of prepared) one.commit();
-    for (const [path, content] of changes)
-      if (content === null) rmSync(fileAt(folder, path), { force: true });
+    for (const [path, content] of changes) {
+      if (content !== null) continue;
+      rmSync(fileAt(folder, path), { force: true });
+      removeEmptied(folder, path);
+    }
   } catch (error) {
     for (const one of prepared) one.discard();
     throw new CourseError(
@@ -161,6 +164,18 @@ function wayOut(folder: string, path: string): string | null {
     }
   }
   return null;
+}
+
+/** A folder that held nothing but files of ours goes with the last of them. */
+function removeEmptied(folder: string, path: string): void {
+  for (let inner = dirname(path); inner !== '.'; inner = dirname(inner)) {
+    try {
+      rmdirSync(fileAt(folder, inner));
+    } catch {
+      // It holds something, or it is gone.
+      return;
+    }
+  }
 }
 
 function isFolder(file: string): boolean {

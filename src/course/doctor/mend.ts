@@ -1,6 +1,7 @@
 import { loadCatalog } from '../catalog.ts';
-import { startCourse } from '../courseFolder.ts';
+import { startCourse, type StartOptions } from '../courseFolder.ts';
 import type { Installation } from '../installation.ts';
+import { sentence, type Sentence } from '../sentence.ts';
 import { mendLinks } from '../toolchainLinks.ts';
 import type { MendName } from './finding.ts';
 
@@ -19,24 +20,21 @@ export async function mend(
   name: FileMend,
   folder: string,
   installation: Installation,
-  signal?: AbortSignal,
-): Promise<string> {
+  options: StartOptions = {},
+): Promise<Sentence> {
   switch (name) {
-    case 'link-packages':
-      return `${counted(mendLinks(folder, installation), 'package')} linked into ${folder}. Nothing else was changed.`;
+    case 'link-packages': {
+      const linked = mendLinks(folder, installation);
+      return sentence`Packages linked into ${folder}: ${linked}. Nothing else was changed.`;
+    }
     case 'restore-files': {
-      const options = signal === undefined ? {} : { signal };
       const { created, kept } = await startCourse(
         folder,
         loadCatalog(installation.lessons),
         installation,
         options,
       );
-      return `${counted(created.length, 'file')} created in ${folder}; ${counted(kept.length, 'file')} left as they were.`;
+      return sentence`Files created in ${folder}: ${created.length}; left as they were: ${kept.length}.`;
     }
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

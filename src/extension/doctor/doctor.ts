@@ -102,9 +102,13 @@ function performWithProgress(name: MendName, installation: Installation): Thenab
   const abort = new AbortController();
   return window.withProgress(
     { location: ProgressLocation.Notification, title: mendTitle(name), cancellable: true },
-    (_, token) => {
+    (progress, token) => {
       token.onCancellationRequested(() => abort.abort());
-      return perform(name, courseInWorkspace(), installation, abort.signal);
+      return perform(name, courseInWorkspace(), installation, {
+        signal: abort.signal,
+        onProgress: (done, total) =>
+          progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
+      });
     },
   );
 }

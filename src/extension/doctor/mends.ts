@@ -1,5 +1,6 @@
 import { commands, ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { MendName } from '../../course/doctor/finding.ts';
+import type { StartOptions } from '../../course/courseFolder.ts';
 import { isFileMend, mend } from '../../course/doctor/mend.ts';
 import type { Installation } from '../../course/installation.ts';
 import { nodePath } from '../settings.ts';
@@ -28,9 +29,13 @@ export async function perform(
   name: MendName,
   folder: string | null,
   installation: Installation,
-  signal: AbortSignal,
+  options: StartOptions,
 ): Promise<string | undefined> {
-  if (isFileMend(name)) return folder === null ? undefined : mend(name, folder, installation, signal);
+  if (isFileMend(name)) {
+    if (folder === null) return undefined;
+    const { template, args } = await mend(name, folder, installation, options);
+    return l10n.t(template, ...args);
+  }
   switch (name) {
     case 'use-editors-node':
       await emptyNodePath();

@@ -141,6 +141,20 @@ describe('language service', () => {
     assert.match(apply(document, second), /const db = openDatabase/);
   });
 
+  it('offers what mends a diagnostic once, as its fix', async () => {
+    const document = open(twoDatabases);
+    const here = at(document, "openDatabase(':");
+    const titles = async (only?: string[]): Promise<string[]> => {
+      const context = { diagnostics: [], ...(only ? { only } : {}) };
+      const listed = await serviceFor().codeActions(document, here, context, none);
+      return listed
+        .filter(({ title }) => title === 'Close `db` in `afterEach`')
+        .map(({ kind }) => kind ?? '');
+    };
+    assert.deepEqual(await titles(), ['quickfix']);
+    assert.deepEqual(await titles(['refactor']), ['refactor.rewrite.teardown-here']);
+  });
+
   it('does not resolve an action of an older version', async () => {
     const service = serviceFor();
     const document = open(twoDatabases, 1);

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { AttemptStore, type AttemptPlace } from '../../../../src/course/attempts/attemptStore.ts';
 import {
@@ -101,6 +110,22 @@ describe('changes of a learner’s files', () => {
     writeFileSync(file('tests/auth.test.ts'), 'my own by now');
     carryOut(store, place, 'reset', changesToStarter(threeParts, place.folder));
     assert.equal(text('tests/auth.test.ts'), 'my own by now');
+  });
+
+  it('a folder that only a model answer had goes with it, and one with a file of the learner’s stays', () => {
+    const { place, store, file } = begin(repositories);
+    const apply = (): unknown =>
+      carryOut(store, place, 'solution', changesToAnswer(repositories, place.folder, 'builders'));
+    const reset = (): unknown =>
+      carryOut(store, place, 'reset', changesToStarter(repositories, place.folder));
+    apply();
+    assert.ok(existsSync(file('tests/support')));
+    reset();
+    assert.equal(existsSync(file('tests/support')), false);
+    apply();
+    writeFileSync(file('tests/support/mine.ts'), 'mine');
+    reset();
+    assert.deepEqual(readdirSync(file('tests/support')), ['mine.ts']);
   });
 
   it('a model answer touches no file of the system', () => {
