@@ -42,6 +42,8 @@ export interface Binding {
     | undefined;
   readonly function: FunctionNode | undefined;
   readonly exported: boolean;
+  /** Is anything assigned to the name after its declaration? */
+  readonly reassigned: boolean;
 }
 
 /**
@@ -61,11 +63,11 @@ interface GrowingScope extends Scope {
 interface GrowingBinding extends Binding {
   readonly references: IdentifierNode[];
   exported: boolean;
+  reassigned: boolean;
 }
 
 export function createBindings(file: FileNode): Bindings {
   const scopes = new Map<SyntaxNode, GrowingScope>();
-  const declarations = new Set<IdentifierNode>();
   const resolved = new Map<IdentifierNode, GrowingBinding>();
   const references: IdentifierNode[] = [];
   const all: GrowingBinding[] = [];
@@ -79,6 +81,7 @@ export function createBindings(file: FileNode): Bindings {
     const binding = find(reference.name, scopeAt(reference));
     if (binding === undefined) continue;
     binding.references.push(reference);
+    if (isWritten(reference)) binding.reassigned = true;
     resolved.set(reference, binding);
     if (reference.parent?.kind === 'Export') binding.exported = true;
   }
@@ -96,7 +99,6 @@ export function createBindings(file: FileNode): Bindings {
     kind: Binding['kind'],
     more: Partial<Pick<Binding, 'initial' | 'part' | 'imported' | 'function' | 'exported'>> = {},
   ): void {
-    declarations.add(declaration);
     const known = scope.names.get(declaration.name);
     if (known !== undefined) {
       // A second `var`, an overload, or broken code: all mean the first one.
@@ -115,6 +117,7 @@ export function createBindings(file: FileNode): Bindings {
       imported: more.imported,
       function: more.function,
       exported: more.exported ?? false,
+      reassigned: false,
     };
     scope.names.set(declaration.name, binding);
     resolved.set(declaration, binding);
@@ -243,7 +246,7 @@ export function createBindings(file: FileNode): Bindings {
         return;
       }
       default:
-        forEachChild(node, (child) => declare(child, scope));
+        forEachChild(node, declare, scope);
     }
   }
 
@@ -294,7 +297,7 @@ export function createBindings(file: FileNode): Bindings {
           if (binding.imported.typeOnly) return undefined;
           return step({ module: binding.imported.source, path: [] }, [binding.imported.name]);
         }
-        if (binding.kind === 'parameter' || isReassigned(binding)) return undefined;
+        if (binding.kind === 'parameter' || binding.reassigned) return undefined;
         if (binding.initial !== undefined) return originOf(binding.initial, depth + 1);
         if (binding.part !== undefined) return step(originOf(binding.part.of, depth + 1), binding.part.keys);
         return undefined;
@@ -338,7 +341,7 @@ export function createBindings(file: FileNode): Bindings {
     if (node.kind === 'Function') return node;
     if (node.kind !== 'Identifier') return undefined;
     const binding = resolved.get(node);
-    if (binding === undefined || isReassigned(binding)) return undefined;
+    if (binding === undefined || binding.reassigned) return undefined;
     if (binding.function !== undefined) return binding.function;
     const initial = binding.initial === undefined ? undefined : unwrap(binding.initial);
     return initial?.kind === 'Identifier' && initial !== node && resolved.get(initial) !== binding
@@ -374,11 +377,6 @@ export function isPromiseExecutor(node: FunctionNode, bindings: Bindings): boole
   if (parent?.kind !== 'New' || parent.args[0] !== node) return false;
   const origin = bindings.origin(parent.callee);
   return origin?.module === '' && origin.path.length === 1 && origin.path[0] === 'Promise';
-}
-
-/** Is anything assigned to the name after its declaration? */
-export function isReassigned(binding: Binding): boolean {
-  return binding.references.some(isWritten);
 }
 
 /** Is this name a target of an assignment, also inside `[a, b] = …` and `({ a } = …)`? */

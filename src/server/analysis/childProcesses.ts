@@ -1,5 +1,4 @@
 import type { Bindings } from './bindings.ts';
-import { isReassigned } from './bindings.ts';
 import type { Use } from './ownership.ts';
 import type { Resource } from './resources.ts';
 import { literalText, unwrap } from './syntax.ts';
@@ -54,7 +53,7 @@ export function spawnOptions(call: CallNode | NewNode, bindings: Bindings): Obje
   const node = unwrap(options);
   if (node.kind === 'Object') return node;
   const binding = node.kind === 'Identifier' ? bindings.resolve(node) : undefined;
-  if (binding?.initial === undefined || isReassigned(binding)) return undefined;
+  if (binding?.initial === undefined || binding.reassigned) return undefined;
   const initial = unwrap(binding.initial);
   return initial.kind === 'Object' ? initial : undefined;
 }

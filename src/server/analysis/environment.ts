@@ -24,7 +24,17 @@ const made = {};
 const none: Environment = { uses: [], whole: [] };
 
 export function environmentOf(file: TestFile): Environment {
-  return file.once(made, () => (file.text.includes('env') ? read(file) : none));
+  return file.once(made, () => (isMentioned(file) ? read(file) : none));
+}
+
+/** Every way to `process.env` that `isEnvironment` knows has this name in it. */
+function isMentioned(file: TestFile): boolean {
+  if (!file.text.includes('env')) return false;
+  return (
+    file.all('Member').some(({ property }) => property === 'env') ||
+    file.all('PatternProperty').some(({ key: name }) => name === 'env') ||
+    file.all('ImportedName').some(({ imported }) => imported === 'env')
+  );
 }
 
 function read(file: TestFile): Environment {

@@ -1,5 +1,5 @@
-import { isReassigned } from './bindings.ts';
 import type { Binding } from './bindings.ts';
+import { callsFrom } from './calls.ts';
 import { unwrap } from './syntax.ts';
 import type { AtomNode, CallNode, NewNode, SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
@@ -29,7 +29,10 @@ const key = {};
 export function fixedPorts(file: TestFile): readonly FixedPort[] {
   return file.once(key, () => {
     const found: FixedPort[] = [];
-    for (const node of [...file.all('Call'), ...file.all('New')]) {
+    const listening = file
+      .all('Call')
+      .filter(({ callee }) => callee.kind === 'Member' && callee.property === 'listen');
+    for (const node of new Set([...listening, ...callsFrom(file, startingModules)])) {
       const one = fixedPort(file, node);
       if (one !== undefined) found.push(one);
     }
@@ -67,8 +70,7 @@ function constantNumber(
 ): { readonly literal: AtomNode; readonly constant: Binding | undefined } | undefined {
   if (isNumber(written)) return { literal: written, constant: undefined };
   const constant = written.kind === 'Identifier' ? file.bindings.resolve(written) : undefined;
-  if (constant?.initial === undefined || !isNumber(constant.initial) || isReassigned(constant))
-    return undefined;
+  if (constant?.initial === undefined || !isNumber(constant.initial) || constant.reassigned) return undefined;
   return { literal: constant.initial, constant };
 }
 
@@ -84,6 +86,8 @@ function listeningKind(file: TestFile, call: CallNode | NewNode): ServerKind | u
 const nodeServers = new Set(['http', 'https', 'http2', 'net', 'tls']);
 const appModules = new Set(['express', 'koa', 'connect']);
 const otherModules = new Set(['fastify', 'polka', 'restana', 'restify']);
+
+const startingModules = ['@hono/node-server', 'ws', 'socket.io'];
 
 /** Calls that make a server and let it listen in one go. */
 function startsAtOnce(file: TestFile, call: CallNode | NewNode): boolean {

@@ -1,5 +1,4 @@
 import type { Bindings } from './bindings.ts';
-import { isReassigned } from './bindings.ts';
 import { literalText, unwrap } from './syntax.ts';
 import type { CallNode, ObjectNode, SyntaxNode } from './syntax.ts';
 
@@ -23,6 +22,8 @@ const others = new Set(
     ' ',
   ),
 );
+/** The modules of `httpCallOf`. */
+export const httpModules: readonly string[] = ['', 'http', 'https', 'axios', ...others];
 /** Names by which packages offer what sends a request. */
 const senders = new Set(['fetch', 'request', 'stream', 'json', ...verbs]);
 
@@ -84,7 +85,7 @@ export function addressOf(
       return node.operator === '+' ? joined(node.left, node.right, bindings, depth) : undefined;
     case 'Identifier': {
       const binding = bindings.resolve(node);
-      const known = binding?.kind === 'const' || (binding !== undefined && !isReassigned(binding));
+      const known = binding?.kind === 'const' || (binding !== undefined && !binding.reassigned);
       return known ? addressOf(binding.initial, bindings, depth + 1) : undefined;
     }
     case 'New':

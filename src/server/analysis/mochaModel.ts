@@ -141,7 +141,7 @@ export function createMochaModel(file: FileNode, bindings: Bindings): MochaModel
   };
 
   function walkAll(node: SyntaxNode, place: Place): void {
-    forEachChild(node, (child) => walk(child, place));
+    forEachChild(node, walk, place);
   }
 
   function walk(node: SyntaxNode, place: Place): void {

@@ -1,4 +1,5 @@
 import type { Binding, Bindings } from './bindings.ts';
+import { callsFrom } from './calls.ts';
 import { contains, enclosingStatement, forEachChild, literalText, unwrap } from './syntax.ts';
 import type { CallNode, ExpressionStatementNode, IdentifierNode, Span, SyntaxNode } from './syntax.ts';
 import type { TestFile } from './testFile.ts';
@@ -38,7 +39,11 @@ const replies = new Set(['reply', 'replyWithError', 'replyWithFile']);
 
 /** Calls of nock itself: each makes a scope. */
 export function nockCalls(file: TestFile): readonly CallNode[] {
-  return file.once(nockCalls, () => file.all('Call').filter((node) => isNockCall(node, file.bindings)));
+  return file.once(nockCalls, () =>
+    callsFrom(file, ['nock']).filter(
+      (node): node is CallNode => node.kind === 'Call' && isNockCall(node, file.bindings),
+    ),
+  );
 }
 
 /** Every place where a function of nock is used: `nock.cleanAll()`, `afterEach(nock.cleanAll)`, `cleanAll()`. */

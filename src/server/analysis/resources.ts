@@ -1,4 +1,5 @@
 import { isPromiseExecutor } from './bindings.ts';
+import { callsByModule } from './calls.ts';
 import { contains, enclosingFunction } from './syntax.ts';
 import type { CallNode, IdentifierNode, NewNode, SyntaxNode } from './syntax.ts';
 import type { RunBy } from './mochaModel.ts';
@@ -50,7 +51,7 @@ export interface HeldResource extends Acquisition {
 export function acquisitionsOf(file: TestFile, resource: Resource): readonly Acquisition[] {
   return file.once(resource, () => {
     const found = new Set<CallNode | NewNode>();
-    for (const [module, calls] of callsOf(file)) {
+    for (const [module, calls] of callsByModule(file)) {
       if (!resource.from(module)) continue;
       for (const call of calls) if (resource.acquires(call, file)) found.add(call);
     }
@@ -77,24 +78,6 @@ export function acquisitionsOf(file: TestFile, resource: Resource): readonly Acq
       }
     }
     return acquisitions.toSorted((a, b) => a.acquired.start - b.acquired.start);
-  });
-}
-
-const callsKey = {};
-
-/** By the module they come from. One look at each callee for all kinds of resources. */
-function callsOf(file: TestFile): ReadonlyMap<string | undefined, readonly (CallNode | NewNode)[]> {
-  return file.once(callsKey, () => {
-    const calls = new Map<string | undefined, (CallNode | NewNode)[]>();
-    for (const node of [...file.all('Call'), ...file.all('New')]) {
-      const { callee } = node;
-      const named = callee.kind === 'Identifier' || callee.kind === 'Member';
-      const module = named ? file.bindings.origin(callee)?.module : undefined;
-      const known = calls.get(module);
-      if (known === undefined) calls.set(module, [node]);
-      else known.push(node);
-    }
-    return calls;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Bindings, Origin } from './bindings.ts';
-import { isReassigned, isWritten } from './bindings.ts';
+import { isWritten } from './bindings.ts';
 import type { Resource } from './resources.ts';
 import { unwrap } from './syntax.ts';
 import type { CallNode, NewNode, SyntaxNode } from './syntax.ts';
@@ -60,7 +60,7 @@ function isApp(expression: SyntaxNode, bindings: Bindings): boolean {
     return origin?.path.length === 0 && ['express', 'koa', 'connect'].includes(origin.module);
   }
   const binding = node.kind === 'Identifier' ? bindings.resolve(node) : undefined;
-  if (binding === undefined || (binding.initial !== undefined && isReassigned(binding))) return false;
+  if (binding === undefined || (binding.initial !== undefined && binding.reassigned)) return false;
   const given = binding.references.filter(isWritten).map((name) => {
     const assign = name.parent;
     return assign?.kind === 'Assign' && assign.left === name ? unwrap(assign.right) : undefined;

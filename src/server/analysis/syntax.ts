@@ -309,8 +309,17 @@ export type SyntaxNode =
   | ExportNode
   | OtherNode;
 
-/** Calls `visit` for every child in source order. */
-export function forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void {
+/**
+ * Calls `visit` for every child in source order.
+ * @param context is handed to each call: a walk over a whole file need not make a function for each node.
+ */
+export function forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => void): void;
+export function forEachChild<Context>(
+  node: SyntaxNode,
+  visit: (child: SyntaxNode, context: Context) => void,
+  context: Context,
+): void;
+export function forEachChild(node: SyntaxNode, visit: VisitWith, context?: unknown): void {
   switch (node.kind) {
     case 'Identifier':
     case 'String':
@@ -318,100 +327,104 @@ export function forEachChild(node: SyntaxNode, visit: (child: SyntaxNode) => voi
       return;
     case 'File':
     case 'Block':
-      return all(node.body, visit);
+      return all(node.body, visit, context);
     case 'Template':
-      return all(node.expressions, visit);
+      return all(node.expressions, visit, context);
     case 'Call':
     case 'New':
-      one(node.callee, visit);
-      return all(node.args, visit);
+      one(node.callee, visit, context);
+      return all(node.args, visit, context);
     case 'Member':
-      return one(node.object, visit);
+      return one(node.object, visit, context);
     case 'Index':
-      one(node.object, visit);
-      return one(node.index, visit);
+      one(node.object, visit, context);
+      return one(node.index, visit, context);
     case 'Function':
-      one(node.name, visit);
-      all(node.params, visit);
-      return one(node.body, visit);
+      one(node.name, visit, context);
+      all(node.params, visit, context);
+      return one(node.body, visit, context);
     case 'Class':
-      one(node.name, visit);
-      all(node.heritage, visit);
-      return all(node.members, visit);
+      one(node.name, visit, context);
+      all(node.heritage, visit, context);
+      return all(node.members, visit, context);
     case 'Object':
     case 'ObjectPattern':
-      return all(node.properties, visit);
+      return all(node.properties, visit, context);
     case 'Property':
-      one(node.computed, visit);
-      return one(node.value, visit);
+      one(node.computed, visit, context);
+      return one(node.value, visit, context);
     case 'Array':
     case 'ArrayPattern':
-      return all(node.elements, visit);
+      return all(node.elements, visit, context);
     case 'Assign':
     case 'Binary':
-      one(node.left, visit);
-      return one(node.right, visit);
+      one(node.left, visit, context);
+      return one(node.right, visit, context);
     case 'Unary':
     case 'Await':
     case 'Spread':
     case 'Return':
-      return one(node.operand, visit);
+      return one(node.operand, visit, context);
     case 'Conditional':
-      one(node.test, visit);
-      one(node.whenTrue, visit);
-      return one(node.whenFalse, visit);
+      one(node.test, visit, context);
+      one(node.whenTrue, visit, context);
+      return one(node.whenFalse, visit, context);
     case 'Wrapped':
-      return one(node.inner, visit);
+      return one(node.inner, visit, context);
     case 'PatternProperty':
-      return one(node.target, visit);
+      return one(node.target, visit, context);
     case 'Parameter':
-      one(node.target, visit);
-      return one(node.initial, visit);
+      one(node.target, visit, context);
+      return one(node.initial, visit, context);
     case 'Variable':
-      return all(node.declarators, visit);
+      return all(node.declarators, visit, context);
     case 'Declarator':
-      one(node.target, visit);
-      return one(node.initial, visit);
+      one(node.target, visit, context);
+      return one(node.initial, visit, context);
     case 'ExpressionStatement':
-      return one(node.expression, visit);
+      return one(node.expression, visit, context);
     case 'If':
-      one(node.test, visit);
-      one(node.consequent, visit);
-      return one(node.alternate, visit);
+      one(node.test, visit, context);
+      one(node.consequent, visit, context);
+      return one(node.alternate, visit, context);
     case 'Loop':
-      all(node.head, visit);
-      return one(node.body, visit);
+      all(node.head, visit, context);
+      return one(node.body, visit, context);
     case 'Try':
-      one(node.block, visit);
-      one(node.caught, visit);
-      return one(node.finalizer, visit);
+      one(node.block, visit, context);
+      one(node.caught, visit, context);
+      return one(node.finalizer, visit, context);
     case 'Catch':
-      one(node.parameter, visit);
-      return one(node.body, visit);
+      one(node.parameter, visit, context);
+      return one(node.body, visit, context);
     case 'ImportedName':
-      return one(node.local, visit);
+      return one(node.local, visit, context);
     case 'Import':
-      return all(node.names, visit);
+      return all(node.names, visit, context);
     case 'Export':
-      return all(node.values, visit);
+      return all(node.values, visit, context);
     case 'Other':
-      return all(node.children, visit);
+      return all(node.children, visit, context);
   }
 }
 
-function one(child: SyntaxNode | undefined, visit: (child: SyntaxNode) => void): void {
-  if (child !== undefined) visit(child);
+type VisitWith = (child: SyntaxNode, context: unknown) => void;
+
+function one(child: SyntaxNode | undefined, visit: VisitWith, context: unknown): void {
+  if (child !== undefined) visit(child, context);
 }
 
-function all(children: readonly SyntaxNode[], visit: (child: SyntaxNode) => void): void {
-  for (const child of children) visit(child);
+function all(children: readonly SyntaxNode[], visit: VisitWith, context: unknown): void {
+  for (const child of children) visit(child, context);
 }
 
 export function linkParents(node: SyntaxNode): void {
-  forEachChild(node, (child) => {
-    child.parent = node;
-    linkParents(child);
-  });
+  forEachChild(node, link, node);
+}
+
+function link(child: SyntaxNode, parent: SyntaxNode): void {
+  child.parent = parent;
+  linkParents(child);
 }
 
 /** Takes off parentheses, casts and non-null marks. */

@@ -1,5 +1,4 @@
 import type { Bindings, Origin } from './bindings.ts';
-import { isReassigned } from './bindings.ts';
 import { opensDatabase } from './databases.ts';
 import type { Use } from './ownership.ts';
 import type { Resource } from './resources.ts';
@@ -56,7 +55,7 @@ function isInTemp(prefix: SyntaxNode | undefined, bindings: Bindings, depth: num
       return node.operator === '+' && inTemp(node.left);
     case 'Identifier': {
       const binding = bindings.resolve(node);
-      if (binding?.initial === undefined || isReassigned(binding)) return false;
+      if (binding?.initial === undefined || binding.reassigned) return false;
       return inTemp(binding.initial);
     }
     case 'Call': {

@@ -72,13 +72,11 @@ export function readTestFile(
 ): TestFile {
   const parsed = (before && parseChange(parser, path, parsedAs(before), text)) ?? parser.parse(path, text);
   const kept = new Map<object, unknown>();
-  const part = {
-    bindings: {},
-    mocha: {},
-    style: {},
-    suppressions: {},
-    nodes: {},
-  };
+  let bindings: Bindings | undefined;
+  let mocha: MochaModel | undefined;
+  let style: FileStyle | undefined;
+  let suppressions: Suppressions | undefined;
+  let nodes: ReturnType<typeof nodesByKind> | undefined;
   const file: TestFile = {
     path,
     text,
@@ -88,22 +86,22 @@ export function readTestFile(
     isInLiteral: (offset) => parsed.literalSpans.some((span) => span.start < offset && offset < span.end),
     project,
     get bindings() {
-      return file.once(part.bindings, () => createBindings(parsed.file));
+      return (bindings ??= createBindings(parsed.file));
     },
     get mocha() {
-      return file.once(part.mocha, () => createMochaModel(parsed.file, file.bindings));
+      return (mocha ??= createMochaModel(parsed.file, file.bindings));
     },
     get style() {
-      return file.once(part.style, () => detectStyle(path, text, parsed, project));
+      return (style ??= detectStyle(path, text, parsed, project));
     },
     get suppressions() {
-      return file.once(part.suppressions, () => readSuppressions(text, parsed));
+      return (suppressions ??= readSuppressions(text, parsed));
     },
     parse: (otherPath, otherText) => parser.parse(otherPath, otherText),
     all<Kind extends SyntaxNode['kind']>(kind: Kind) {
-      const nodes = file.once(part.nodes, () => nodesByKind(parsed.file)).get(kind) ?? [];
+      nodes ??= nodesByKind(parsed.file);
       // They are kept by that very property.
-      return nodes as Extract<SyntaxNode, { kind: Kind }>[];
+      return (nodes.get(kind) ?? []) as Extract<SyntaxNode, { kind: Kind }>[];
     },
     once<T>(key: object, make: () => T): T {
       // Each key is used by one caller, who alone decides what it stands for.

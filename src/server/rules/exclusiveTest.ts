@@ -19,19 +19,18 @@ const exclusive = new Set(['describe', 'context', 'suite', 'it', 'specify', 'tes
 function find(file: TestFile): readonly Finding<MemberNode>[] {
   const findings: Finding<MemberNode>[] = [];
   for (const { callee, args } of file.all('Call')) {
+    if (callee.kind !== 'Member' || !isExclusive(file, callee)) continue;
     // A helper that is given the test makes it exclusive when it is told to.
     const body = args[1]?.kind === 'Identifier' ? file.bindings.resolve(args[1]) : undefined;
     if (body?.kind === 'parameter' || isToldTo(file, callee)) continue;
-    if (callee.kind === 'Member' && isExclusive(file, callee)) {
-      const name = file.text.slice(callee.object.start, callee.object.end);
-      findings.push({
-        start: callee.start,
-        end: callee.end,
-        message: `\`${name}.only\` keeps every test without it from running, in all files, and the run still passes.`,
-        related: [],
-        subject: callee,
-      });
-    }
+    const name = file.text.slice(callee.object.start, callee.object.end);
+    findings.push({
+      start: callee.start,
+      end: callee.end,
+      message: `\`${name}.only\` keeps every test without it from running, in all files, and the run still passes.`,
+      related: [],
+      subject: callee,
+    });
   }
   return findings;
 }

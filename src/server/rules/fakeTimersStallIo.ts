@@ -1,3 +1,4 @@
+import { callsFrom } from '../analysis/calls.ts';
 import type { Hook, Test } from '../analysis/mochaModel.ts';
 import { contains, forEachChild, literalText, unwrap } from '../analysis/syntax.ts';
 import type { CallNode, ObjectNode, PropertyNode, SyntaxNode } from '../analysis/syntax.ts';
@@ -31,13 +32,12 @@ function find(file: TestFile): readonly Finding<StalledIo>[] {
   const clocks: { readonly faked: CallNode; readonly library: ClockLibrary }[] = [];
   const ticks: CallNode[] = [];
   const calls: CallNode[] = [];
-  const all = file.all('Call');
-  for (const faked of all) {
-    const library = clockLibrary(file, faked);
-    if (library !== undefined) clocks.push({ faked, library });
+  for (const faked of callsFrom(file, clockModules)) {
+    const library = faked.kind === 'Call' ? clockLibrary(file, faked) : undefined;
+    if (faked.kind === 'Call' && library !== undefined) clocks.push({ faked, library });
   }
   if (clocks.length === 0) return [];
-  for (const node of all) {
+  for (const node of file.all('Call')) {
     if (isTick(node)) ticks.push(node);
     else if (asksNetwork(file, node)) calls.push(node);
   }
@@ -65,6 +65,8 @@ function message(library: ClockLibrary): string {
       : 'This fakes the timers that the server of this file answers by';
   return `${what}, so calls stand still until the test times out. Fake only what the test needs, such as \`Date\`.`;
 }
+
+const clockModules = ['sinon', '@sinonjs/fake-timers', 'test'];
 
 function clockLibrary(file: TestFile, { callee }: CallNode): ClockLibrary | undefined {
   const origin = file.bindings.origin(callee);

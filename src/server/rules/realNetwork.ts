@@ -1,4 +1,5 @@
-import { addressOf, httpCallOf } from '../analysis/httpCalls.ts';
+import { callsFrom } from '../analysis/calls.ts';
+import { addressOf, httpCallOf, httpModules } from '../analysis/httpCalls.ts';
 import type { HttpCall } from '../analysis/httpCalls.ts';
 import type { Suite, Test } from '../analysis/mochaModel.ts';
 import { isSwitchedOffItself, suiteOf } from '../analysis/mochaModel.ts';
@@ -63,7 +64,7 @@ function find(file: TestFile): readonly Finding<RealRequest>[] {
 
 function realCalls(file: TestFile): readonly HttpCall[] {
   const found: HttpCall[] = [];
-  for (const node of file.all('Call')) {
+  for (const node of callsFrom(file, httpModules)) {
     const call = httpCallOf(node, file.bindings);
     if (call !== undefined && asksInternet(file, call)) found.push(call);
   }

@@ -1,4 +1,5 @@
-import { opensDatabase } from '../analysis/databases.ts';
+import { callsByModule } from '../analysis/calls.ts';
+import { hasDatabases, opensDatabase } from '../analysis/databases.ts';
 import type { Hook, Test } from '../analysis/mochaModel.ts';
 import { contains, forEachChild, literalText, unwrap } from '../analysis/syntax.ts';
 import type { CallNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
@@ -36,9 +37,12 @@ function find(file: TestFile): readonly Finding<SharedDatabaseFile>[] {
   // After `chdir` a relative name may lie in a folder of the test's own.
   if (!hasMocha(file.mocha)) return [];
   const opened: Opened[] = [];
-  for (const node of [...file.all('Call'), ...file.all('New')]) {
-    const one = opensDatabase(node, file.bindings) ? openedFile(file, node) : undefined;
-    if (one !== undefined) opened.push(one);
+  for (const [module, calls] of callsByModule(file)) {
+    if (!hasDatabases(module)) continue;
+    for (const node of calls) {
+      const one = opensDatabase(node, file.bindings) ? openedFile(file, node) : undefined;
+      if (one !== undefined) opened.push(one);
+    }
   }
   if (opened.length === 0 || changesFolder(file)) return [];
   return opened.flatMap((one) => {
