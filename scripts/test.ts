@@ -172,6 +172,9 @@ async function unitTests(quick: boolean): Promise<Tally> {
       '--parallel',
       '--jobs',
       '2',
+      // Mocha's two seconds are too few for what reads files while another suite keeps the disk busy.
+      '--timeout',
+      '20000',
       '--reporter',
       './scripts/countingReporter.ts',
       ...files,
