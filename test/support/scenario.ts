@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type Mocha from 'mocha';
 import { version } from 'vscode';
+import { pageFrom } from './vscodeHost/pageBridgeClient.ts';
 import { testResultsVariable, type TestResults } from './vscodeHost/testResults.ts';
 
 /**
@@ -14,14 +15,19 @@ export function scenario(define: () => void): () => Promise<void> {
     mocha.suite.emit('pre-require', globalThis, 'scenario', mocha);
     define();
     const failures: { title: string; message: string }[] = [];
+    const pictures: Promise<unknown>[] = [];
     const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
       const runner = mocha.run(() => resolve(runner.stats));
       runner.on('fail', (test, error: unknown) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
         failures.push({ title: test.fullTitle(), message });
         console.error(`✘ ${test.fullTitle()}\n${message}`);
+        // At once: when this process has ended, nothing of the extension is to be seen any more.
+        const picture = pageFrom(process.env)?.ask('screenshot', { name: 'failed-test' });
+        if (picture) pictures.push(picture.catch(() => undefined));
       });
     });
+    await Promise.all(pictures);
     const results: TestResults = {
       passed: stats?.passes ?? 0,
       failed: Math.max(stats?.failures ?? 0, failures.length),

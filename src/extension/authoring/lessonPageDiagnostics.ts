@@ -17,6 +17,9 @@ import { messageOf } from '../../course/courseError.ts';
 import { loadManifestSchemas, type ManifestSchemas } from '../../course/manifestSchemas.ts';
 import { Disposables } from '../disposables.ts';
 
+/** Milliseconds of quiet after files have changed. */
+const settleMs = 200;
+
 /**
  * For authors of lessons: what is wrong with the front matter of the lesson pages that are open. Only in trusted
  * workspace folders that hold lessons with their schema, because that schema is compiled into code.
@@ -27,6 +30,7 @@ export class LessonPageDiagnostics extends Disposables {
   /** By path of the lessons' folder. */
   private readonly schemas = new Map<string, { readonly changed: number; readonly value: ManifestSchemas }>();
   private readonly watched = new Set<string>();
+  private settling: NodeJS.Timeout | undefined;
 
   constructor(log: LogOutputChannel) {
     super();
@@ -36,6 +40,7 @@ export class LessonPageDiagnostics extends Disposables {
     this.add(workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)));
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.lookAtAll()));
     this.add(workspace.onDidChangeWorkspaceFolders(() => this.lookAtAll()));
+    this.add({ dispose: () => clearTimeout(this.settling) });
     this.lookAtAll();
   }
 
@@ -103,12 +108,17 @@ export class LessonPageDiagnostics extends Disposables {
     const key = folder.uri.toString();
     if (this.watched.has(key)) return;
     this.watched.add(key);
-    const watcher = this.add(
-      workspace.createFileSystemWatcher(new RelativePattern(folder, 'lessons/**/*.json')),
-    );
+    // Folders, too: of a folder that comes with files in it, VS Code may tell just the folder.
+    const watcher = this.add(workspace.createFileSystemWatcher(new RelativePattern(folder, 'lessons/**')));
     for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
-      this.add(event(() => this.lookAtAll()));
+      this.add(event(() => this.lookSoon()));
     }
+  }
+
+  /** Once the files have settled. */
+  private lookSoon(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.lookAtAll(), settleMs);
   }
 }
 

@@ -143,7 +143,9 @@ async function chooseMend(mends: readonly MendName[]): Promise<MendName | undefi
   const [first, second] = mends;
   if (second === undefined) return first;
   const entries = mends.map((name) => ({ label: mendTitle(name), name }));
-  return (await window.showQuickPick(entries, { placeHolder: l10n.t('How shall it be mended?') }))?.name;
+  const placeHolder = l10n.t('How shall it be mended?');
+  // As the list it came from: a page that opens meanwhile takes the focus.
+  return (await window.showQuickPick(entries, { placeHolder, ignoreFocusOut: true }))?.name;
 }
 
 function headline(findings: readonly TitledFinding[]): string {

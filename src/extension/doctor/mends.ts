@@ -3,7 +3,6 @@ import type { MendName } from '../../course/doctor/finding.ts';
 import type { StartOptions } from '../../course/courseFolder.ts';
 import { isFileMend, mend } from '../../course/doctor/mend.ts';
 import type { Installation } from '../../course/installation.ts';
-import { nodePath } from '../settings.ts';
 
 /** What a mend is called in a list. */
 export function mendTitle(name: MendName): string {
@@ -65,8 +64,6 @@ async function emptyNodePath(): Promise<void> {
   if (set?.globalValue !== undefined) {
     await setNodePath(undefined, ConfigurationTarget.Global);
   }
-  // In a remote window it may stand in the settings of this side, which an extension there cannot change but override.
-  if (nodePath() !== undefined) await setNodePath('', ConfigurationTarget.Global);
 }
 
 /** Older versions of VS Code tell extensions of their own change a moment after it was made. */
