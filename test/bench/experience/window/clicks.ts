@@ -30,7 +30,10 @@ export const run = scenario(() => {
       60_000,
     );
     // They count only when the course is there to be seen.
-    for (const selector of ['.pane-body [role=treeitem]', '.statusbar-item[id*="itlab.exercise"]']) {
+    for (const selector of [
+      '[role=treeitem][aria-label^="Lesson 1. "]',
+      '.statusbar-item[id*="itlab.exercise"]',
+    ]) {
       await until(
         selector,
         async () => (await page.ask('count', { selector, part: 'workbench' })) > 0 || undefined,
