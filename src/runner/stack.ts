@@ -12,7 +12,7 @@ export function framesOf(stack: string): Frame[] {
     const match = location.exec(line.trimEnd());
     // The place of an eval is named after that of its caller.
     if (!match?.[1] || match[1].includes('), ')) continue;
-    const file = match[1].startsWith('file://') ? pathOf(match[1]) : match[1];
+    const file = pathOf(match[1]);
     if (file === null) continue;
     frames.push({ file, line: Number(match[2]), column: Number(match[3]) });
   }
@@ -27,14 +27,16 @@ export function syntaxFrame(stack: string): Frame | null {
   const [place = '', , mark = ''] = stack.split('\n');
   const match = /^((?:file:\/\/|\/|[A-Za-z]:[\\/]).*):(\d+)$/.exec(place.trimEnd());
   if (!match?.[1]) return null;
-  const file = match[1].startsWith('file://') ? pathOf(match[1]) : match[1];
+  const file = pathOf(match[1]);
   if (file === null) return null;
   return { file, line: Number(match[2]), column: /^\s*\^/.test(mark) ? mark.indexOf('^') + 1 : 1 };
 }
 
-function pathOf(url: string): string | null {
+/** Of a place in a stack, which is a path or a URL. */
+function pathOf(place: string): string | null {
+  if (!place.startsWith('file://')) return place;
   try {
-    return fileURLToPath(url.replace(/[?#].*$/, ''));
+    return fileURLToPath(place.replace(/[?#].*$/, ''));
   } catch {
     return null;
   }

@@ -39,11 +39,6 @@ export function opensDatabase(node: SyntaxNode, bindings: Bindings): node is Cal
   return node.kind === 'Call' && isDatabaseFactory(origin);
 }
 
-/** Whether a module's functions may open a database. */
-export function hasDatabases(module: string | undefined): boolean {
-  return module !== undefined && (module === 'better-sqlite3' || module === 'sqlite' || isOwnModule(module));
-}
-
 /** Is this a factory imported from the project itself? */
 export function isDatabaseFactory({ module, path }: Origin): boolean {
   const [name, ...rest] = path;

@@ -33,8 +33,9 @@ function find(file: TestFile): readonly Finding<StalledIo>[] {
   const ticks: CallNode[] = [];
   const calls: CallNode[] = [];
   for (const faked of callsFrom(file, clockModules)) {
-    const library = faked.kind === 'Call' ? clockLibrary(file, faked) : undefined;
-    if (faked.kind === 'Call' && library !== undefined) clocks.push({ faked, library });
+    if (faked.kind !== 'Call') continue;
+    const library = clockLibrary(file, faked);
+    if (library !== undefined) clocks.push({ faked, library });
   }
   if (clocks.length === 0) return [];
   for (const node of file.all('Call')) {

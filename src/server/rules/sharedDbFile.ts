@@ -1,5 +1,5 @@
 import { callsByModule } from '../analysis/calls.ts';
-import { hasDatabases, opensDatabase } from '../analysis/databases.ts';
+import { database, opensDatabase } from '../analysis/databases.ts';
 import type { Hook, Test } from '../analysis/mochaModel.ts';
 import { contains, forEachChild, literalText, unwrap } from '../analysis/syntax.ts';
 import type { CallNode, NewNode, SyntaxNode } from '../analysis/syntax.ts';
@@ -38,7 +38,7 @@ function find(file: TestFile): readonly Finding<SharedDatabaseFile>[] {
   if (!hasMocha(file.mocha)) return [];
   const opened: Opened[] = [];
   for (const [module, calls] of callsByModule(file)) {
-    if (!hasDatabases(module)) continue;
+    if (!database.from(module)) continue;
     for (const node of calls) {
       const one = opensDatabase(node, file.bindings) ? openedFile(file, node) : undefined;
       if (one !== undefined) opened.push(one);
