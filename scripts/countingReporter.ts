@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
-import { slowestOf, type FailedTest, type FileTime, type TestTime } from './tally.ts';
+import { slowestOf, type Failure, type FileTime, type TestTime } from './tally.ts';
 
 /**
  * One dot per test, failures at the end, and the counts as JSON in the file that ITLAB_COUNTS_FILE names, in the shape
@@ -14,7 +14,7 @@ export default class CountingReporter extends Mocha.reporters.Dot {
       Mocha.Runner.constants;
     let passed = 0;
     let pending = 0;
-    const failedTests: FailedTest[] = [];
+    const failures: Failure[] = [];
     const times: TestTime[] = [];
     const byFile = new Map<string, number>();
     const time = (runnable: Mocha.Runnable): void => {
@@ -33,7 +33,7 @@ export default class CountingReporter extends Mocha.reporters.Dot {
     // Failing hooks arrive here too; the tests that they kept from running are counted nowhere.
     runner.on(EVENT_TEST_FAIL, (test: Mocha.Runnable, error: unknown) => {
       const title = test.fullTitle();
-      failedTests.push({ title, file: fileOf(test, error), text: `${title}: ${messageOf(error)}` });
+      failures.push({ title, file: fileOf(test, error), text: `${title}: ${messageOf(error)}` });
       time(test);
     });
     runner.once(EVENT_RUN_END, () => {
@@ -42,10 +42,9 @@ export default class CountingReporter extends Mocha.reporters.Dot {
       const files = [...byFile].map(([file, ms]): FileTime => ({ file, ms }));
       const counts = {
         passed,
-        failed: failedTests.length,
+        failed: failures.length,
         pending,
-        failures: failedTests.map(({ text }) => text),
-        failedTests,
+        failures,
         slowest: slowestOf(times),
         files: files.toSorted((one, other) => other.ms - one.ms),
       };

@@ -207,7 +207,7 @@ async function startWeb(course: string, vsix: string, port: number): Promise<voi
   console.log(`  ${address.href}\n`);
   console.log('Press Ctrl+C to end it.');
   const end = await server.ended;
-  if (!asked) throw new Error(`${end} Its output:\n${server.output()}`);
+  if (!asked) throw new Error(`${end} Its output:\n${server.printedSince(0)}`);
   // The handler of the signal waits for the rest and ends this process.
   await new Promise(() => undefined);
 }

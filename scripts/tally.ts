@@ -2,23 +2,23 @@
 export interface Tally {
   passed: number;
   failed: number;
-  /** What failed, for people, so far as it is known by name. */
-  failures: readonly string[];
-  /** Those of the failures that are tests of mocha, each of which can be repeated alone. */
-  failedTests?: readonly FailedTest[];
+  /** What failed, so far as it is known by name. */
+  failures: readonly Failure[];
   /** What took longest, the longest first; no more than ten. */
   slowest?: readonly TestTime[];
   /** Test files with what their tests and hooks took together, the longest first. */
   files?: readonly FileTime[];
 }
 
-export interface FailedTest {
-  /** With those of its suites. */
-  title: string;
-  /** From the repository, with slashes; empty when it is not known. */
-  file: string;
-  /** Its text among `failures`. */
+export interface Failure {
+  /** For people. */
   text: string;
+  /** Of a test, with those of its suites. */
+  title?: string;
+  /** Of a test, from the repository, with slashes. */
+  file?: string;
+  /** The command that repeats it alone. */
+  repeat?: string;
 }
 
 export interface TestTime {
@@ -42,7 +42,7 @@ export const onePass: Readonly<Tally> = { passed: 1, failed: 0, failures: [] };
 /** One failure, told at once as well. */
 export function oneFailure(text: string): Tally {
   console.error(`✘ ${text}`);
-  return { passed: 0, failed: 1, failures: [text] };
+  return { passed: 0, failed: 1, failures: [{ text }] };
 }
 
 export function add(a: Tally, b: Tally): Tally {
@@ -50,7 +50,6 @@ export function add(a: Tally, b: Tally): Tally {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     failures: [...a.failures, ...b.failures],
-    failedTests: [...(a.failedTests ?? []), ...(b.failedTests ?? [])],
     slowest: slowestOf([...(a.slowest ?? []), ...(b.slowest ?? [])]),
     files: [...(a.files ?? []), ...(b.files ?? [])].toSorted((one, other) => other.ms - one.ms),
   };
@@ -62,8 +61,8 @@ export function slowestOf(times: readonly TestTime[]): TestTime[] {
 }
 
 /**
- * Counts and times from JSON text such as `{"passed": 3, "failed": 1, "failures": ["adds: boom"], "failedTests": [{"title":
- * "adds", "file": "test/a.test.ts", "text": "adds: boom"}], "slowest": [{"title": "adds", "file": "test/a.test.ts", "ms": 9}],
+ * Counts and times from JSON text such as `{"passed": 3, "failed": 1, "failures": [{"text": "adds: boom", "title":
+ * "adds", "file": "test/a.test.ts"}], "slowest": [{"title": "adds", "file": "test/a.test.ts", "ms": 9}],
  * "files": [{"file": "test/a.test.ts", "ms": 9}]}`; undefined when it holds no counts. What else is missing is empty.
  */
 export function parseTally(json: string): Tally | undefined {
@@ -74,8 +73,7 @@ export function parseTally(json: string): Tally | undefined {
   return {
     passed,
     failed,
-    failures: listOf(failures).map(textOf),
-    failedTests: listOf(value['failedTests'])
+    failures: listOf(failures)
       .filter(isRecord)
       .map(({ title, file, text }) => ({ title: textOf(title), file: textOf(file), text: textOf(text) })),
     slowest: slowestOf(
@@ -98,7 +96,7 @@ export function parseTally(json: string): Tally | undefined {
 export function countProofs(json: string): Tally {
   const value: unknown = JSON.parse(json);
   if (!Array.isArray(value)) throw new Error('The validator printed no list of reports.');
-  const failures: string[] = [];
+  const failures: Failure[] = [];
   const times: TestTime[] = [];
   let passed = 0;
   for (const report of value.map(asRecord)) {
@@ -107,11 +105,12 @@ export function countProofs(json: string): Tally {
     const { ms } = report;
     if (typeof ms === 'number') times.push({ title: subject, file: '', ms });
     if (proofs.length === 0) {
-      failures.push(`${subject}: The validator proved nothing about it.`);
+      failures.push({ text: `${subject}: The validator proved nothing about it.`, title: subject });
     }
     for (const proof of proofs.map(asRecord)) {
       if (proof['ok'] === true) passed++;
-      else failures.push(`${subject}, ${textOf(proof['id'])}: ${messagesOf(proof)}`);
+      else
+        failures.push({ text: `${subject}, ${textOf(proof['id'])}: ${messagesOf(proof)}`, title: subject });
     }
   }
   return { passed, failed: failures.length, failures, slowest: slowestOf(times) };

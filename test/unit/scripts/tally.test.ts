@@ -26,7 +26,7 @@ describe('the count of what the validator printed', () => {
     assert.deepEqual(countProofs(JSON.stringify(printed)), {
       passed: 3,
       failed: 1,
-      failures: ['01-a/b, starter: One. Two.'],
+      failures: [{ text: '01-a/b, starter: One. Two.', title: '01-a/b' }],
       slowest: [
         { title: '01-a/c', file: '', ms: 9 },
         { title: '01-a/b', file: '', ms: 7 },
@@ -41,7 +41,7 @@ describe('the count of what the validator printed', () => {
     // The other one holds: the exercises have different names.
     assert.deepEqual([tally.passed, tally.failed, tally.failures.length], [1, 1, 1]);
     assert.match(
-      tally.failures[0] ?? '',
+      tally.failures[0]?.text ?? '',
       /^course, coverage: No lesson covers the section 'unit-vs-integration' /,
     );
   });
@@ -83,14 +83,15 @@ describe('the count of what mocha ran', () => {
         ...args,
       );
       assert.ok(tally);
-      const { passed, failed, failures, failedTests, slowest, files } = tally;
+      const { passed, failed, failures, slowest, files } = tally;
       assert.deepEqual(
         { passed, failed, failures },
-        { passed: 2, failed: 1, failures: ['slow fails: boom'] },
+        {
+          passed: 2,
+          failed: 1,
+          failures: [{ title: 'slow fails', file: 'slow.test.cjs', text: 'slow fails: boom' }],
+        },
       );
-      assert.deepEqual(failedTests, [
-        { title: 'slow fails', file: 'slow.test.cjs', text: 'slow fails: boom' },
-      ]);
       assert.deepEqual(
         // Mocha says of a hook where it is, or before which test it came.
         slowest?.slice(0, 2).map(({ title, file }) => [title.replace(/ (in|for) ".*"$/, ''), file]),
@@ -116,7 +117,7 @@ describe('the count of what mocha ran', () => {
     );
     assert.deepEqual([tally?.passed, tally?.failed], [1, 1]);
     assert.deepEqual(
-      tally?.failedTests?.map(({ file }) => file),
+      tally?.failures.map(({ file }) => file),
       ['slow.test.cjs'],
     );
   });
@@ -144,7 +145,6 @@ describe('the count of what mocha ran', () => {
       passed: 3,
       failed: 0,
       failures: [],
-      failedTests: [],
       slowest: [],
       files: [],
     });

@@ -53,7 +53,7 @@ export const run = scenario(() => {
       // A disk as slow as a network's: else nobody clicks in time.
       const write = fs.writeFileSync;
       fs.writeFileSync = (...args) => {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
         write(...args);
       };
       try {
