@@ -40,6 +40,11 @@ export interface PageRequests {
   count: { ask: Target; answer: number };
   /** Presses a key or a chord in Playwright's notation, for example `Control+Shift+P`, where the focus is. */
   press: { ask: { readonly key: string }; answer: null };
+  /**
+   * Chooses by keyboard the row of the open quick pick that holds the text, as soon as there is one, and waits until
+   * it was taken. By keyboard, because what VS Code explains beside a list may cover its rows.
+   */
+  choose: { ask: { readonly text: string }; answer: null };
   /** Types text where the focus is. */
   type: { ask: { readonly text: string }; answer: null };
   /**

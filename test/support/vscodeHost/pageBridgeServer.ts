@@ -159,6 +159,29 @@ const handlers: Handlers = {
     await page.keyboard.press(key);
     return null;
   },
+  async choose(page, { text }) {
+    const widget = '.quick-input-widget:visible';
+    const wanted = page.locator(`${widget} .monaco-list-row`, { hasText: text });
+    const focused = page.locator(`${widget} .monaco-list-row.focused`, { hasText: text });
+    const input = page.locator(`${widget} .quick-input-filter input`);
+    const deadline = performance.now() + waitMs;
+    await wanted.first().waitFor({ timeout: waitMs });
+    // A pick that has only just appeared, or that is about to go, may not hear the key.
+    while (performance.now() < deadline) {
+      if ((await focused.count()) === 0) {
+        await input.fill(text, { timeout: waitMs });
+        await focused.waitFor({ timeout: waitMs });
+      }
+      await input.focus({ timeout: waitMs });
+      await page.keyboard.press('Enter');
+      const taken = await focused.waitFor({ state: 'detached', timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (taken) return null;
+    }
+    throw new Error(`"${text}" was not taken within ${waitMs} ms.`);
+  },
   async type(page, { text }) {
     await page.keyboard.type(text);
     return null;
