@@ -5,6 +5,7 @@ interface LockedPackage {
   version?: string;
   integrity?: string;
   resolved?: string;
+  libc?: string[];
   link?: boolean;
   inBundle?: boolean;
   dependencies?: Record<string, string>;
@@ -21,14 +22,14 @@ export interface LockFile {
 }
 
 /**
- * npm leaves entries of other platforms out when it writes a lock file from what is installed (as after `npm install`
- * with an old or damaged lock), and takes such a file later without a word; `npm ci` refuses it.
+ * npm sometimes leaves out what other platforms need when packages are changed in a folder where they are installed.
+ * `npm ci` of npm 11 and later refuses such a file, and `npm install` rewrites it.
  *
  * @param lock parsed, of version 3
  * @returns one sentence per fault; none when it is complete
  */
 export function faultsOfLockFile({ lockfileVersion, packages }: LockFile): string[] {
-  if (lockfileVersion !== 3) return [`The lock file has version ${lockfileVersion}; npm 9 to 11 write 3.`];
+  if (lockfileVersion !== 3) return [`The lock file has version ${lockfileVersion}; npm 9 to 12 write 3.`];
   return Object.entries(packages).flatMap(([place, entry]) => [
     ...(place === '' ? [] : incompleteEntry(place, entry)),
     ...neededBy(entry)
@@ -42,8 +43,14 @@ function incompleteEntry(place: string, entry: LockedPackage): string[] {
   const faults: string[] = [];
   if (entry.version === undefined) faults.push(`${place} has no version.`);
   if (entry.integrity === undefined) faults.push(`${place} has no integrity.`);
-  // With addresses in some entries, whether npm rewrites the file would depend on the registry of each machine.
+  // The registry of the machine that wrote it. The project's .npmrc keeps them out.
   if (entry.resolved !== undefined) faults.push(`${place} has an address (resolved).`);
+  if (entry.libc !== undefined) {
+    // npm 11 and later write it for what is new, and do not miss it where it is not.
+    faults.push(
+      `${place} has a libc, which npm 10 takes out; npx npm@10 install --package-lock-only does so now.`,
+    );
+  }
   return faults;
 }
 

@@ -40,7 +40,10 @@ describe('the lock file', () => {
 
   for (const [missing, sentence] of [
     ['node_modules/@tool/win32', 'node_modules/tool needs @tool/win32, which has no entry.'],
-    ['node_modules/tool/node_modules/@tool/linux', 'node_modules/tool needs @tool/linux, which has no entry.'],
+    [
+      'node_modules/tool/node_modules/@tool/linux',
+      'node_modules/tool needs @tool/linux, which has no entry.',
+    ],
     ['node_modules/host', 'node_modules/tool needs host, which has no entry.'],
     ['node_modules/tool', 'The project needs tool, which has no entry.'],
   ] as const) {
@@ -61,7 +64,13 @@ describe('the lock file', () => {
     ]);
   });
 
-  it('is of the version that npm 9 to 11 write', () => {
+  it('names an entry that the npm of Node 20 would write otherwise', () => {
+    const lock = sample();
+    lock.packages['node_modules/host'] = { ...whole, libc: ['musl'] };
+    assert.match(faultsOfLockFile(lock).join(), /^node_modules\/host has a libc, which npm 10 takes out/);
+  });
+
+  it('is of the version that npm 9 to 12 write', () => {
     assert.equal(faultsOfLockFile({ ...sample(), lockfileVersion: 2 }).length, 1);
   });
 });
