@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { HostVersion } from '../test/support/vscodeHost/hostVersions.ts';
 import { runVscodeTests, type VscodeTestRun } from '../test/support/vscodeHost/runVscodeTests.ts';
 import { WebHosts } from '../test/support/vscodeHost/webHosts.ts';
-import { add, nothing, oneFailure, type Tally } from './tally.ts';
+import { add, nothing, oneFailure, slowestOf, type Tally } from './tally.ts';
 import { hostTarget } from './toolchain.ts';
 
 export type HostKind = VscodeTestRun['host'];
@@ -23,6 +23,8 @@ export interface ScenarioSettings extends Pick<
   newestOnly?: boolean;
   /** Of the main job: it runs from the package with every `npm test`. */
   mainJob?: boolean;
+  /** It looks at more where everything is to be looked at (test/support/vscodeHost/everything.ts). */
+  moreWithAll?: boolean;
   /** Takes long, so that it is begun first: what is begun last makes the end wait. */
   long?: boolean;
   /** What is opened of the folder `workspace`: the name of a .code-workspace in it; the folder itself when left out. */
@@ -115,7 +117,7 @@ async function runScenario(
       },
       hosts,
     );
-    const { passed, failed, failures, problem, durationMs } = outcome;
+    const { passed, failed, failures, problem, times, durationMs } = outcome;
     // Why the window counts as failed comes last: tests that failed are the nearer cause.
     const causes = [
       ...failures.map(({ title, message }) => `${title}\n${message}`),
@@ -126,7 +128,10 @@ async function runScenario(
       passed,
       failed,
       failures: causes.map((cause) => ({ text: `${name}: ${cause}`, repeat: repeatOf(name, run) })),
-      slowest: [{ title: name, file: '', ms: durationMs }],
+      slowest: slowestOf([
+        { title: 'in all', file: name, ms: durationMs },
+        ...times.map(({ title, ms }) => ({ title, file: name, ms })),
+      ]),
     };
   } catch (error) {
     const { failed, passed, failures } = oneFailure(

@@ -16,8 +16,14 @@ export function scenario(define: () => void): () => Promise<void> {
     define();
     const failures: { title: string; message: string }[] = [];
     const pictures: Promise<unknown>[] = [];
+    const times: { title: string; ms: number }[] = [];
+    const time = (runnable: Mocha.Runnable): void => {
+      times.push({ title: runnable.fullTitle(), ms: runnable.duration ?? 0 });
+    };
     const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
       const runner = mocha.run(() => resolve(runner.stats));
+      runner.on('test end', time);
+      runner.on('hook end', time);
       runner.on('fail', (test, error: unknown) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
         failures.push({ title: test.fullTitle(), message });
@@ -33,6 +39,7 @@ export function scenario(define: () => void): () => Promise<void> {
       failed: Math.max(stats?.failures ?? 0, failures.length),
       vscodeVersion: version,
       failures,
+      times,
     };
     const file = process.env[testResultsVariable];
     if (file !== undefined) writeFileSync(file, JSON.stringify(results));

@@ -52,8 +52,11 @@ export interface PageRequests {
    * answers what it returns, as JSON.
    */
   evaluate: { ask: Target & { readonly body: string }; answer: unknown };
-  /** What axe-core finds wrong in the document that holds the target, by all its rules but the experimental. */
-  axe: { ask: Target; answer: readonly AxeViolation[] };
+  /**
+   * What axe-core finds wrong in the document that holds the target, by the rules that are named, or by all but the
+   * experimental.
+   */
+  axe: { ask: Target & { readonly rules?: readonly string[] }; answer: readonly AxeViolation[] };
   /** Makes VS Code's page as large as this, in CSS pixels. */
   resize: { ask: { readonly width: number; readonly height: number }; answer: null };
   /** Opens the same workspace in a further window, which runs no tests, and tells its number. */

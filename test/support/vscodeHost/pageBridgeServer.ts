@@ -196,7 +196,7 @@ const handlers: Handlers = {
   async axe(page, target) {
     const locator = await find(page, target);
     const source = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-    const body = `${source}\n;${axeBody}`;
+    const body = `${source}\n;${axeBody(target.rules)}`;
     // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- as above
     return locator.evaluate(new Function('element', body) as () => Promise<AxeViolation[]>);
   },
@@ -213,8 +213,9 @@ const handlers: Handlers = {
 const waitMs = 45_000;
 
 /** Runs in the document that is looked at; there, not here, `axe` is known. */
-const axeBody = `
-  return axe.run(element.ownerDocument, { resultTypes: ['violations'] }).then(({ violations }) =>
+const axeBody = (rules: readonly string[] | undefined): string => `
+  const options = { resultTypes: ['violations']${rules === undefined ? '' : `, runOnly: ${JSON.stringify(rules)}`} };
+  return axe.run(element.ownerDocument, options).then(({ violations }) =>
     violations.map(({ id, impact, help, nodes }) => ({
       rule: id,
       impact: impact ?? '',
