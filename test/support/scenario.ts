@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type Mocha from 'mocha';
-import { version } from 'vscode';
+import { version, workspace } from 'vscode';
 import { pageFrom } from './vscodeHost/pageBridgeClient.ts';
 import { testResultsVariable, type TestResults } from './vscodeHost/testResults.ts';
 
@@ -13,6 +13,12 @@ export function scenario(define: () => void): () => Promise<void> {
     const { default: MochaClass } = await import('mocha');
     const mocha = new MochaClass({ ui: 'bdd', timeout: 180_000, color: false, reporter: 'spec', bail: true });
     mocha.suite.emit('pre-require', globalThis, 'scenario', mocha);
+    // VS Code reads a .code-workspace while extensions start already, and tells its folders when it has.
+    await until('the folders of the workspace', () =>
+      workspace.workspaceFile === undefined || (workspace.workspaceFolders ?? []).length > 0
+        ? true
+        : undefined,
+    );
     define();
     const failures: { title: string; message: string }[] = [];
     const pictures: Promise<unknown>[] = [];

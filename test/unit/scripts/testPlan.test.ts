@@ -31,8 +31,8 @@ describe('the plan of a test run', () => {
   });
 
   it('has the same in npm test and what --rest adds as in all', () => {
-    const both = checksOf({}).union(checksOf({ whole: 'rest' }));
-    assert.deepEqual([...both].sort(), [...checksOf({ whole: 'all' })].sort());
+    const both = new Set([...checksOf({}), ...checksOf({ whole: 'rest' })]);
+    assert.deepEqual(both, checksOf({ whole: 'all' }));
   });
 
   it('runs the main job from the package with every change', () => {
