@@ -8,9 +8,10 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
+import { isSamePath, withSlashes } from './platform/paths.ts';
 import { sentence } from './sentence.ts';
 
 /** What is linked into a course folder. */
@@ -156,13 +157,13 @@ function holdsForeign(modules: string): boolean {
 /** A link to a package of some toolchain of ours, of this version of the extension or another. */
 function isOurs(path: string, name: string): boolean {
   if (!isLink(path)) return false;
-  const target = readlinkSync(path).split(sep).join('/').replace(/\/$/, '');
+  const target = withSlashes(readlinkSync(path)).replace(/\/$/, '');
   return linkedPackages.some((known) => known === name) && target.endsWith(`/node_modules/${name}`);
 }
 
 function pointsTo(link: string, wanted: string): boolean {
   try {
-    return isLink(link) && resolve(dirname(link), readlinkSync(link)) === resolve(wanted);
+    return isLink(link) && isSamePath(resolve(dirname(link), readlinkSync(link)), wanted);
   } catch {
     return false;
   }

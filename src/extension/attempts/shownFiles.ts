@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, TabInputText, window, workspace, type TextDocument } from 'vscode';
+import { isSamePath } from '../../course/platform/paths.ts';
 
 /** Milliseconds in which VS Code usually notices what was written. */
 const noticedWithin = 1_500;
@@ -31,7 +32,8 @@ function stale(files: readonly string[]): TextDocument[] {
   );
   return workspace.textDocuments.filter((document) => {
     const { uri, isDirty } = document;
-    if (isDirty || !files.includes(uri.fsPath) || !inTabs.has(uri.toString())) return false;
+    if (isDirty || !files.some((file) => isSamePath(file, uri.fsPath)) || !inTabs.has(uri.toString()))
+      return false;
     try {
       return plain(readFileSync(uri.fsPath, 'utf8')) !== plain(document.getText());
     } catch {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import {
   EventEmitter,
   workspace,
@@ -11,6 +11,7 @@ import {
 import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { readTree, type FileTree } from '../../course/fileTree.ts';
+import { pathFrom } from '../../course/platform/paths.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { runReportingErrors } from '../userError.ts';
@@ -133,7 +134,7 @@ export class ExerciseChanges extends Disposables {
   private changeAt(uri: Uri): ExerciseChange | null {
     const exercise = this.tree.exerciseOf(uri);
     if (!exercise) return null;
-    const path = relative(this.course.folderOf(exercise), uri.fsPath).split(sep).join('/');
+    const path = pathFrom(this.course.folderOf(exercise), uri.fsPath);
     return relevantFolders.some((folder) => path.startsWith(`${folder}/`)) ? { exercise, uri, path } : null;
   }
 }

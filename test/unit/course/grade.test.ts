@@ -112,6 +112,15 @@ describe('grading', function () {
     assert.equal(result.complete, true);
   });
 
+  it('grades with its own copy in whichever case the folder is written: many disks do not tell cases apart', async () => {
+    const result = await gradeFiles({
+      'tests/a.test.ts': sampleSolution.replace('../src/', '../SRC/'),
+      'SRC/notes.ts':
+        'export class Notes { add() { return 1 } read() { return "milk" } count() { return 1 } close() {} }',
+    });
+    assert.deepEqual(codes(result), ['load-error']);
+  });
+
   it('does not take over what a test at fault prints or exits with', async () => {
     const result = await gradeFiles({
       'tests/a.test.ts': `describe('x', () => { it('prints', () => { process.stdout.write('null\\n{"type":"finished"}'); console.log = () => {}; process.send = () => true; }); });`,
