@@ -7,6 +7,7 @@ import { solutionSubmission } from '../grading/submission.ts';
 import { prepare, type Content, type Prepared } from '../atomicWrite.ts';
 import type { AttemptReason } from './attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
+import { holdsText } from '../platform/lineEnds.ts';
 import { isMissing, isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
@@ -40,10 +41,10 @@ export function changesToAttempt(exercise: Exercise, folder: string, files: read
 export function textChanges(folder: string, texts: FileTree): Map<string, Content | null> {
   const changes = new Map<string, Content | null>();
   for (const [path, text] of texts) {
-    const bytes = Buffer.from(text);
     const present = presentAt(folder, path);
-    if (present === null || present === 'unfit' || present.kind === 'link' || !bytes.equals(present.bytes)) {
-      changes.set(path, { kind: 'file', bytes });
+    const isFile = present !== null && present !== 'unfit' && present.kind === 'file';
+    if (!isFile || !holdsText(present.bytes, text)) {
+      changes.set(path, { kind: 'file', bytes: Buffer.from(text) });
     }
   }
   return changes;
@@ -115,7 +116,7 @@ function leftovers(
     if (staying.has(path)) continue;
     const present = presentAt(folder, path);
     if (present === null || present === 'unfit' || present.kind === 'link') continue;
-    if (Buffer.from(text).equals(present.bytes)) gone.set(path, null);
+    if (holdsText(present.bytes, text)) gone.set(path, null);
   }
   return gone;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, TabInputText, window, workspace, type TextDocument } from 'vscode';
+import { withLineFeeds } from '../../course/platform/lineEnds.ts';
 import { isSamePath } from '../../course/platform/paths.ts';
 
 /** Milliseconds in which VS Code usually notices what was written. */
@@ -45,5 +46,5 @@ function stale(files: readonly string[]): TextDocument[] {
 
 /** Without what an editor does not show: the mark at the beginning, and the kind of line ends. */
 function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  return withLineFeeds(text.replace(/^\uFEFF/, ''));
 }

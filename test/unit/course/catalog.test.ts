@@ -106,6 +106,19 @@ describe('patches', () => {
     assert.equal(patchSize(patch('@@ -2,1 +2,2 @@\n-two\n+2\n+zwei\n'), 'p'), 3);
   });
 
+  it('fit files with other line ends, as git checks them out on Windows', () => {
+    const text = patch('@@ -2,1 +2,2 @@\n-two\n+2\n+zwei\n');
+    const windows = (one: string): string => one.replaceAll('\n', '\r\n');
+    const checkedOut = new Map([['src/a.ts', windows('one\ntwo\nthree\n')]]);
+    for (const [tree, written] of [
+      [checkedOut, text],
+      [files, windows(text)],
+      [checkedOut, windows(text)],
+    ] as const) {
+      assert.equal(applyTo(tree, written, 'p').get('src/a.ts'), 'one\n2\nzwei\nthree\n');
+    }
+  });
+
   it('are refused with their name when they do not fit', () => {
     const cases: [string, RegExp][] = [
       [

@@ -63,6 +63,20 @@ describe('grading', function () {
     assert.deepEqual([...new Set(stages)], ['tests', 'variants', 'isolation', 'faults']);
   });
 
+  it('grades the same where git has put the line ends of Windows everywhere', async () => {
+    const windows = (text: string): string => text.replaceAll('\n', '\r\n');
+    const lessons = scratch(
+      Object.fromEntries(Object.entries(sampleCourse()).map(([path, text]) => [path, windows(text)])),
+    );
+    addSchemas(lessons);
+    const exercise = findExercise(loadCatalog(lessons), 'notes');
+    const folder = scratch({ 'tests/notes.test.ts': windows(sampleSolution) });
+    const setting = { installation: sourceInstallation, runners: await runners() };
+    const { result } = await gradeSubmission(exercise, readSubmission(exercise, folder), setting);
+    assert.deepEqual(result.problems, []);
+    assert.equal(result.complete, true);
+  });
+
   it('grades the starter not complete', async () => {
     const exercise = exerciseOf();
     const setting = { installation: sourceInstallation, runners: await runners() };

@@ -62,6 +62,22 @@ describe('changes of a learner’s files', () => {
     return store.list(place).attempts[0]?.id ?? '';
   }
 
+  it('takes files for ours whose line ends git has changed, as on Windows', () => {
+    const { place, store } = begin(threeParts);
+    const checkedOut = (files: ReadonlyMap<string, string>): Record<string, string> =>
+      Object.fromEntries([...files].map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]));
+    writeFiles(place.folder, checkedOut(starterFiles(threeParts)));
+    assert.equal(changesToStarter(threeParts, place.folder).size, 0);
+    assert.ok(carryOut(store, place, 'solution', changesToAnswer(threeParts, place.folder, 'solution')));
+    writeFiles(place.folder, checkedOut(solutionFiles(threeParts)));
+    assert.ok(carryOut(store, place, 'reset', changesToStarter(threeParts, place.folder)));
+    // What the model answer had brought along is gone again, and what is kept has the bytes it had.
+    const left = [...readTree(place.folder).keys()].sort();
+    assert.deepEqual(left, [...starterFiles(threeParts).keys()].sort());
+    const kept = store.list(place).attempts.flatMap(({ id }) => store.read(place, id));
+    assert.ok(kept.every((held) => held.kind === 'file' && Buffer.from(held.bytes).includes('\r\n')));
+  });
+
   it('reset brings every file of the starter back, and leaves what the learner added', () => {
     const setting = begin(repositories);
     const { place, store, file } = setting;
