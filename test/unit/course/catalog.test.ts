@@ -3,7 +3,7 @@ import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { CourseError, type CourseErrorCode } from '../../../src/course/courseError.ts';
 import { insidePath, matchesAny } from '../../../src/course/fileTree.ts';
 import { applyTo, patchSize } from '../../../src/course/patches.ts';
-import { checkVersion, isEnough } from '../../../src/course/runtime.ts';
+import { checkVersion, findRuntime, isEnough } from '../../../src/course/runtime.ts';
 import { sampleCourse, sampleManifest } from '../../support/sampleCourse.ts';
 import { addSchemas, useScratch } from '../../support/scratch.ts';
 
@@ -144,5 +144,11 @@ describe('the runtime', () => {
       () => checkVersion('20.20.2', '/bin/node'),
       refuses('runtime-too-old', /\/bin\/node is Node 20\.20\.2/),
     );
+  });
+
+  it('is a program: what only a shell starts is refused before it fails without a word of help', async () => {
+    for (const script of ['C:\\nvm\\node.cmd', 'C:\\nvm\\NODE.BAT']) {
+      await assert.rejects(findRuntime(script), refuses('runtime-missing', /node\.(cmd|bat) is a script/i));
+    }
   });
 });
