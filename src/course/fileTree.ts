@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import { CourseError } from './courseError.ts';
+import { kindOf } from './platform/files.ts';
 import { sentence } from './sentence.ts';
 
 /** File texts by path relative to some folder, with forward slashes. */
@@ -13,8 +14,9 @@ export function readTree(folder: string): FileTree {
     for (const entry of readdirSync(join(folder, inner), { withFileTypes: true })) {
       if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
       const path = inner === '' ? entry.name : `${inner}/${entry.name}`;
-      if (entry.isDirectory()) visit(path);
-      else if (entry.isFile()) files.set(path, readFileSync(join(folder, path), 'utf8'));
+      const kind = kindOf(entry, join(folder, path));
+      if (kind === 'folder') visit(path);
+      else if (kind === 'file') files.set(path, readFileSync(join(folder, path), 'utf8'));
     }
   };
   try {
