@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
 import { CourseError } from './courseError.ts';
 import { kindOf } from './platform/files.ts';
+import { pathRules } from './platform/paths.ts';
 import { sentence } from './sentence.ts';
 
 /** File texts by path relative to some folder, with forward slashes. */
@@ -43,14 +44,20 @@ export function below(prefix: string, tree: FileTree): FileTree {
  * Joins a path that came from a manifest or a patch to its folder.
  * @throws CourseError `unsafe-path` when it would leave the folder.
  */
-export function insidePath(folder: string, path: string, namedIn: string): string {
-  const normal = normalize(path);
+export function insidePath(
+  folder: string,
+  path: string,
+  namedIn: string,
+  platform?: NodeJS.Platform,
+): string {
+  const rules = pathRules(platform);
+  const normal = rules.normalize(path);
   if (
     path === '' ||
     path.includes('\0') ||
-    isAbsolute(path) ||
+    rules.isAbsolute(path) ||
     /^[A-Za-z]:/.test(path) ||
-    normal.split(sep).includes('..')
+    normal.split(rules.sep).includes('..')
   ) {
     throw new CourseError(
       'unsafe-path',
@@ -58,7 +65,7 @@ export function insidePath(folder: string, path: string, namedIn: string): strin
       'Use a path below the folder, with forward slashes and without "..".',
     );
   }
-  return join(folder, normal);
+  return rules.join(folder, normal);
 }
 
 /** Whether a path is one of the patterns: an exact file, or `folder/**`. */

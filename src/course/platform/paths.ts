@@ -8,7 +8,8 @@ import nodePath from 'node:path';
 /** Read once: tests of learners put others in its place for a while. */
 const own = process.platform;
 
-function rulesOf(platform: NodeJS.Platform): nodePath.PlatformPath {
+/** The functions of `node:path` by the rules of a platform. */
+export function pathRules(platform = own): nodePath.PlatformPath {
   return platform === 'win32' ? nodePath.win32 : nodePath.posix;
 }
 
@@ -19,13 +20,13 @@ function folded(path: string, platform: NodeJS.Platform): string {
 
 /** Whether two absolute paths name the same thing. Links are not followed. */
 export function isSamePath(one: string, other: string, platform = own): boolean {
-  const { resolve } = rulesOf(platform);
+  const { resolve } = pathRules(platform);
   return one === other || folded(resolve(one), platform) === folded(resolve(other), platform);
 }
 
 /** Whether an absolute path is one of the folders, or lies in one. */
 export function isInside(file: string, folders: readonly string[], platform = own): boolean {
-  const { sep } = rulesOf(platform);
+  const { sep } = pathRules(platform);
   const inner = folded(file, platform);
   return folders.some((folder) => {
     const outer = folded(folder, platform);
@@ -46,5 +47,5 @@ export function withSlashes(path: string, platform = own): string {
 
 /** The way from a folder to what lies in it, with forward slashes; with `..`, or absolute, for what does not. */
 export function pathFrom(folder: string, path: string, platform = own): string {
-  return withSlashes(rulesOf(platform).relative(folder, path), platform);
+  return withSlashes(pathRules(platform).relative(folder, path), platform);
 }

@@ -85,6 +85,15 @@ describe('paths of manifests', () => {
       );
     }
     assert.match(insidePath('/base', 'a/./b.ts', 'A manifest'), /[\\/]base[\\/]a[\\/]b\.ts$/);
+    for (const path of ['..\\x', 'a\\..\\..\\x', 'a/..\\../x', '\\x', '\\\\server\\share', 'c:x']) {
+      assert.throws(
+        () => insidePath('C:\\base', path, 'A manifest', 'win32'),
+        refuses('unsafe-path', /./),
+        path,
+      );
+    }
+    assert.equal(insidePath('C:\\base', 'a/b.ts', 'A manifest', 'win32'), 'C:\\base\\a\\b.ts');
+    assert.equal(insidePath('/base', 'a\\..\\b.ts', 'A manifest', 'linux'), '/base/a\\..\\b.ts');
   });
 
   it('are editable by name or by folder', () => {
