@@ -8,6 +8,11 @@ export function withLineFeeds(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
 
+/** What an editor shows of a file: not the mark of byte order in front, nor which line ends there are. */
+export function asShown(text: string): string {
+  return withLineFeeds(text.replace(/^\uFEFF/, ''));
+}
+
 /** Whether two texts differ in their line ends only, if at all. */
 export function isSameText(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;

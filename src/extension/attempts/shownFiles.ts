@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, TabInputText, window, workspace, type TextDocument } from 'vscode';
-import { withLineFeeds } from '../../course/platform/lineEnds.ts';
+import { asShown } from '../../course/platform/lineEnds.ts';
 import { isSamePath } from '../../course/platform/paths.ts';
 
 /** Milliseconds in which VS Code usually notices what was written. */
@@ -36,15 +36,10 @@ function stale(files: readonly string[]): TextDocument[] {
     if (isDirty || !files.some((file) => isSamePath(file, uri.fsPath)) || !inTabs.has(uri.toString()))
       return false;
     try {
-      return plain(readFileSync(uri.fsPath, 'utf8')) !== plain(document.getText());
+      return asShown(readFileSync(uri.fsPath, 'utf8')) !== asShown(document.getText());
     } catch {
       // Gone, or no file: VS Code says so in the tab.
       return false;
     }
   });
-}
-
-/** Without what an editor does not show: the mark at the beginning, and the kind of line ends. */
-function plain(text: string): string {
-  return withLineFeeds(text.replace(/^\uFEFF/, ''));
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { holdsText, isSameText, withLineFeeds } from '../../../../src/course/platform/lineEnds.ts';
+import { asShown, holdsText, isSameText, withLineFeeds } from '../../../../src/course/platform/lineEnds.ts';
 
 describe('line ends', () => {
   it('do not count where texts are compared', () => {
@@ -7,6 +7,7 @@ describe('line ends', () => {
     assert.ok(isSameText(undefined, undefined));
     for (const other of ['a\nb', 'a\rb\n', 'a\n\nb\n', undefined])
       assert.ok(!isSameText('a\r\nb\r\n', other));
+    assert.equal(asShown('\uFEFFa\r\n'), 'a\n');
     assert.equal(withLineFeeds('a\r\n\r\nb\n'), 'a\n\nb\n');
   });
 
