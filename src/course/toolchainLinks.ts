@@ -5,8 +5,8 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
+  unlinkSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
@@ -57,7 +57,8 @@ function link(names: readonly string[], courseFolder: string, installation: Inst
       const path = join(modules, name);
       const wanted = join(installation.toolchain, 'node_modules', name);
       if (pointsTo(path, wanted)) continue;
-      rmSync(path, { force: true });
+      // The link alone, on every platform: never what it points to.
+      if (isLink(path)) unlinkSync(path);
       mkdirSync(dirname(path), { recursive: true });
       symlinkSync(wanted, path, 'junction');
       mended += 1;
