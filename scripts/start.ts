@@ -28,6 +28,7 @@ import {
   type HostFolders,
   type HostServer,
 } from '../test/support/vscodeHost/server.ts';
+import { asLeader } from '../src/course/running/processTree.ts';
 import { hostTarget } from './toolchain.ts';
 
 interface StartOptions {
@@ -242,8 +243,9 @@ async function startDesktop(desktop: InstalledDesktop, course: string, vsix: str
   if (status !== 0) throw new Error(`VS Code ended with ${status}.`);
 }
 
+/** Without the rest of `asLeader`: a desktop whose window is hidden would help nobody. */
 function inOwnGroup(): { detached: boolean } {
-  return { detached: process.platform !== 'win32' };
+  return { detached: asLeader().detached };
 }
 
 /** Registers a process to be ended with us. The returned function takes it off again. */

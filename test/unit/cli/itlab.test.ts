@@ -106,6 +106,10 @@ describe('itlab', function () {
     writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleStarter });
     assert.deepEqual(json(await all('--json')), { results: [], notBegun: ['01-sample/notes'] });
 
+    const checkedOutOnWindows = sampleStarter.replaceAll('\n', '\r\n');
+    writeFiles(course, { '01-sample/notes/tests/notes.test.ts': checkedOutOnWindows });
+    assert.deepEqual(json(await all('--json')), { results: [], notBegun: ['01-sample/notes'] });
+
     writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleStarter.replace('starts', 'begins') });
     const begun = await all();
     assert.equal(begun.status, 1);
