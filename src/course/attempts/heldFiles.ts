@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync, type Dirent } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../courseError.ts';
 import { isWaiting } from '../writing/leftovers.ts';
-import { isMissing } from '../writing/links.ts';
+import { isMissing, statAt } from '../writing/links.ts';
 
 /** A file or link as it lies in an exercise's folder. Its path is relative to it, with forward slashes. */
 export type HeldFile =
@@ -79,7 +79,8 @@ export function readNamedFiles(folder: string, paths: readonly string[]): HeldFi
 export function readHeldFile(folder: string, path: string, needed = true): HeldFile | 'unfit' | null {
   const file = join(folder, path);
   try {
-    const stat = lstatSync(file);
+    const stat = statAt(file);
+    if (stat === null) return null;
     if (stat.isSymbolicLink()) return { kind: 'link', path, target: readlinkSync(file) };
     if (!stat.isFile() || (stat.size > largest && !needed)) return 'unfit';
     if (stat.size > largestNeeded) throw new Error(`it has ${stat.size} bytes, which is too much to be kept`);

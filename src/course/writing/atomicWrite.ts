@@ -8,15 +8,15 @@ import {
   mkdirSync,
   openSync,
   renameSync,
-  rmSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeSync,
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sweep, waitingName } from './leftovers.ts';
-import { statAt } from './links.ts';
+import { isMissing, statAt } from './links.ts';
 
 /** What is to lie at a path. */
 export type Content =
@@ -41,7 +41,7 @@ export function prepare(file: string, content: Content, place = dirname(file)): 
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
   const waiting = join(isOneFileSystem(place, folder) ? place : folder, waitingName());
-  const discard = (): void => rmSync(waiting, { force: true });
+  const discard = (): void => removeWaiting(waiting);
   try {
     if (content.kind === 'link') symlinkSync(content.target, waiting);
     else writeThrough(waiting, content, fileAt(file));
@@ -81,34 +81,49 @@ export function writeAtomically(file: string, bytes: Uint8Array): void {
  * @throws the file system's own errors; then nothing is left behind.
  */
 export function createWhole(file: string, bytes: Uint8Array, place = dirname(file)): boolean {
+  if (statAt(file) !== null) return false;
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
-  if (statAt(file) !== null) return false;
-  const waiting = join(isOneFileSystem(place, folder) ? place : folder, waitingName());
+  const waiting = join(place, waitingName());
+  let named: boolean | 'elsewhere';
   try {
-    const descriptor = openSync(waiting, 'wx');
-    try {
-      writeAll(descriptor, bytes);
-    } finally {
-      closeSync(descriptor);
-    }
-    return giveName(waiting, file);
+    writeNew(waiting, bytes);
+    named = giveName(waiting, file);
   } finally {
-    rmSync(waiting, { force: true });
+    removeWaiting(waiting);
+  }
+  return named === 'elsewhere' ? createWhole(file, bytes) : named;
+}
+
+function writeNew(file: string, bytes: Uint8Array): void {
+  const descriptor = openSync(file, 'wx');
+  try {
+    writeAll(descriptor, bytes);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-/** A second name for a file, unless something has that name. */
-function giveName(waiting: string, file: string): boolean {
+/** A second name for a file, unless something has that name; `elsewhere` when it lies on another file system. */
+function giveName(waiting: string, file: string): boolean | 'elsewhere' {
   try {
     linkSync(waiting, file);
     return true;
   } catch (error) {
     if (statAt(file) !== null) return false;
     if (!(error instanceof Error && 'code' in error) || error.code === 'ENOSPC') throw error;
+    if (error.code === 'EXDEV' && dirname(waiting) !== dirname(file)) return 'elsewhere';
     // A file system that knows no second names, as of memory cards.
     renameSync(waiting, file);
     return true;
+  }
+}
+
+function removeWaiting(waiting: string): void {
+  try {
+    unlinkSync(waiting);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
   }
 }
 

@@ -21,7 +21,8 @@ export function linkOnTheWay(top: string, path: string): string | null {
 /** What lies at a path, a link as a link; null when nothing does. */
 export function statAt(path: string): Stats | null {
   try {
-    return lstatSync(path);
+    // An error for each file that is not there costs more than all else about it.
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

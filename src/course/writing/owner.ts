@@ -12,12 +12,19 @@ const token = new RegExp(`^${tokenForm}$`);
 const numbers = 36 ** 4;
 let next = randomInt(numbers);
 let world: string | null = null;
+let own: { readonly pid: number; readonly part: string } | null = null;
 
 /** A new token of this process. */
 export function ownToken(): string {
   next = (next + 1) % numbers;
+  return `${ownPart()}-${base36(next).padStart(4, '0')}`;
+}
+
+/** What all tokens of this process begin with. */
+function ownPart(): string {
   const { pid } = process;
-  return `${base36(pid)}-${ownWorld()}${startOf(pid)}-${base36(next).padStart(4, '0')}`;
+  if (own?.pid !== pid) own = { pid, part: `${base36(pid)}-${ownWorld()}${startOf(pid)}` };
+  return own.part;
 }
 
 export function isToken(text: string): boolean {
