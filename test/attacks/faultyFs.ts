@@ -65,18 +65,20 @@ export function attack(root: string, fault: Fault, die: () => void = () => undef
     descriptors.add(descriptor);
     return descriptor;
   };
-  const writeSync = (descriptor: number, data: NodeJS.ArrayBufferView, offset = 0): number => {
-    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength).subarray(offset);
+  const writeSync = (descriptor: number, data: string | NodeJS.ArrayBufferView, offset = 0): number => {
+    const bytes = bytesOf(data).subarray(offset);
     if (!inside(descriptor)) return real.writeSync(descriptor, bytes);
     needRoom('write', descriptor);
     const half = bytes.length >> 1;
-    if (half > 0) {
-      real.writeSync(descriptor, bytes.subarray(0, half));
-      // A disk that is nearly full takes a part.
-      if (!step(true)) return half;
+    if (half === 0) return real.writeSync(descriptor, bytes);
+    const first = real.writeSync(descriptor, bytes.subarray(0, half));
+    // A disk that is nearly full takes a part, the real one as well.
+    if (first < half || !step(true)) return first;
+    try {
+      return first + real.writeSync(descriptor, bytes.subarray(half));
+    } catch {
+      return first;
     }
-    real.writeSync(descriptor, bytes.subarray(half));
-    return bytes.length;
   };
   const closeSync = (descriptor: number): void => {
     descriptors.delete(descriptor);
@@ -89,10 +91,7 @@ export function attack(root: string, fault: Fault, die: () => void = () => undef
   ): void => {
     if (!inside(file)) return real.writeFileSync(file, data, options);
     const { flag = 'w', mode = 0o666 } = typeof options === 'object' && options !== null ? options : {};
-    const bytes =
-      typeof data === 'string'
-        ? Buffer.from(data)
-        : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    const bytes = bytesOf(data);
     const descriptor = typeof file === 'number' ? file : openSync(file, flag, mode ?? undefined);
     try {
       for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
@@ -188,6 +187,12 @@ const notTakenApart = [
   'createWriteStream',
   'writevSync',
 ];
+
+function bytesOf(data: string | NodeJS.ArrayBufferView): Buffer {
+  return typeof data === 'string'
+    ? Buffer.from(data)
+    : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
 
 function full(call: string, path: unknown): Error {
   return Object.assign(new Error(`ENOSPC: no space left on device, ${call} '${String(path)}'`), {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AttemptStore } from '../../src/course/attempts/attemptStore.ts';
 import { recordPath } from '../../src/course/courseRecord.ts';
@@ -14,6 +14,9 @@ export type Ending = 'done' | 'killed' | { readonly refused: string };
 
 /** Does a write while it is attacked. */
 export type Perform = (world: World, writer: Writer, root: string, fault: Fault) => Promise<Ending>;
+
+/** A file that may lie in the place and is no part of it: it takes the room on a disk that is to be full. */
+export const filler = 'filler';
 
 /** Attacks on one writer, each from the same state. */
 export class Trials {
@@ -37,9 +40,10 @@ export class Trials {
   /** Makes the state that every attack begins with, and sees what the writer does unharmed. */
   async begin(): Promise<void> {
     const { place } = this.world;
-    for (const path of [place, this.template]) rmSync(path, { recursive: true, force: true });
+    rmSync(this.template, { recursive: true, force: true });
+    empty(place);
     await this.writer.before(this.world);
-    renameSync(place, this.template);
+    cpSync(place, this.template, { recursive: true, verbatimSymlinks: true });
     this.before = snapshotOf(this.template);
     this.setUp();
     const counting = attack(place, { kind: 'none' });
@@ -53,18 +57,18 @@ export class Trials {
     if (left.length > 0) throw new Error(`${this.writer.name} leaves ${left.join(', ')} behind, unharmed`);
   }
 
-  /** @returns what was not as it is promised; nothing when all was. */
-  async attack(fault: Fault): Promise<readonly string[]> {
+  /** @returns how it ended, and what was not as it is promised; nothing when all was. */
+  async attack(fault: Fault): Promise<{ readonly ending: Ending; readonly complaints: readonly string[] }> {
     this.setUp();
     const ending = await this.perform(this.world, this.writer, this.root, fault);
-    const meanwhile = snapshotOf(this.world.place);
+    const meanwhile = snapshotOf(this.world.place, [filler]);
     const complaints = [
       ...this.neitherNor(meanwhile),
       ...this.notKept(meanwhile),
       ...(fault.kind === 'full' ? this.aboutFull(ending, meanwhile) : []),
     ];
     const again = await inThisProcess(this.world, this.writer, this.root, { kind: 'none' });
-    return [...complaints, ...this.aboutAgain(again)];
+    return { ending, complaints: [...complaints, ...this.aboutAgain(again)] };
   }
 
   private get template(): string {
@@ -72,7 +76,7 @@ export class Trials {
   }
 
   private setUp(): void {
-    rmSync(this.world.place, { recursive: true, force: true });
+    empty(this.world.place);
     cpSync(this.template, this.world.place, { recursive: true, verbatimSymlinks: true });
   }
 
@@ -119,7 +123,7 @@ export class Trials {
   }
 
   private aboutAgain(again: Ending): string[] {
-    const now = snapshotOf(this.world.place);
+    const now = snapshotOf(this.world.place, [filler]);
     const complaints = litterIn(now).map((path) => `${path} is still there after running again`);
     for (const path of new Set([...this.after.keys(), ...now.keys()])) {
       const [found, wanted] = [now.get(path), this.after.get(path)];
@@ -171,6 +175,12 @@ function deadPid(): number {
 export function spread(calls: number, most: number): number[] {
   const count = Math.min(calls, most);
   return [...new Set(Array.from({ length: count }, (_, index) => Math.round(((index + 1) * calls) / count)))];
+}
+
+/** The folder itself stays: a disk may be mounted there. */
+function empty(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 function isInStore(path: string): boolean {

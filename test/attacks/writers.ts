@@ -1,7 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runItlab } from '../../src/cli/program.ts';
 import { writeReport } from '../../src/cli/writeReport.ts';
 import {
   carryOut,
@@ -245,6 +244,8 @@ describe('notes', () => {
 
 /** @throws Error with what it printed when nothing could be done. */
 async function itlab({ installation, place }: World, args: readonly string[]): Promise<void> {
+  // Loaded when it is asked for: it takes longer than all the others.
+  const { runItlab } = await import('../../src/cli/program.ts');
   let printed = '';
   const status = await runItlab(args, {
     installation,
