@@ -1,5 +1,6 @@
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { withSlashes } from '../src/course/platform/paths.ts';
 import { runNode } from './childProcess.ts';
 import { add, nothing, oneFailure, parseTally, type Tally } from './tally.ts';
 
@@ -30,7 +31,7 @@ export interface UnitTestsOptions {
 export async function runUnitTests(options: UnitTestsOptions): Promise<Tally> {
   const { countsFile } = options;
   const all = globSync('test/unit/**/*.test.ts', { cwd: repository })
-    .map((file) => file.replaceAll(path.sep, '/'))
+    .map((file) => withSlashes(file))
     .filter((file) => options.quick !== true || !heavySuites.some((heavy) => file.startsWith(heavy)))
     .sort();
   const { files, title } = selected(all, options);
