@@ -6,8 +6,11 @@ import { add, nothing, oneFailure, parseTally, type Tally } from './tally.ts';
 
 const repository = path.join(import.meta.dirname, '..');
 
-/** Suites that start hundreds of processes. `npm run check` leaves them out. */
+/** Suites that start processes by the hundred, or whole courses. `npm run check` leaves them out. */
 const heavySuites = [
+  'test/unit/server/goldenHarm.test.ts',
+  'test/unit/course/validation/proofs.test.ts',
+  'test/unit/course/placesOfCourses.test.ts',
   'test/unit/runner/hostile.test.ts',
   'test/unit/runner/parity.test.ts',
   'test/unit/check/',
