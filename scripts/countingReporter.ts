@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
+import { withSlashes } from '../src/course/platform/paths.ts';
 import { slowestOf, type Failure, type FileTime, type TestTime } from './tally.ts';
 
 /**
@@ -57,7 +58,7 @@ export default class CountingReporter extends Mocha.reporters.Dot {
 function fileOf({ file }: Mocha.Runnable, error?: unknown): string {
   const known =
     file ?? (typeof error === 'object' && error !== null && 'file' in error ? String(error.file) : '');
-  return known === '' ? '' : path.relative(process.cwd(), known).replaceAll(path.sep, '/');
+  return known === '' ? '' : withSlashes(path.relative(process.cwd(), known));
 }
 
 /** What comes from another process of mocha is no Error any more, but as one. */

@@ -18,10 +18,12 @@ import {
   type HostVersion,
 } from '../test/support/vscodeHost/hostVersions.ts';
 import type { HostKind } from './scenarios.ts';
-import { add, nothing, oneFailure, type Tally } from './tally.ts';
+import { add, nothing, oneFailure, onePass, type Tally } from './tally.ts';
 import { planOf, type TestPlan } from './testPlan.ts';
+import { changedFiles } from './workTree.ts';
 
-const results = path.join(import.meta.dirname, '../out/test-results');
+const repository = path.join(import.meta.dirname, '..');
+const results = path.join(repository, 'out/test-results');
 
 interface Options {
   quick?: true;
@@ -84,6 +86,7 @@ function readVersions(text: string): readonly HostVersion[] {
 /** Returns the exit status. */
 async function run({ tiers, leftOut }: TestPlan): Promise<number> {
   const started = performance.now();
+  const changedBefore = await changedFiles(repository).catch(() => null);
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const summary: string[] = [];
@@ -114,6 +117,8 @@ async function run({ tiers, leftOut }: TestPlan): Promise<number> {
     const { slowest = [] } = tally;
     if (slowest.length > 1) slow.push(`-- ${title}`, ...slowest.map(timeLine));
   }
+  const workTree = await leftAlone(changedBefore);
+  total = add(total, workTree);
   if (slow.length > 0) console.log(`\n== The slowest of each tier\n${slow.join('\n')}`);
   console.log(`\n== Summary, ${((performance.now() - started) / 1000).toFixed(0)} s`);
   for (const line of summary) console.log(line);
@@ -127,6 +132,15 @@ async function run({ tiers, leftOut }: TestPlan): Promise<number> {
   }
   console.log(`\n${countsOf(total)}`);
   return total.failed === 0 ? 0 : 1;
+}
+
+/** A run of the tests changes no file that git knows or would offer. */
+async function leftAlone(before: readonly string[] | null): Promise<Tally> {
+  // Not everybody has a work tree of git.
+  if (before === null) return nothing;
+  const changed = (await changedFiles(repository)).filter((file) => !before.includes(file));
+  if (changed.length === 0) return onePass;
+  return oneFailure(`The run changed files of the repository: ${changed.join(', ')}`);
 }
 
 function timeLine({ title, file, ms }: { title: string; file: string; ms: number }): string {

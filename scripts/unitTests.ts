@@ -1,12 +1,16 @@
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { withSlashes } from '../src/course/platform/paths.ts';
 import { runNode } from './childProcess.ts';
 import { add, nothing, oneFailure, parseTally, type Tally } from './tally.ts';
 
 const repository = path.join(import.meta.dirname, '..');
 
-/** Suites that start hundreds of processes. `npm run check` leaves them out. */
+/** Suites that start processes by the hundred, or whole courses. `npm run check` leaves them out. */
 const heavySuites = [
+  'test/unit/server/goldenHarm.test.ts',
+  'test/unit/course/validation/proofs.test.ts',
+  'test/unit/course/placesOfCourses.test.ts',
   'test/unit/runner/hostile.test.ts',
   'test/unit/runner/parity.test.ts',
   'test/unit/check/',
@@ -30,7 +34,7 @@ export interface UnitTestsOptions {
 export async function runUnitTests(options: UnitTestsOptions): Promise<Tally> {
   const { countsFile } = options;
   const all = globSync('test/unit/**/*.test.ts', { cwd: repository })
-    .map((file) => file.replaceAll(path.sep, '/'))
+    .map((file) => withSlashes(file))
     .filter((file) => options.quick !== true || !heavySuites.some((heavy) => file.startsWith(heavy)))
     .sort();
   const { files, title } = selected(all, options);

@@ -20,8 +20,8 @@ function folded(path: string, platform: NodeJS.Platform): string {
 
 /** Whether two absolute paths name the same thing. Links are not followed. */
 export function isSamePath(one: string, other: string, platform = own): boolean {
-  const { resolve } = pathRules(platform);
-  return one === other || folded(resolve(one), platform) === folded(resolve(other), platform);
+  const rules = pathRules(platform);
+  return one === other || folded(rules.resolve(one), platform) === folded(rules.resolve(other), platform);
 }
 
 /** Whether an absolute path is one of the folders, or lies in one. */

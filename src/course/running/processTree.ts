@@ -49,10 +49,13 @@ export function killTree(tree: ProcessTree, platform = process.platform): void {
     members.forEach(kill);
     return;
   }
-  void listByPs(tree, platform).then((rows) => {
-    kill(-tree.pid);
-    membersAmong(rows, tree.pid).forEach(kill);
-  });
+  void killByPs(tree, platform);
+}
+
+async function killByPs(tree: ProcessTree, platform: NodeJS.Platform): Promise<void> {
+  const rows = await listByPs(tree, platform);
+  kill(-tree.pid);
+  membersAmong(rows, tree.pid).forEach(kill);
 }
 
 /**

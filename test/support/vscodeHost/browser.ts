@@ -37,6 +37,10 @@ export async function launchBrowser(install: BrowserInstall): Promise<Browser> {
       args: flags,
       env: { ...definedOnly(process.env), ...install.env },
       headless: true,
+      // A signal ends this process, as without a browser; the browser ends when its pipe to us closes.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       timeout: 60_000,
     });
   } catch (error) {

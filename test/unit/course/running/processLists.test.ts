@@ -49,7 +49,10 @@ describe('what the systems tell of processes', () => {
       rows.filter(({ marked }) => marked).map(({ pid }) => pid),
       [7411, 7415, 7420],
     );
-    assert.deepEqual(membersAmong(rows, 7411).toSorted(), [7415, 7416, 7420, 7421]);
+    assert.deepEqual(
+      membersAmong(rows, 7411).toSorted((one, other) => one - other),
+      [7415, 7416, 7420, 7421],
+    );
   });
 
   it('elsewhere: by the way up to the leader', () => {

@@ -76,6 +76,11 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
     calls: ['mkdirSync', 'rmSync', 'symlinkSync', 'writeFileSync'],
     why: 'The same, with a link in it.',
   },
+  // ---- What reads
+  'cli/namedFiles.ts': {
+    calls: ['*'],
+    why: 'Takes globSync, which the oldest Nodes that start us have not, so it cannot be imported by its name.',
+  },
   // ---- In folders for temporary files
   'course/check/projectRun.ts': {
     calls: ['mkdirSync', 'openSync', 'rm', 'writeFileSync'],
