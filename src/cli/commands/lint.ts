@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
+import { requireFileText } from '../../server/fileText.ts';
 import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
@@ -76,9 +77,12 @@ function settingsFor(path: string): ProjectSettings | undefined {
   }
 }
 
+/** Of a file that is looked at. */
+const mostBytes = 64_000_000;
+
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return requireFileText(file, mostBytes);
   } catch (error) {
     throw new CourseError(
       'missing-folder',
