@@ -38,12 +38,12 @@ function beside(add: (folder: string) => void | Promise<void>): Pick<HostileKind
   return { make, add };
 }
 
-/** An honest submission with something beside it that keeps others away. */
-function closed(close: (folder: string) => void): Pick<HostileKind, 'make'> {
+/** An honest submission with something that is not mixed with others: it shuts them out, or takes their place. */
+function inItsPlace(make: (folder: string) => void): Pick<HostileKind, 'make'> {
   return {
     make: (folder) => {
       honest(folder);
-      close(folder);
+      make(folder);
     },
   };
 }
@@ -84,8 +84,16 @@ const nested = (levels: number): string =>
 /** The first ones are those of which the short form of the attack is made. */
 export const hostileKinds: readonly HostileKind[] = [
   { name: 'honest', verdict: 'complete', ...beside(() => undefined) },
-  { name: 'a pipe as a test', verdict: 'not-readable', ...beside((at) => makePipe(join(at, 'tests/b.test.ts'))) },
-  { name: 'tests are a link to everything', verdict: 'not-readable', ...insteadOfTests((at) => symlinkSync('/', at)) },
+  {
+    name: 'a pipe as a test',
+    verdict: 'not-readable',
+    ...beside((at) => makePipe(join(at, 'tests/b.test.ts'))),
+  },
+  {
+    name: 'tests are a link to everything',
+    verdict: 'not-readable',
+    ...insteadOfTests((at) => symlinkSync('/', at)),
+  },
   {
     name: 'a test of 100 MB',
     verdict: 'not-readable',
@@ -132,10 +140,16 @@ export const hostileKinds: readonly HostileKind[] = [
   {
     name: 'a test that is no UTF-8',
     verdict: 'not-readable',
-    ...beside((at) => writeFileSync(join(at, 'tests/latin.test.ts'), Buffer.from("it('Gr\xfc\xdfe', () => {});", 'latin1'))),
+    ...beside((at) =>
+      writeFileSync(join(at, 'tests/latin.test.ts'), Buffer.from("it('Gr\xfc\xdfe', () => {});", 'latin1')),
+    ),
   },
   { name: 'untouched', verdict: 'not-begun', alone: 'incomplete', ...withSuite(sampleStarter) },
-  { name: 'tests nobody may open', verdict: 'not-readable', ...closed((at) => chmodSync(join(at, 'tests'), 0)) },
+  {
+    name: 'tests nobody may open',
+    verdict: 'not-readable',
+    ...inItsPlace((at) => chmodSync(join(at, 'tests'), 0)),
+  },
   {
     name: 'a folder of tests nobody may open',
     verdict: 'not-readable',
@@ -144,14 +158,22 @@ export const hostileKinds: readonly HostileKind[] = [
       chmodSync(join(at, 'tests/closed'), 0);
     }),
   },
-  { name: 'an exercise nobody may open', verdict: 'not-readable', ...closed((at) => chmodSync(at, 0)) },
-  { name: 'tests are a link to the processes', verdict: 'not-readable', ...insteadOfTests((at) => symlinkSync('/proc', at)) },
-  { name: 'tests are a link to itself', verdict: 'not-readable', ...insteadOfTests((at) => symlinkSync('tests', at)) },
+  { name: 'an exercise nobody may open', verdict: 'not-readable', ...inItsPlace((at) => chmodSync(at, 0)) },
+  {
+    name: 'tests are a link to the processes',
+    verdict: 'not-readable',
+    ...insteadOfTests((at) => symlinkSync('/proc', at)),
+  },
+  {
+    name: 'tests are a link to itself',
+    verdict: 'not-readable',
+    ...insteadOfTests((at) => symlinkSync('tests', at)),
+  },
   { name: 'tests are a pipe', verdict: 'not-readable', ...insteadOfTests(makePipe) },
   { name: 'tests are a file', verdict: 'not-readable', ...insteadOfTests((at) => writeFileSync(at, '')) },
   { name: 'tests are a socket', verdict: 'not-readable', ...insteadOfTests(makeSocket) },
   { name: 'no tests at all', verdict: 'no-tests', make: () => undefined },
-  { name: 'an empty folder of tests', verdict: 'no-tests', ...insteadOfTests((at) => void mkdirSync(at)) },
+  { name: 'an empty folder of tests', verdict: 'no-tests', ...insteadOfTests((at) => mkdirSync(at)) },
   {
     name: 'the exercise is a pipe',
     verdict: 'not-readable',
@@ -170,7 +192,12 @@ export const hostileKinds: readonly HostileKind[] = [
     alone: 'missing',
     ...insteadOfExercise((at) => symlinkSync('nowhere', at)),
   },
-  { name: 'the exercise is gone', verdict: 'not-begun', alone: 'missing', ...insteadOfExercise(() => undefined) },
+  {
+    name: 'the exercise is gone',
+    verdict: 'not-begun',
+    alone: 'missing',
+    ...insteadOfExercise(() => undefined),
+  },
   {
     name: 'a socket as a test',
     verdict: 'not-readable',
@@ -201,13 +228,18 @@ export const hostileKinds: readonly HostileKind[] = [
   {
     name: 'a test in UTF-16',
     verdict: 'not-readable',
-    ...beside((at) => writeFileSync(join(at, 'tests/wide.test.ts'), Buffer.from(`\uFEFFit('a', () => {});`, 'utf16le'))),
+    ...beside((at) =>
+      writeFileSync(join(at, 'tests/wide.test.ts'), Buffer.from(`\uFEFFit('a', () => {});`, 'utf16le')),
+    ),
   },
   {
     name: 'a test whose name is no text',
     verdict: 'not-readable',
     ...beside((at) =>
-      writeFileSync(Buffer.concat([Buffer.from(`${at}/tests/a`), Buffer.from([0xff]), Buffer.from('.test.ts')]), ''),
+      writeFileSync(
+        Buffer.concat([Buffer.from(`${at}/tests/a`), Buffer.from([0xff]), Buffer.from('.test.ts')]),
+        '',
+      ),
     ),
   },
   {
@@ -226,12 +258,12 @@ export const hostileKinds: readonly HostileKind[] = [
   {
     name: 'a system that is a link to everything',
     verdict: 'complete',
-    ...beside((at) => symlinkSync('/', join(at, 'src'))),
+    ...inItsPlace((at) => symlinkSync('/', join(at, 'src'))),
   },
   {
     name: 'a system full of pipes',
     verdict: 'complete',
-    ...beside((at) => {
+    ...inItsPlace((at) => {
       mkdirSync(join(at, 'src'));
       for (const name of ['notes.ts', 'database.ts']) makePipe(join(at, 'src', name));
     }),
@@ -259,7 +291,11 @@ export const hostileKinds: readonly HostileKind[] = [
       makePipe(join(at, 'tests/support/help.ts'));
     },
   },
-  { name: 'tests without a title', verdict: 'complete', ...beside((at) => writeFiles(at, { 'tests/b.test.ts': `it('', () => {});` })) },
+  {
+    name: 'tests without a title',
+    verdict: 'complete',
+    ...beside((at) => writeFiles(at, { 'tests/untitled.test.ts': `it('', () => {});` })),
+  },
   {
     name: 'ten thousand tests',
     verdict: 'too-many-tests',

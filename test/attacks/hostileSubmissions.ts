@@ -141,9 +141,11 @@ class Attack {
     for (const [index, { name, verdict }] of this.kinds.entries()) {
       const result = results.find(({ exercise }) => exercise === idOf(index));
       this.compare(name, verdict, notBegun.includes(idOf(index)) ? 'not-begun' : (result ?? null));
-      if (result !== undefined && !xml.includes(`"${idOf(index)}"`)) this.wrong.push(`${name}: not in the report`);
+      if (result !== undefined && !xml.includes(`"${idOf(index)}"`))
+        this.wrong.push(`${name}: not in the report`);
     }
-    if (answer.status !== 1) this.wrong.push(`grade --all: status ${answer.status}, ${answer.err.slice(-500)}`);
+    if (answer.status !== 1)
+      this.wrong.push(`grade --all: status ${answer.status}, ${answer.err.slice(-500)}`);
     this.onProgress(`All in one: ${this.wrong.length} wrong, ${this.peakMb} MB.`);
   }
 
