@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from './catalog.ts';
@@ -12,6 +12,7 @@ import { readCourseRecord, textSum, writeCourseRecord } from './courseRecord.ts'
 import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
 /** The form of a course folder that this version makes and reads. */
@@ -137,7 +138,7 @@ export function courseFolderOf(path: string): string | null {
 
 function holds(file: string, text: string): boolean {
   try {
-    return textSum(readFileSync(file, 'utf8')) === textSum(text);
+    return textSum(readRegularText(file)) === textSum(text);
   } catch {
     // A folder of that name, say: whatever it is, it is not ours.
     return false;

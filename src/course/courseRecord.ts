@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './atomicWrite.ts';
 import { CourseError, messageOf } from './courseError.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
 /** Lies in the course folder and travels with it. */
@@ -18,7 +18,7 @@ export type CourseRecord = ReadonlyMap<string, string>;
 /** Empty when there is none, as in course folders of old, or none that can be read: then all is the learner's. */
 export function readCourseRecord(courseFolder: string): CourseRecord {
   try {
-    const json: unknown = JSON.parse(readFileSync(join(courseFolder, recordPath), 'utf8'));
+    const json: unknown = JSON.parse(readRegularText(join(courseFolder, recordPath)));
     if (typeof json !== 'object' || json === null || !('format' in json) || json.format !== 1)
       return new Map();
     if (!('files' in json) || typeof json.files !== 'object' || json.files === null) return new Map();

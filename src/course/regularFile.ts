@@ -11,8 +11,8 @@ import {
 import { CourseError, messageOf } from './courseError.ts';
 import { sentence } from './sentence.ts';
 
-/** Absent on Windows, where nothing waits in this way. */
-const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+/** The last two are undefined on Windows, which counts as 0 there, and where nothing waits in this way. */
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /** Bytes of a manifest, of settings or of a record: none of ours comes near. */
 export const mostSettingsBytes = 4_000_000;

@@ -11,6 +11,7 @@ import {
 import { dirname, join, resolve, sep } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
 /** What is linked into a course folder. */
@@ -176,7 +177,7 @@ function isLink(path: string): boolean {
 /** The version that a package says it has; `unknown` where it says none. */
 function versionIn(folder: string): string {
   try {
-    const json: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const json: unknown = JSON.parse(readRegularText(join(folder, 'package.json')));
     const version: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'version') : null;
     return typeof version === 'string' ? version : 'unknown';
   } catch {

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 
-/** Absent on Windows, where opening waits for nobody. */
-const { O_RDONLY, O_NONBLOCK = 0 } = constants;
+/** The last one is undefined on Windows, which counts as 0 there, and where opening waits for nobody. */
+const { O_RDONLY, O_NONBLOCK } = constants;
 
 /** The text of a file; undefined where there is none, or none that can be read. See `requireFileText`. */
 export function readFileText(path: string, mostBytes: number): string | undefined {

@@ -199,7 +199,8 @@ it('lists names in order', () => {
       // Each counts the rounds in which it is run.
       const counted = `import { appendFileSync } from 'node:fs';\n${catching}`;
       const body = `appendFileSync('runs-' + (test < 2 ? 'first' : 'later') + '.txt', '.');`;
-      const runs = (name: string): number => readFileSync(join(lastFolder, `runs-${name}.txt`), 'utf8').length;
+      const runs = (name: string): number =>
+        readFileSync(join(lastFolder, `runs-${name}.txt`), 'utf8').length;
       const thousand = await grade(counted + more(900, body), { limits: { maxTests: 3 } });
       assert.deepEqual(told(thousand), [tooMany(901, 'and only the first 3 were graded')]);
       assert.equal(runs('later'), 898);

@@ -55,7 +55,7 @@ describe('reading a submission', () => {
     symlinkSync('a.test.ts', join(folder, 'tests/d.test.ts'));
     const { files, refused = [] } = readSubmission(repositories, folder);
     assert.deepEqual([...files.keys()], ['tests/a.test.ts']);
-    assert.deepEqual(refused.map(({ message }) => /tests\/(.*)$/.exec(message)?.[1]).sort(), [
+    assert.deepEqual(refused.map(({ message }) => /tests\/(.*)$/.exec(message)?.[1] ?? '').sort(), [
       'b.test.ts is no file: a folder, a pipe, a socket or a device.',
       'c.test.ts is larger than 2 MB, and no more is read of a file there.',
       'd.test.ts is a link, and links are not followed there.',

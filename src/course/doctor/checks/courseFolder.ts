@@ -1,9 +1,10 @@
 import { sentence, type Sentence } from '../../sentence.ts';
-import { accessSync, constants, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseVersion } from '../../courseFolder.ts';
 import { courseMarker } from '../../courseMarker.ts';
 import { messageOf } from '../../courseError.ts';
+import { readRegularText } from '../../regularFile.ts';
 import { ok, type Check, type Complaint, type Finding } from '../finding.ts';
 
 export const courseFolder: Check = {
@@ -40,7 +41,7 @@ function markerComplaint(folder: string): Complaint | null {
   });
   let marker: unknown;
   try {
-    marker = JSON.parse(readFileSync(file, 'utf8'));
+    marker = JSON.parse(readRegularText(file));
   } catch (error) {
     return broken(sentence`${file} cannot be read: ${messageOf(error)}.`);
   }
