@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isHeldOpen, syncsFolders } from './platform/files.ts';
 
 /** What is to lie at a path. */
 export type Content =
@@ -81,17 +82,15 @@ function renamePatiently(from: string, to: string): void {
       renameSync(from, to);
       return;
     } catch (error) {
-      const busy =
-        error instanceof Error && 'code' in error && ['EPERM', 'EBUSY'].includes(String(error.code));
-      if (!busy || attempt === 10 || process.platform !== 'win32') throw error;
+      if (attempt === 10 || !isHeldOpen(error)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
 }
 
-/** The new name itself must reach the disk too. Windows knows no such thing. */
+/** The new name itself must reach the disk too. */
 function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
+  if (!syncsFolders()) return;
   const descriptor = openSync(folder, 'r');
   try {
     fsyncSync(descriptor);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeAtomically } from './atomicWrite.ts';
 import { CourseError, messageOf } from './courseError.ts';
+import { withLineFeeds } from './platform/lineEnds.ts';
 import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
@@ -63,5 +64,5 @@ export function noteAsOurs(
 
 /** Of a text without the difference of line ends, which git changes on some systems. */
 export function textSum(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+  return createHash('sha256').update(withLineFeeds(text)).digest('hex');
 }

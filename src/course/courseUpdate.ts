@@ -6,6 +6,7 @@ import { exerciseFolder, shippedFiles } from './courseFolder.ts';
 import { noteAsOurs, readCourseRecord, textSum } from './courseRecord.ts';
 import type { FileTree } from './fileTree.ts';
 import type { Installation } from './installation.ts';
+import { caseTwin, sameFileIn } from './platform/caseTwins.ts';
 
 /** Stands for the files beside the exercises, such as README.md, where attempts are kept by exercise. */
 export const courseItself = 'course';
@@ -39,6 +40,7 @@ export interface CourseUpdate {
 export function planUpdate(course: string, catalog: Catalog, installation: Installation): CourseUpdate {
   const record = readCourseRecord(course);
   const shipped = shippedFiles(catalog, installation);
+  const isSameFile = sameFileIn(course);
   const ids = allExercises(catalog).map(({ id }) => id);
   const partOf = (path: string): string => ids.find((id) => path.startsWith(`${id}/`)) ?? courseItself;
   const parts = new Map<string, { [Key in Exclude<keyof UpdatePart, 'id'>]: string[] }>();
@@ -51,7 +53,8 @@ export function planUpdate(course: string, catalog: Catalog, installation: Insta
   for (const [path, text] of shipped) {
     const wanted = textSum(text);
     const present = sumAt(course, path);
-    const ours = record.get(path);
+    // Renamed in its case only, on a disk that does not tell cases apart, it is the file that we created.
+    const ours = record.get(path) ?? record.get(caseTwin(path, record.keys(), isSameFile) ?? '');
     // A file that we created and that is gone was removed on purpose.
     if (present === wanted || ours === wanted || (present === null && ours !== undefined)) continue;
     if (present === null) note(path, 'added');
@@ -61,6 +64,7 @@ export function planUpdate(course: string, catalog: Catalog, installation: Insta
   for (const [path, ours] of record) {
     // Of an exercise that is no more there, nothing is removed: its attempts could not be reached.
     if (shipped.has(path) || partOf(path) === courseItself || path.split('/').includes('..')) continue;
+    if (caseTwin(path, shipped.keys(), isSameFile) !== null) continue;
     if (sumAt(course, path) === ours) note(path, 'removed');
   }
   return { course, shipped, parts: [...parts].map(([id, part]) => ({ id, ...part })) };

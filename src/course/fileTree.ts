@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
 import { CourseError } from './courseError.ts';
+import { pathRules } from './platform/paths.ts';
 import { megabytes, readRegularFile, unreadable } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 import { walkTree, type Refused } from './treeWalk.ts';
@@ -98,14 +99,20 @@ export function below(prefix: string, tree: FileTree): FileTree {
  * Joins a path that came from a manifest or a patch to its folder.
  * @throws CourseError `unsafe-path` when it would leave the folder.
  */
-export function insidePath(folder: string, path: string, namedIn: string): string {
-  const normal = normalize(path);
+export function insidePath(
+  folder: string,
+  path: string,
+  namedIn: string,
+  platform?: NodeJS.Platform,
+): string {
+  const rules = pathRules(platform);
+  const normal = rules.normalize(path);
   if (
     path === '' ||
     path.includes('\0') ||
-    isAbsolute(path) ||
+    rules.isAbsolute(path) ||
     /^[A-Za-z]:/.test(path) ||
-    normal.split(sep).includes('..')
+    normal.split(rules.sep).includes('..')
   ) {
     throw new CourseError(
       'unsafe-path',
@@ -113,7 +120,7 @@ export function insidePath(folder: string, path: string, namedIn: string): strin
       'Use a path below the folder, with forward slashes and without "..".',
     );
   }
-  return join(folder, normal);
+  return rules.join(folder, normal);
 }
 
 /** Whether a path is one of the patterns: an exact file, or `folder/**`. */

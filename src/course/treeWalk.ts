@@ -1,6 +1,7 @@
 import { lstatSync, opendirSync, type Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { CourseError } from './courseError.ts';
+import { kindOf } from './platform/files.ts';
 import { isLinkError, isMissing, isNoFileError, unreadable } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
@@ -42,8 +43,9 @@ export function walkTree(folder: string): Walk {
     for (const entry of entriesOf(join(folder, inner), budget)) {
       const path = inner === '' ? entry.name : `${inner}/${entry.name}`;
       const full = join(folder, path);
-      if (entry.isFile()) files.push(path);
-      else if (entry.isDirectory()) visitInner(path, depth + 1);
+      const kind = kindOf(entry, full);
+      if (kind === 'file') files.push(path);
+      else if (kind === 'folder') visitInner(path, depth + 1);
       else if (entry.isSymbolicLink()) refused.push({ path, why: isLinkError(full), kind: 'link' });
       else refused.push({ path, why: isNoFileError(full), kind: 'other' });
     }

@@ -9,6 +9,7 @@ import { gradeSubmission } from '../../course/grading/grade.ts';
 import { cancelledGrade, refusedGrade } from '../../course/grading/refusedGrade.ts';
 import { readSubmission, starterSubmission, type Submission } from '../../course/grading/submission.ts';
 import type { RunSetting } from '../../course/grading/systemRun.ts';
+import { isSameText } from '../../course/platform/lineEnds.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
@@ -86,6 +87,6 @@ function isStarter(exercise: Exercise, { files, refused }: Submission): boolean 
   return (
     refused?.length === 0 &&
     files.size === starter.length &&
-    starter.every(([path, text]) => files.get(path) === text)
+    starter.every(([path, text]) => isSameText(files.get(path), text))
   );
 }

@@ -7,6 +7,8 @@ import { solutionSubmission } from '../grading/submission.ts';
 import { prepare, type Content, type Prepared } from '../atomicWrite.ts';
 import type { AttemptReason } from './attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
+import { caseTwin, sameFileIn } from '../platform/caseTwins.ts';
+import { holdsText } from '../platform/lineEnds.ts';
 import { isMissing, isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
@@ -40,10 +42,10 @@ export function changesToAttempt(exercise: Exercise, folder: string, files: read
 export function textChanges(folder: string, texts: FileTree): Map<string, Content | null> {
   const changes = new Map<string, Content | null>();
   for (const [path, text] of texts) {
-    const bytes = Buffer.from(text);
     const present = presentAt(folder, path);
-    if (present === null || present === 'unfit' || present.kind === 'link' || !bytes.equals(present.bytes)) {
-      changes.set(path, { kind: 'file', bytes });
+    const isFile = present !== null && present !== 'unfit' && present.kind === 'file';
+    if (!isFile || !holdsText(present.bytes, text)) {
+      changes.set(path, { kind: 'file', bytes: Buffer.from(text) });
     }
   }
   return changes;
@@ -65,12 +67,16 @@ export function carryOut(
   for (const path of changes.keys()) assertFree(folder, path);
   const { attempt, held } = store.keep(place, reason, new Set(changes.keys()));
   const before = new Map(held.files.map((file) => [file.path, file]));
+  const isSameFile = sameFileIn(folder);
+  // On a disk that does not tell cases apart, it may be kept under the name that the learner gave it.
+  const heldAt = (path: string): HeldFile | null =>
+    before.get(path) ?? before.get(caseTwin(path, before.keys(), isSameFile) ?? '') ?? null;
   const prepared: Prepared[] = [];
   try {
     for (const [path, content] of changes) {
       if (content !== null) prepared.push(prepare(fileAt(folder, path), content));
     }
-    for (const path of changes.keys()) assertUnchanged(folder, path, before.get(path) ?? null);
+    for (const path of changes.keys()) assertUnchanged(folder, path, heldAt(path));
   } catch (error) {
     for (const one of prepared) one.discard();
     if (error instanceof CourseError) throw error;
@@ -104,18 +110,21 @@ export function carryOut(
 function leftovers(
   exercise: Exercise,
   folder: string,
-  staying: { has(path: string): boolean },
+  staying: { has(path: string): boolean; keys(): Iterable<string> },
 ): Map<string, null> {
   const ours = [
     starterFiles(exercise),
     ...answersOf(exercise).map(({ id }) => solutionSubmission(exercise, id).files),
   ];
+  const isSameFile = sameFileIn(folder);
   const gone = new Map<string, null>();
   for (const [path, text] of ours.flatMap((tree) => [...tree])) {
     if (staying.has(path)) continue;
     const present = presentAt(folder, path);
     if (present === null || present === 'unfit' || present.kind === 'link') continue;
-    if (Buffer.from(text).equals(present.bytes)) gone.set(path, null);
+    // It goes by another name here, and stays by that one.
+    if (caseTwin(path, staying.keys(), isSameFile) !== null) continue;
+    if (holdsText(present.bytes, text)) gone.set(path, null);
   }
   return gone;
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -11,9 +11,10 @@ import { declaredOrder, decodeRunEvent, eventLimit, type OrderSeed } from '../..
 import { messageOf } from '../courseError.ts';
 import { LineSplitter } from '../running/lineSplitter.ts';
 import { guardTree, release } from '../running/orphanGuard.ts';
-import { clearTree, killTree, runVariable, type ProcessTree } from '../running/processTree.ts';
+import { asLeader, clearTree, killTree, runVariable, type ProcessTree } from '../running/processTree.ts';
 import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
 import type { RunEnd } from '../running/runnerProcess.ts';
+import { realFolder } from '../running/temporaryPlace.ts';
 import type { Project } from './project.ts';
 
 export interface ProjectRunSetting {
@@ -76,7 +77,7 @@ export async function runProject(
   if (setting.signal?.aborted) return close({ how: 'cancelled' }, '');
   let scratch: string;
   try {
-    scratch = await realpath(await mkdtemp(join(tmpdir(), 'itlab-check-')));
+    scratch = await realFolder(await mkdtemp(join(tmpdir(), 'itlab-check-')));
   } catch (error) {
     return close(
       { how: 'not-started', message: `No temporary folder could be made: ${messageOf(error)}.` },
@@ -101,6 +102,7 @@ export async function runProject(
   writeFileSync(runFile, JSON.stringify(run));
 
   const tag = randomUUID();
+  const startedAtMs = Date.now();
   const child = spawn(project.node.execPath, [project.mocha.bin, ...argumentsOf(project, setting)], {
     cwd: project.folder,
     env: {
@@ -112,10 +114,9 @@ export async function runProject(
       TEMP: temporary,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
+    ...asLeader(),
   });
-  const tree = child.pid === undefined ? null : { pid: child.pid, tag };
+  const tree = child.pid === undefined ? null : { pid: child.pid, tag, startedAtMs };
   if (tree !== null) guardTree(tree);
   const printed = lastOutput(child);
   const descriptor = openSync(events, 'r');
@@ -143,9 +144,12 @@ export async function runProject(
     }
     return more;
   };
+  let killed = false;
   const stop = (): void => {
     // The number of what has ended may be somebody else's by now.
-    if (tree !== null && child.exitCode === null && child.signalCode === null) killTree(tree);
+    if (tree === null || child.exitCode !== null || child.signalCode !== null) return;
+    killed = true;
+    killTree(tree);
   };
   const onAbort = (): void => {
     end ??= { how: 'cancelled' };
@@ -160,7 +164,7 @@ export async function runProject(
       stop();
     } else if (end?.how === 'finished' && silence > farewellMs) stop();
   }, pollMs);
-  const ended = await endOf(child, tree);
+  const ended = await endOf(child, tree, () => killed);
   clearInterval(timer);
   setting.signal?.removeEventListener('abort', onAbort);
   while (listen() && setting.signal?.aborted !== true) await turn();
@@ -187,7 +191,11 @@ function argumentsOf({ command }: Project, { attach, files }: ProjectRunSetting)
 }
 
 /** Resolves when the process, what it started and its output are over, with how that is told given what it printed. */
-function endOf(child: ChildProcess, tree: ProcessTree | null): Promise<(printed: string) => RunEnd> {
+function endOf(
+  child: ChildProcess,
+  tree: ProcessTree | null,
+  killed: () => boolean,
+): Promise<(printed: string) => RunEnd> {
   return new Promise((resolve) => {
     child.on('error', (error) => {
       if (child.pid === undefined) resolve(() => ({ how: 'not-started', message: error.message }));
@@ -197,7 +205,7 @@ function endOf(child: ChildProcess, tree: ProcessTree | null): Promise<(printed:
       const clear = async (): Promise<void> => {
         // Descendants that outlive it would keep its pipes, and the machine, busy.
         if (tree !== null) {
-          await clearTree(tree);
+          await clearTree(tree, killed());
           release(tree);
         }
         const timer = setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), closingMs);

@@ -3,6 +3,7 @@ import { constants, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, wri
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CourseError } from '../courseError.ts';
+import { isTaken } from '../platform/files.ts';
 import { sentence } from '../sentence.ts';
 import { isWithin, merged, noProgress, parseProgress, progressText, type Progress } from './progress.ts';
 import { progressNotWritten, writeProgress } from './writeProgress.ts';
@@ -89,8 +90,6 @@ export class ProgressFile {
   private async lock(): Promise<() => void> {
     const path = `${this.path}.lock`;
     const end = Date.now() + 2 * staleLockMs;
-    // On Windows a file that is just being deleted cannot be created.
-    const taken = process.platform === 'win32' ? ['EEXIST', 'EPERM'] : ['EEXIST'];
     try {
       mkdirSync(dirname(path), { recursive: true });
     } catch (error) {
@@ -101,9 +100,7 @@ export class ProgressFile {
         writeFileSync(path, String(process.pid), { flag: 'wx' });
         return () => rmSync(path, { force: true });
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && taken.includes(String(error.code)))) {
-          throw progressNotWritten(this.path, error);
-        }
+        if (!isTaken(error)) throw progressNotWritten(this.path, error);
         const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
         if (age > staleLockMs) rmSync(path, { force: true });
         else if (Date.now() > end) return () => undefined;

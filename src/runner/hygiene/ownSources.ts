@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBounds } from '../../course/fileTree.ts';
+import { isInside } from '../../course/platform/paths.ts';
 import { readRegularText } from '../../course/regularFile.ts';
 import { walkTree } from '../../course/treeWalk.ts';
-import { isInside } from '../stack.ts';
 import type { OwnSource } from './watch.ts';
 
 const scriptFile = /\.[cm]?[jt]s$/;
