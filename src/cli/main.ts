@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitStatus } from './environment.ts';
 import { runItlab } from './program.ts';
+import { abortOnSignals } from './signals.ts';
 
 const bundle = fileURLToPath(import.meta.url);
 const here = dirname(bundle);
-const abort = new AbortController();
-// The runs in flight end first, with their whole process trees; a second signal ends the program at once.
-process.once('SIGINT', () => abort.abort()).once('SIGTERM', () => abort.abort());
+let signal: AbortSignal | null = null;
 
 // `itlab list | head`: whoever reads has enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -26,5 +26,9 @@ process.exitCode = await runItlab(process.argv.slice(2), {
   variables: process.env,
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  signal: abort.signal,
+  // Heard from the moment on that a command asks: those that only read are ended by the system itself, at once and
+  // in the middle of whatever they do.
+  get signal() {
+    return (signal ??= abortOnSignals(exitStatus.unusable));
+  },
 });

@@ -5,6 +5,7 @@ export const courseErrorCodes = [
   'unknown-exercise',
   'ambiguous-exercise',
   'missing-folder',
+  'not-readable',
   'broken-manifest',
   'broken-patch',
   'unsafe-path',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { withLineFeeds } from './platform/lineEnds.ts';
+import { mostSettingsBytes, readRegularFile } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 import { changeFile } from './writing/changeFile.ts';
 import { linkOnTheWay } from './writing/links.ts';
@@ -33,7 +34,7 @@ const noRecord: CourseRecord = { files: new Map(), begun: new Map() };
 /** Empty when there is none, as in course folders of old, or none that can be read: then all is the learner's. */
 export function readCourseRecord(courseFolder: string): CourseRecord {
   try {
-    return decode(readFileSync(join(courseFolder, recordPath)));
+    return decode(readRegularFile(join(courseFolder, recordPath), { most: mostSettingsBytes }));
   } catch {
     return noRecord;
   }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { below, insidePath, layered, matchesAny, readTree, type FileTree } from './fileTree.ts';
 import type { Answer, ExerciseManifest, ManifestSchemas } from './manifestSchemas.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
 /** The model answer that every exercise has, and its folder. */
@@ -39,7 +40,7 @@ export function loadExercise(
   }
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    json = JSON.parse(readRegularText(file));
   } catch (error) {
     throw new CourseError(
       'broken-manifest',
@@ -94,7 +95,7 @@ export function provingFiles(exercise: Exercise, folder: 'weak' | 'dirty'): File
 export function patchText(exercise: Exercise, folder: 'faults' | 'variants', id: string): string {
   const file = insidePath(join(exercise.folder, folder), `${id}.patch`, `${exercise.id}/exercise.json`);
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularText(file);
   } catch (error) {
     throw new CourseError(
       'broken-patch',

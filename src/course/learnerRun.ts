@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { declaredOrder, type Inspection, type OrderSeed, type RunEvent } from '../protocol/runEvents.ts';
 import { CourseError } from './courseError.ts';
 import type { Exercise } from './exercise.ts';
-import { readTree } from './fileTree.ts';
-import { testsAmong, type RunSetting } from './grading/systemRun.ts';
+import { isTestFile } from './fileTree.ts';
+import type { RunSetting } from './grading/systemRun.ts';
 import { toolchainPackages } from './installation.ts';
 import type { RunRecord } from './running/runRecord.ts';
 import { RunSession } from './running/runSession.ts';
 import { sentence } from './sentence.ts';
+import { walkTree } from './treeWalk.ts';
 
 export interface LearnerRound {
   /** Keys (`testKey`) of the tests to run; all of them when null or left out. */
@@ -62,8 +63,11 @@ export class LearnerSession {
     );
   }
 
-  /** Never rejects; what went wrong is in the record. */
-  run({ select = null, files, seed = declaredOrder, onEvent }: LearnerRound = {}): Promise<RunRecord> {
+  /**
+   * What went wrong is in the record.
+   * @throws CourseError `not-readable` when nobody can say which files of tests there are.
+   */
+  async run({ select = null, files, seed = declaredOrder, onEvent }: LearnerRound = {}): Promise<RunRecord> {
     const paths = files ?? learnersTestFiles(this.root);
     const round = {
       files: paths.map((path) => join(this.root, ...path.split('/'))),
@@ -96,9 +100,15 @@ export async function runLearnersTests(
   }
 }
 
-/** Test files of an exercise folder, relative to it, in the order they are loaded. */
+/**
+ * Test files of an exercise folder, relative to it, in the order they are loaded.
+ * @throws CourseError `not-readable` when not all of them are known.
+ */
 export function learnersTestFiles(folder: string): string[] {
-  return testsAmong(
-    new Map([...readTree(join(folder, 'tests'))].map(([path, text]) => [`tests/${path}`, text])),
-  );
+  const { files, cut } = walkTree(join(folder, 'tests'));
+  if (cut !== null) throw cut;
+  return files
+    .map((path) => `tests/${path}`)
+    .filter(isTestFile)
+    .sort();
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { CourseError, messageOf } from './courseError.ts';
 import type { LessonFrontMatter, ManifestSchemas } from './manifestSchemas.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
 export interface LessonPage {
@@ -19,7 +19,7 @@ export function loadLessonPage(folder: string, schemas: ManifestSchemas): Lesson
   const file = join(folder, 'lesson.md');
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularText(file);
   } catch (error) {
     throw new CourseError(
       'missing-folder',

@@ -12,6 +12,7 @@ import { dirname, join, resolve } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
 import { isSamePath, withSlashes } from './platform/paths.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 import { linkOnTheWay } from './writing/links.ts';
 
@@ -185,7 +186,7 @@ function isLink(path: string): boolean {
 /** The version that a package says it has; `unknown` where it says none. */
 function versionIn(folder: string): string {
   try {
-    const json: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const json: unknown = JSON.parse(readRegularText(join(folder, 'package.json')));
     const version: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'version') : null;
     return typeof version === 'string' ? version : 'unknown';
   } catch {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Lesson } from './catalog.ts';
@@ -6,6 +6,7 @@ import { CourseError, messageOf } from './courseError.ts';
 import type { Exercise } from './exercise.ts';
 import { splitPage } from './lesson.ts';
 import type { ExerciseTranslation, LessonTranslation, ManifestSchemas } from './manifestSchemas.ts';
+import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
 /**
@@ -124,7 +125,7 @@ function readLessonTranslation(
   file: string,
   schemas: ManifestSchemas,
 ): { texts: LessonTranslation; markdown: string } {
-  const text = readFileSync(file, 'utf8');
+  const text = readRegularText(file);
   // A page may have no front matter: then title and objectives stay in English.
   const parts = splitPage(text);
   if (!parts) return { texts: {}, markdown: text };
@@ -139,7 +140,7 @@ function readLessonTranslation(
 
 function readExerciseTranslation(file: string, schemas: ManifestSchemas): ExerciseTranslation {
   return schemas.exerciseTranslation(
-    parsed(file, () => JSON.parse(readFileSync(file, 'utf8'))),
+    parsed(file, () => JSON.parse(readRegularText(file))),
     file,
   );
 }

@@ -64,7 +64,9 @@ export function remedyOf(thrown: unknown, translate: Translate): Remedy | null {
       return { title: translate('Save All'), command: 'workbench.action.files.saveAll', args: [] };
     case 'reader-off':
       return { title: translate('Reload Window'), command: 'workbench.action.reloadWindow', args: [] };
-    // The person does the same again (`changed-meanwhile`), or on the command line (the names of new lessons).
+    // The person does the same again (`changed-meanwhile`), on the command line (the names of new lessons), or with
+    // the files themselves, as the message says (`not-readable`).
+    case 'not-readable':
     case 'changed-meanwhile':
     case 'bad-name':
     case 'already-exists':

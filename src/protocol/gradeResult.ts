@@ -73,6 +73,8 @@ export type GradeProblemCode =
   | 'crashed'
   | 'uncaught'
   | 'runner-failed'
+  | 'not-readable'
+  | 'not-judged'
   | 'cancelled';
 
 /** How far a grade has come. Stages are in the order they are judged. */

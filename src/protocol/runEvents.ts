@@ -229,6 +229,8 @@ export type RunEvent =
 export const jobDescriptor = 3;
 /** File descriptor of the runner that events are written to. */
 export const eventDescriptor = 4;
+/** UTF-16 units of an event's line at most. A plan is the longest, with some 300 for each of its tests. */
+export const eventLimit = 16_000_000;
 /** The runner's exit code when it can no longer write to that descriptor. */
 export const channelLostCode = 74;
 

@@ -8,8 +8,8 @@ export interface FailureContext {
   readonly ownCode: readonly string[];
 }
 
-/** Longest text of one side of a comparison; more than this nobody reads in a diff. */
-const longestSide = 50_000;
+/** Longest message, stack, or side of a comparison; more than this nobody reads. */
+const longestText = 50_000;
 
 /**
  * Describes anything that was thrown, in words and places of the learner's own code. Never throws: what was
@@ -35,7 +35,7 @@ function describe(thrown: unknown, context: FailureContext): Failure {
   const comparison = assertion && 'expected' in thrown && 'actual' in thrown && isComparison(thrown.operator);
   return {
     name: typeof thrown.name === 'string' ? thrown.name : 'Error',
-    message: messageOf(thrown),
+    message: cut(messageOf(thrown)),
     code,
     expected: comparison ? sideOf(thrown.expected) : null,
     actual: comparison ? sideOf(thrown.actual) : null,
@@ -50,7 +50,7 @@ function describe(thrown: unknown, context: FailureContext): Failure {
 function withoutDetails(message: string): Failure {
   return {
     name: 'Error',
-    message,
+    message: cut(message),
     code: null,
     expected: null,
     actual: null,
@@ -94,7 +94,11 @@ function sideOf(value: unknown): string {
     typeof value === 'string'
       ? value
       : inspect(value, { depth: 10, sorted: true, breakLength: 60, compact: false });
-  return text.length > longestSide ? `${text.slice(0, longestSide)}\n… (cut)` : text;
+  return cut(text);
+}
+
+function cut(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}\n… (cut)` : text;
 }
 
 /** Where the module hook or V8 found a syntax error; the frames of such an error lie outside the learner's file. */
@@ -109,7 +113,9 @@ function syntaxLocation(error: ErrorLike, stack: string): Failure['at'] {
 }
 
 function learnerStack(stack: string, context: FailureContext): string {
-  const lines = stack.split('\n').filter((line) => {
+  // The message comes first, and the frames behind it are what one looks for.
+  const shown = stack.length > longestText ? `${cut(stack)}\n${stack.slice(-longestText)}` : stack;
+  const lines = shown.split('\n').filter((line) => {
     if (!/^\s*at /.test(line)) return true;
     const frame = framesOf(line)[0];
     return frame !== undefined && isInside(frame.file, [context.root, ...context.ownCode]);

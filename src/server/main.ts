@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
@@ -20,6 +19,7 @@ import { loadOnce } from './analysis/parserLoading.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
 import { EslintRules } from './eslintRules.ts';
+import { requireFileText } from './fileText.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
 import type { ClientAbilities, LanguageService } from './languageService.ts';
 import { projectFactsOf } from './projectFacts.ts';
@@ -35,10 +35,12 @@ let watchesSettings = false;
 let refreshes = false;
 let givenSettings: RuleSettings = new Map();
 let service: LanguageService | undefined;
+/** Of a file whose tests are looked for. */
+const mostBytes = 64_000_000;
 const loadParser = loadOnce(async () => (await import('./analysis/typescriptParser.ts')).typescriptParser);
 const discoverTests = createTestDiscovery({
   loadParser,
-  read: (uri) => readFileSync(fileURLToPath(uri), 'utf8'),
+  read: (uri) => requireFileText(fileURLToPath(uri), mostBytes),
 });
 let generation = 0;
 let eslintRules: EslintRules | undefined;

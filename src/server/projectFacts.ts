@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
+import { readFileText } from './fileText.ts';
 
 /**
  * Looks at the folders around a file, when something asks. Documents that are no files have no facts.
@@ -72,8 +73,14 @@ const mochaSettings = [
   'test/mocha.opts',
 ];
 
-/** Files longer than this are no setup files. */
-const mostCharacters = 200_000;
+/** Bytes: longer files are no setup files, and no settings. */
+const mostBytes = 200_000;
+/** Bytes of a package.json. */
+const mostManifestBytes = 4_000_000;
+/** So many scripts that settings name are looked for. */
+const mostScripts = 100;
+/** Characters of a script's name. */
+const longestName = 500;
 
 /** The text of every file of the project that mocha's settings name, in `.mocharc` or package.json. */
 function setupText(folder: string): string {
@@ -81,8 +88,8 @@ function setupText(folder: string): string {
     const settings = mochaSettings.map((name) => readText(join(at, name))).filter((text) => text !== '');
     const manifest = readJson(join(at, 'package.json'));
     if (settings.length === 0 && manifest === undefined) continue;
-    return [...settings, ...settingsIn(manifest)]
-      .flatMap(scriptNames)
+    return [...new Set([...settings, ...settingsIn(manifest)].flatMap(scriptNames))]
+      .slice(0, mostScripts)
       .flatMap((name) => ['', '.js', '.ts', '.cjs', '.mjs'].map((ending) => join(at, name + ending)))
       .map(readText)
       .join('\n');
@@ -104,27 +111,28 @@ function settingsIn(manifest: Readonly<Record<string, unknown>> | undefined): re
 
 /** Whatever looks like the path of one script that is no test. Options, patterns and packages have no such path. */
 function scriptNames(settings: string): readonly string[] {
-  const words =
-    settings.match(/(?:\.{1,2}[/\\])?[\w@-][\w@.-]*(?:[/\\][\w@.-]+)+|[\w-]+\.[cm]?[jt]s\b/g) ?? [];
+  // Word by word: a search through the whole text would take a time that grows with the square of its length.
+  const words = (settings.match(/[\w@./\\-]+/g) ?? [])
+    .filter((word) => word.length <= longestName)
+    .flatMap(
+      (word) => word.match(/(?:\.{1,2}[/\\])?[\w@-][\w@.-]*(?:[/\\][\w@.-]+)+|[\w-]+\.[cm]?[jt]s\b/g) ?? [],
+    );
   return [...new Set(words)].filter((word) => !/node_modules|\.(?:test|spec)\.|mocharc/.test(word));
 }
 
 function readText(path: string): string {
-  try {
-    const text = readFileSync(path, 'utf8');
-    return text.length > mostCharacters ? '' : text;
-  } catch {
-    // It went away in the meantime, or nobody may read it: then it says nothing.
-    return '';
-  }
+  // What went away in the meantime, and what nobody may read, says nothing.
+  return readFileText(path, mostBytes) ?? '';
 }
 
 function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
+  const text = readFileText(path, mostManifestBytes);
+  if (text === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
-    // Missing, or somebody is editing it just now.
+    // Somebody is editing it just now.
     return undefined;
   }
 }
@@ -139,15 +147,8 @@ function packageType(folder: string): 'module' | 'commonjs' {
   for (const at of upwards(folder)) {
     const path = join(at, 'package.json');
     if (!existsSync(path)) continue;
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-      const isModule =
-        typeof manifest === 'object' && manifest !== null && 'type' in manifest && manifest.type === 'module';
-      return isModule ? 'module' : 'commonjs';
-    } catch {
-      // Somebody is editing it just now; Node would not read it either.
-      return 'commonjs';
-    }
+    // What somebody is editing just now Node would not read either.
+    return readJson(path)?.['type'] === 'module' ? 'module' : 'commonjs';
   }
   return 'commonjs';
 }

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { literalText, unwrap } from './analysis/syntax.ts';
 import type { ObjectNode, SyntaxNode } from './analysis/syntax.ts';
 import { typescriptParser } from './analysis/typescriptParser.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
+import { requireFileText } from './fileText.ts';
 
 /** `itlab.rules` of a project, for programs that run outside the editor. Importing this loads the parser. */
 export interface ProjectSettings {
@@ -15,6 +16,9 @@ export interface ProjectSettings {
   readonly broken: boolean;
 }
 
+/** Of settings; they are parsed as a script, which takes its time. */
+const mostBytes = 500_000;
+
 /**
  * The `.vscode/settings.json` that is nearest to a file, upwards to the folder of its repository. Undefined when there
  * is none.
@@ -24,7 +28,7 @@ export interface ProjectSettings {
 export function nearestProjectSettings(file: string): ProjectSettings | undefined {
   for (let at = dirname(file); ; at = dirname(at)) {
     const path = join(at, '.vscode', 'settings.json');
-    if (existsSync(path)) return { path, ...readRuleSettings(readFileSync(path, 'utf8')) };
+    if (existsSync(path)) return { path, ...readRuleSettings(requireFileText(path, mostBytes)) };
     if (existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
   }
 }

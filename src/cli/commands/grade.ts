@@ -1,14 +1,17 @@
 import { resolve } from 'node:path';
 import { findExercise, loadCatalog } from '../../course/catalog.ts';
+import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { hintLadders, loadHintTexts } from '../../course/grading/hintLadders.ts';
+import { refusedGrade } from '../../course/grading/refusedGrade.ts';
 import {
   readSubmission,
   solutionSubmission,
   starterSubmission,
   type Submission,
 } from '../../course/grading/submission.ts';
+import type { RunSetting } from '../../course/grading/systemRun.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
@@ -29,7 +32,7 @@ export interface GradeArguments {
 }
 
 /** Problems after which there is nothing that could be judged. */
-export const nothingJudged: ReadonlySet<string> = new Set(['runner-failed', 'cancelled']);
+export const nothingJudged: ReadonlySet<string> = new Set(['runner-failed', 'not-judged', 'cancelled']);
 
 /** Grades a learner's files, the model answer, or the starter. */
 export async function grade(
@@ -39,9 +42,11 @@ export async function grade(
 ): Promise<number> {
   const { installation, signal } = environment;
   const exercise = findExercise(loadCatalog(installation.lessons), wanted);
-  const submission = submissionOf(environment, exercise, options);
-  const runners = await chooseRunners(environment);
-  const { result } = await gradeSubmission(exercise, submission, { installation, runners, signal });
+  const result = await verdictOn(exercise, () => submissionOf(environment, exercise, options), {
+    installation,
+    runners: await chooseRunners(environment),
+    signal,
+  });
 
   if (options.junit !== undefined) writeReport(resolve(environment.cwd, options.junit), gradeJunit([result]));
   if (options.json) printJson(environment, result);
@@ -51,6 +56,20 @@ export async function grade(
   }
   if (result.problems.some(({ code }) => nothingJudged.has(code))) return exitStatus.unusable;
   return result.complete ? exitStatus.good : exitStatus.notGood;
+}
+
+/** What a folder holds that cannot be read is the verdict on it, as among many. */
+async function verdictOn(
+  exercise: Exercise,
+  read: () => Submission,
+  setting: RunSetting,
+): Promise<GradeResult> {
+  try {
+    return (await gradeSubmission(exercise, read(), setting)).result;
+  } catch (error) {
+    if (error instanceof CourseError && error.code === 'not-readable') return refusedGrade(exercise, error);
+    throw error;
+  }
 }
 
 function hintText(exercise: Exercise, result: GradeResult, { lessons }: Installation, steps: number): string {
@@ -68,5 +87,9 @@ function hintText(exercise: Exercise, result: GradeResult, { lessons }: Installa
 function submissionOf(environment: Environment, exercise: Exercise, options: GradeArguments): Submission {
   if (options.solution) return solutionSubmission(exercise);
   if (options.starter) return starterSubmission(exercise);
-  return readSubmission(exercise, learnersFolder(exercise, options.in, environment.cwd));
+  const folder = learnersFolder(exercise, options.in, environment.cwd);
+  return options.in === undefined
+    ? readSubmission(exercise, folder)
+    : // Whoever names a folder means that one, also where it is a link.
+      readSubmission(exercise, folder, folder);
 }

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { allExercises, loadCatalog } from '../../course/catalog.ts';
 import { courseFolderOf, exerciseFolder } from '../../course/courseFolder.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
+import { isImportable } from '../../course/fileTree.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
+import { cancelledGrade, refusedGrade } from '../../course/grading/refusedGrade.ts';
 import { readSubmission, starterSubmission, type Submission } from '../../course/grading/submission.ts';
+import type { RunSetting } from '../../course/grading/systemRun.ts';
 import { isSameText } from '../../course/platform/lineEnds.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
@@ -20,7 +23,10 @@ export interface GradeAllArguments {
   readonly junit?: string;
 }
 
-/** Grades every exercise of a course folder that was begun: whose files are no longer those of the starter. */
+/**
+ * Grades every exercise of a course folder that was begun: whose files are no longer those of the starter. Whatever
+ * lies in one of them is the verdict on that one, and the others go on.
+ */
 export async function gradeAll(environment: Environment, options: GradeAllArguments): Promise<number> {
   const { installation, signal, cwd, out } = environment;
   const course = courseFolderOf(cwd);
@@ -31,20 +37,20 @@ export async function gradeAll(environment: Environment, options: GradeAllArgume
       'Change to the course folder. `itlab start DIR` creates a course.',
     );
   }
-  const runners = await chooseRunners(environment);
+  const setting = { installation, signal, runners: await chooseRunners(environment) };
   const results: GradeResult[] = [];
   const notBegun: string[] = [];
   for (const exercise of allExercises(loadCatalog(installation.lessons))) {
-    const folder = exerciseFolder(course, exercise);
-    const submission = existsSync(folder) ? readSubmission(exercise, folder) : null;
-    if (submission === null || isStarter(exercise, submission)) {
-      notBegun.push(exercise.id);
+    if (signal.aborted) {
+      results.push(cancelledGrade(exercise));
       continue;
     }
-    const { result } = await gradeSubmission(exercise, submission, { installation, runners, signal });
-    results.push(result);
-    if (!options.json) out(`${gradeText(result, exercise)}\n`);
-    if (signal.aborted) break;
+    const result = await gradeOne(exercise, exerciseFolder(course, exercise), course, setting);
+    if (result === null) notBegun.push(exercise.id);
+    else {
+      results.push(result);
+      if (!options.json) out(`${gradeText(result, exercise)}\n`);
+    }
   }
 
   if (options.junit !== undefined) writeReport(resolve(cwd, options.junit), gradeJunit(results));
@@ -57,9 +63,30 @@ export async function gradeAll(environment: Environment, options: GradeAllArgume
   return complete === results.length ? exitStatus.good : exitStatus.notGood;
 }
 
-function isStarter(exercise: Exercise, { files }: Submission): boolean {
-  const starter = starterSubmission(exercise).files;
+/** @returns null when the exercise was not begun. Never rejects. */
+async function gradeOne(
+  exercise: Exercise,
+  folder: string,
+  course: string,
+  setting: RunSetting,
+): Promise<GradeResult | null> {
+  // Time to hear that nobody waits any more, where one after the other is read and none runs.
+  await turn();
+  try {
+    const submission = readSubmission(exercise, folder, course);
+    if (isStarter(exercise, submission)) return null;
+    return (await gradeSubmission(exercise, submission, setting)).result;
+  } catch (error) {
+    if (error instanceof CourseError && error.code === 'missing-folder') return null;
+    return refusedGrade(exercise, error);
+  }
+}
+
+function isStarter(exercise: Exercise, { files, refused }: Submission): boolean {
+  const starter = [...starterSubmission(exercise).files].filter(([path]) => isImportable(path));
   return (
-    files.size === starter.size && [...files].every(([path, text]) => isSameText(starter.get(path), text))
+    refused?.length === 0 &&
+    files.size === starter.length &&
+    starter.every(([path, text]) => isSameText(files.get(path), text))
   );
 }

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { replaceFile } from '../../course/writing/replaceFile.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
+import { requireFileBytes } from '../../server/fileText.ts';
 import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
@@ -84,9 +84,12 @@ function settingsFor(path: string): ProjectSettings | undefined {
   }
 }
 
+/** Of a file that is looked at. */
+const mostBytes = 64_000_000;
+
 function read(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return requireFileBytes(file, mostBytes);
   } catch (error) {
     throw new CourseError(
       'missing-folder',

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import type { CheckProblem } from '../../protocol/checkResult.ts';
 import { messageOf } from '../courseError.ts';
 import { isSamePath } from '../platform/paths.ts';
 import { needsShell } from '../platform/programs.ts';
+import { readRegularText } from '../regularFile.ts';
+import { isMissing } from '../writing/links.ts';
 import { findMochaCommand, type MochaCommand } from './mochaCommand.ts';
 
 /** A project that can be checked: its folder, its own mocha, and the Node that runs both. */
@@ -39,12 +41,14 @@ export function projectFolderOf(from: string): string {
  * @param folder the project, absolute.
  * @param nodePath the Node to use; that on the path when left out.
  * @param variables the environment the user works in.
+ * @throws CourseError `not-readable` when its package.json is none that can be read.
  */
 export async function openProject(
   folder: string,
   nodePath: string | undefined,
   variables: NodeJS.ProcessEnv,
 ): Promise<Project | CheckProblem> {
+  assertManifest(join(folder, 'package.json'));
   const mocha = findMocha(folder);
   if (mocha === null) {
     return {
@@ -58,6 +62,15 @@ export async function openProject(
   if ('code' in node) return node;
   const command = findMochaCommand(scriptsOf(folder));
   return { folder, mocha, node, command, env: environmentOf(folder, node, command, variables) };
+}
+
+/** Node's own search for packages opens it whatever it is, and would wait at a pipe for ever. */
+function assertManifest(file: string): void {
+  try {
+    readRegularText(file);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 function findMocha(folder: string): Project['mocha'] | null {
@@ -150,7 +163,7 @@ function environmentOf(
 
 function readJson(file: string): Record<string, unknown> | null {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = JSON.parse(readRegularText(file));
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
     return null;

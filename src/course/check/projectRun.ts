@@ -5,9 +5,11 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { setImmediate as turn } from 'node:timers/promises';
 import { attachedRunVariable, type AttachedRun } from '../../protocol/attachedRun.ts';
-import { declaredOrder, decodeRunEvent, type OrderSeed } from '../../protocol/runEvents.ts';
+import { declaredOrder, decodeRunEvent, eventLimit, type OrderSeed } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
+import { LineSplitter } from '../running/lineSplitter.ts';
 import { guardTree, release } from '../running/orphanGuard.ts';
 import { asLeader, clearTree, killTree, runVariable, type ProcessTree } from '../running/processTree.ts';
 import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
@@ -125,8 +127,9 @@ export async function runProject(
   let heard = performance.now();
   let limitMs = silenceLimitMs;
   let end: RunEnd | null = null;
-  const listen = (): void => {
-    for (const line of readNew()) {
+  const listen = (): boolean => {
+    const { lines, more } = readNew();
+    for (const line of lines) {
       const event = decodeRunEvent(line);
       if (event === null) continue;
       heard = performance.now();
@@ -140,6 +143,7 @@ export async function runProject(
       else if (event.type === 'testFinished') onTest?.(++done, total);
       else if (event.type === 'finished') end ??= { how: 'finished', clean: event.clean };
     }
+    return more;
   };
   let killed = false;
   const stop = (): void => {
@@ -164,7 +168,7 @@ export async function runProject(
   const ended = await endOf(child, tree, () => killed);
   clearInterval(timer);
   setting.signal?.removeEventListener('abort', onAbort);
-  listen();
+  while (listen() && setting.signal?.aborted !== true) await turn();
   closeSync(descriptor);
   await rm(scratch, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   const text = printed();
@@ -225,19 +229,26 @@ function lastOutput(child: ChildProcess): () => string {
   return () => `${texts.stdout}${texts.stderr}`;
 }
 
-/** Reads the lines that were added to a file since the last call; a line still being written waits. */
-function lineReader(descriptor: number): () => string[] {
+/** Bytes of events that are read at once: between them there is time to hear that nobody waits any more. */
+const readAtOnce = 4_000_000;
+
+/**
+ * Reads the lines that were added to a file since the last call, as far as they are read at once; a line still being
+ * written waits.
+ */
+function lineReader(descriptor: number): () => { readonly lines: readonly string[]; readonly more: boolean } {
   const decoder = new StringDecoder('utf8');
   const buffer = Buffer.alloc(65_536);
-  let pending = '';
+  let lines: string[] = [];
+  const splitter = new LineSplitter(eventLimit, (line) => lines.push(line));
   return () => {
-    const lines: string[] = [];
-    for (;;) {
+    lines = [];
+    for (let taken = 0; taken < readAtOnce;) {
       const length = readSync(descriptor, buffer, 0, buffer.length, null);
-      if (length === 0) return lines;
-      const parts = (pending + decoder.write(buffer.subarray(0, length))).split('\n');
-      pending = parts.pop() ?? '';
-      lines.push(...parts);
+      if (length === 0) return { lines, more: false };
+      taken += length;
+      splitter.add(decoder.write(buffer.subarray(0, length)));
     }
+    return { lines, more: true };
   };
 }

@@ -13,7 +13,14 @@ import { notPassing, passingKeys, titlesOf, type RunRecord } from '../running/ru
 import { catchesOf } from './catches.ts';
 import { brokenBy, explainIsolation, isolationProbes, type IsolationProbe } from './isolation.ts';
 import { hygieneOf } from './gradedFindings.ts';
-import { groupProblems, localisationProblems, problemsOf, slownessProblems } from './problems.ts';
+import {
+  gradedPart,
+  groupProblems,
+  localisationProblems,
+  problemsOf,
+  readingProblems,
+  slownessProblems,
+} from './problems.ts';
 import type { Submission } from './submission.ts';
 import { judgeTrials } from './trials.ts';
 import { assemble, changedBy, runAlone, SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
@@ -86,21 +93,28 @@ export async function gradeSubmission(
   try {
     options.onProgress?.({ type: 'stage', stage: 'tests', done: 0, total: 1 });
     const { record, suiteMs } = await timedRun(first, options.onRunEvent);
-    const titles = titlesOf(record.tests);
+    const graded = gradedPart(exercise, record);
+    const select = graded === record ? {} : { select: graded.tests.map(({ key }) => key) };
+    const within: Assembly = { ...assembly, ...select };
+    const titles = titlesOf(graded.tests);
     const title = (key: string): string => titles.get(key) ?? key;
     advance({
-      tests: record.tests.map(({ key, state, durationMs }) => ({ title: title(key), state, durationMs })),
-      problems: [...problemsOf(exercise, record, title), ...groupProblems(exercise, record)],
+      tests: graded.tests.map(({ key, state, durationMs }) => ({ title: title(key), state, durationMs })),
+      problems: [
+        ...readingProblems(submission),
+        ...problemsOf(exercise, record, title),
+        ...groupProblems(exercise, record),
+      ],
       hygiene: hygieneOf(exercise, assembly, record.findings),
     });
     if (isCancelled()) return cutOff(record);
-    const passing = passingKeys(record);
+    const passing = passingKeys(graded);
     if (passing.length === 0) {
       advance({ faults: givenFaults(exercise, record, title) });
       return { result, record };
     }
 
-    const probes = isolationProbes(record);
+    const probes = isolationProbes(graded);
     const progress = new StageProgress(options, {
       variants: variants.length,
       isolation: probes.length,
@@ -111,17 +125,17 @@ export async function gradeSubmission(
     const catches = { first: new Map<string, Set<string>>(), second: new Map<string, Set<string>>() };
     const judgeFault = async (lane: 'first' | 'second', id: string, changes: FileTree): Promise<void> => {
       const session = lane === 'first' ? first : second;
-      const faulty = await session.run({ changes });
-      catches[lane].set(id, catchesOf(record, faulty));
+      const faulty = await session.run({ changes, ...select });
+      catches[lane].set(id, catchesOf(graded, faulty));
       if (lane === 'first') options.onFaultRecord?.(id, faulty);
       progress.step('faults');
     };
     const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
-      refused.set(id, notPassing(passing, await session.run({ changes })));
+      refused.set(id, notPassing(passing, await session.run({ changes, ...select })));
       progress.step('variants');
     };
     const judgeOrder = async (session: SystemSession, probe: IsolationProbe): Promise<void> => {
-      const keys = brokenBy(probe, await session.run(probe.round));
+      const keys = brokenBy(probe, await session.run({ ...select, ...probe.round }));
       if (keys.length > 0) broken.push({ probe, keys });
       progress.step('isolation');
     };
@@ -147,7 +161,7 @@ export async function gradeSubmission(
     const heardAgain = await mapInPool(
       variants.filter(({ id }) => (refused.get(id)?.length ?? 0) > 0),
       async ({ id, changes }) =>
-        [id, notPassing(passing, await runAlone(assembly, options, { changes }))] as const,
+        [id, notPassing(passing, await runAlone(within, options, { changes }))] as const,
     );
     if (isCancelled()) return cutOff(record);
     for (const [id, keys] of heardAgain) refused.set(id, keys);
@@ -162,13 +176,13 @@ export async function gradeSubmission(
     broken.sort((one, other) => probes.indexOf(one.probe) - probes.indexOf(other.probe));
     const confirmed = await mapInPool(broken, async ({ probe }) => ({
       probe,
-      keys: brokenBy(probe, await runAlone(assembly, options, probe.round)),
+      keys: brokenBy(probe, await runAlone(within, options, probe.round)),
     }));
     const { isolation, findings } = await explainIsolation(
-      record,
+      graded,
       confirmed.filter(({ keys }) => keys.length > 0),
       titles,
-      (round) => runAlone(assembly, options, round),
+      (round) => runAlone(within, options, round),
     );
     if (isCancelled()) return cutOff(record);
     const dependent = findings.map(({ key, test, message }): Finding => {
@@ -185,7 +199,7 @@ export async function gradeSubmission(
     const tellTrials = (): void =>
       options.onProgress?.({ type: 'stage', stage: 'isolation', done: tried, total: trials.length });
     if (trials.length > 0) tellTrials();
-    const failedTrials = await judgeTrials(trials, passing, title, assembly, options, () => {
+    const failedTrials = await judgeTrials(trials, passing, title, within, options, () => {
       tried += 1;
       tellTrials();
     });
@@ -194,7 +208,7 @@ export async function gradeSubmission(
 
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];
-      const by = sameKeys(one, other) ? one : await caughtAlone(assembly, options, record, changes);
+      const by = sameKeys(one, other) ? one : await caughtAlone(within, options, graded, changes);
       return { id, caught: by.size > 0, by: passing.filter((key) => by.has(key)).map(title) };
     });
     if (isCancelled()) return cutOff(record);

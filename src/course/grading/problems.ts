@@ -1,6 +1,36 @@
 import type { GradedFault, GradeProblem } from '../../protocol/gradeResult.ts';
 import { hasGivenSuite, type Exercise } from '../exercise.ts';
 import { gistOf, type RunRecord } from '../running/runRecord.ts';
+import type { Submission } from './submission.ts';
+
+/** So many files that could not be read are named. */
+const mostNamed = 10;
+
+/** Files of a submission that could not be read: it is not complete, whatever the others are. */
+export function readingProblems({ refused = [] }: Submission): GradeProblem[] {
+  const named = refused.slice(0, mostNamed).map(({ message, remedy }): GradeProblem => ({
+    code: 'not-readable',
+    message: `${message} ${remedy}`,
+  }));
+  if (refused.length <= mostNamed) return named;
+  const rest = refused.length - mostNamed;
+  return [...named, { code: 'not-readable', message: `So it is with ${rest} more.` }];
+}
+
+/** With more tests than this every round would take seconds only to load them. */
+const mostLoaded = 1_000;
+
+/**
+ * The record of the tests that are graded: all, or where there are more than the exercise asks for, the first of
+ * them; of a suite far beyond that, none. The verdict is certain then, and must not take a time that grows with the
+ * square of their number.
+ */
+export function gradedPart(exercise: Exercise, record: RunRecord): RunRecord {
+  const { maxTests } = exercise.manifest.limits;
+  const { length } = record.tests;
+  if (hasGivenSuite(exercise) || length <= maxTests) return record;
+  return { ...record, tests: length > Math.max(maxTests, mostLoaded) ? [] : record.tests.slice(0, maxTests) };
+}
 
 /** What keeps a submission from passing, as far as the run on the correct system tells. */
 export function problemsOf(
@@ -10,6 +40,7 @@ export function problemsOf(
 ): GradeProblem[] {
   const problems: GradeProblem[] = record.problems.map(({ code, message }) => ({ code, message }));
   const { maxTests } = exercise.manifest.limits;
+  const graded = gradedPart(exercise, record).tests;
   if (record.tests.length === 0 && problems.length === 0) {
     problems.push({
       code: 'no-tests',
@@ -17,12 +48,13 @@ export function problemsOf(
     });
   }
   if (!hasGivenSuite(exercise) && record.tests.length > maxTests) {
+    const outcome = graded.length === 0 ? 'so none was graded' : `and only the first ${maxTests} were graded`;
     problems.push({
       code: 'too-many-tests',
-      message: `There are ${record.tests.length} tests; this exercise asks for at most ${maxTests}. Keep those that catch something.`,
+      message: `There are ${record.tests.length} tests; this exercise asks for at most ${maxTests}, ${outcome}. Keep those that catch something.`,
     });
   }
-  for (const test of record.tests) {
+  for (const test of graded) {
     if (test.state === 'failed') {
       problems.push({
         code: 'test-failed',
@@ -51,8 +83,8 @@ export function groupProblems(exercise: Exercise, record: RunRecord): GradeProbl
     groups.find(({ title }) => path.length > 1 && path[0]?.toLowerCase().startsWith(title.toLowerCase()))
       ?.title;
   const names = groups.map(({ title }) => `describe('${title} …')`).join(', ');
-  const outside = record.tests
-    .filter(({ path }) => groupOf(path) === undefined)
+  const outside = gradedPart(exercise, record)
+    .tests.filter(({ path }) => groupOf(path) === undefined)
     .map(({ path }): GradeProblem => ({
       code: 'ungrouped-test',
       message: `'${path.join(' › ')}' lies in none of the groups ${names}. Say what kind of test it is by its outermost suite.`,

@@ -39,6 +39,8 @@ export interface Assembly {
   readonly testFiles: readonly string[];
   /** The folder on the disk that stands behind it, or null. */
   readonly folder: string | null;
+  /** Keys of the tests that are run where a round does not say which; all when left out. */
+  readonly select?: readonly string[];
 }
 
 /**
@@ -74,7 +76,7 @@ export interface SystemRound {
   /** Files that differ from the assembly's in this round. */
   readonly changes?: FileTree;
   readonly seed?: OrderSeed;
-  /** Keys of tests; all when left out. */
+  /** Keys of tests; those of the assembly when left out. */
   readonly select?: readonly string[];
   readonly circumstances?: Circumstances;
   readonly onEvent?: (event: RunEvent) => void;
@@ -120,7 +122,7 @@ export class SystemSession {
     const round = {
       files: testFiles.map((path) => this.absolute(path)),
       overlay: this.overlayOf(changes ?? new Map<string, string>()),
-      select: select ?? null,
+      select: select ?? this.assembly.select ?? null,
       seed: seed ?? declaredOrder,
       ...(circumstances ? { circumstances } : {}),
     };

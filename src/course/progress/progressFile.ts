@@ -64,7 +64,8 @@ export class ProgressFile {
         return Buffer.from(progressText(outcome.progress));
       });
     } catch (error) {
-      throw error instanceof CourseError ? error : progressNotWritten(this.path, error);
+      if (error instanceof CourseError && error.code === 'progress-not-written') throw error;
+      throw progressNotWritten(this.path, error);
     }
     return outcome;
   }

@@ -208,6 +208,11 @@ export class RunRecorder {
           code: 'endless-loop',
           message: `Nothing moved for ${end.limitMs / 1000} s while ${this.doing.words}, so the run was ended. Look for an endless loop or a call that blocks there.`,
         };
+      case 'flooded':
+        return {
+          code: 'crashed',
+          message: `The tests told more than ${end.limit / 1_000_000} million characters at once while ${this.doing.words}, so the run was ended. Look for tests made without end, or a title or message of that length.`,
+        };
       case 'stopped':
         if (end.code === channelLostCode) {
           return {

@@ -27,6 +27,7 @@ export class RunSession {
   private readonly runners: Runners;
   private readonly signal: AbortSignal | undefined;
   private current: { readonly runner: RunnerProcess; readonly temporary: string } | null = null;
+  private closed = false;
 
   constructor(job: Omit<RunJob, 'temporary'>, runners: Runners, signal: AbortSignal | undefined) {
     this.job = job;
@@ -34,24 +35,34 @@ export class RunSession {
     this.signal = signal;
   }
 
-  /** Resolves with how the round ended; never rejects. */
+  /**
+   * Resolves with how the round ended. Rejects only with what `onEvent` throws, or where the round cannot be told to
+   * the process; which is ended then, as it is whatever else goes wrong.
+   */
   async run(round: Round, onEvent: (event: RunEvent) => void): Promise<RunEnd> {
-    if (this.signal?.aborted) return { how: 'cancelled' };
+    if (this.signal?.aborted || this.closed) return { how: 'cancelled' };
     // It may have ended between rounds, by what the one before left behind.
-    if (this.current?.runner.over) await this.close();
+    if (this.current?.runner.over) await this.endProcess();
+    let opened: RunnerProcess;
     try {
       this.current ??= await this.open();
+      opened = this.current.runner;
     } catch (error) {
+      if (this.closed) return { how: 'cancelled' };
       return { how: 'not-started', message: `Its process could not be made: ${messageOf(error)}.` };
     }
     const { testTimeoutMs } = this.job;
     const limits = { testTimeoutMs, loadTimeoutMs: testTimeoutMs === 0 ? 0 : loadTimeoutMs };
-    const end = await this.current.runner.round(round, limits, onEvent, this.signal);
-    if (end.how !== 'finished' || !end.clean) await this.close();
-    return end;
+    let end: RunEnd | null = null;
+    try {
+      end = await opened.round(round, limits, onEvent, this.signal);
+      return end;
+    } finally {
+      if (end?.how !== 'finished' || !end.clean) await this.endProcess();
+    }
   }
 
-  /** Runs a round and puts its events together. Never rejects; what went wrong is in the record. */
+  /** Runs a round and puts its events together. What went wrong is in the record; rejects as `run` does. */
   async record(round: Round, onEvent?: (event: RunEvent) => void): Promise<RunRecord> {
     const recorder = new RunRecorder(round.select);
     const end = await this.run(round, (event) => {
@@ -61,19 +72,37 @@ export class RunSession {
     return recorder.close(end);
   }
 
-  /** Ends the process and removes its temporary folder. */
+  /** Ends the process and removes its temporary folder. Rounds that are asked for afterwards do not run. */
   async close(): Promise<void> {
+    this.closed = true;
+    await this.endProcess();
+  }
+
+  private async endProcess(): Promise<void> {
     const { current } = this;
     this.current = null;
     if (current === null) return;
     await current.runner.end();
-    await rm(current.temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    await removeFolder(current.temporary);
   }
 
   private async open(): Promise<{ runner: RunnerProcess; temporary: string }> {
     const temporary = makeTemporaryFolder(await temporaryPlace());
-    const runner = this.runners.take();
-    runner.take({ ...this.job, temporary });
-    return { runner, temporary };
+    let runner: RunnerProcess | null = null;
+    try {
+      runner = this.runners.take();
+      runner.take({ ...this.job, temporary });
+      // Whoever closed the session meanwhile saw no process to end.
+      if (this.closed) throw new Error('nobody waits for it any more');
+      return { runner, temporary };
+    } catch (error) {
+      await runner?.end();
+      await removeFolder(temporary);
+      throw error;
+    }
   }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }

@@ -6,6 +6,7 @@ import {
   channelLostCode,
   decodeRunEvent,
   eventDescriptor,
+  eventLimit,
   jobDescriptor,
   type Round,
   type RunEvent,
@@ -14,6 +15,7 @@ import {
 } from '../../protocol/runEvents.ts';
 import type { Runtime } from '../runtime.ts';
 import { guardTree, release } from './orphanGuard.ts';
+import { LineSplitter } from './lineSplitter.ts';
 import { asLeader, clearTree, killTree, runVariable, type ProcessTree } from './processTree.ts';
 
 /** How a round came to its end. */
@@ -23,6 +25,8 @@ export type RunEnd =
   | { readonly how: 'cancelled' }
   /** Nothing was heard for longer than a test or an import may take. */
   | { readonly how: 'hung'; readonly limitMs: number }
+  /** It told more at once than is taken in. */
+  | { readonly how: 'flooded'; readonly limit: number }
   /** The process ended by itself before everything had run. */
   | {
       readonly how: 'stopped';
@@ -95,13 +99,21 @@ export class RunnerProcess {
     // The descriptors were opened as pipes above.
     const events = child.stdio[eventDescriptor] as Readable | null | undefined;
     if (events) {
-      readLines(events, (line) => {
-        const event = this.decode(line);
-        if (event?.type === 'ready') {
-          this.isReady = true;
-          markReady();
-        } else if (event !== null) this.onEvent(event);
-      });
+      const lines = new LineSplitter(
+        eventLimit,
+        (line) => {
+          const event = this.decode(line);
+          if (event?.type === 'ready') {
+            this.isReady = true;
+            markReady();
+          } else if (event !== null) this.onEvent(event);
+        },
+        // What learner code writes to the descriptor is no event, however long it is.
+        (beginning) => {
+          if (beginning.startsWith(this.token)) this.kill({ how: 'flooded', limit: eventLimit });
+        },
+      );
+      readText(events, (text) => lines.add(text));
       events.on('end', () => {
         // The pipe closes a moment before a process that ends by itself does.
         setTimeout(() => this.kill(channelLost), closingMs).unref();
@@ -150,8 +162,8 @@ export class RunnerProcess {
   }
 
   /**
-   * Runs a round and reports its events. Resolves with its end; never rejects. After anything but a clean
-   * `finished` the process can run no other.
+   * Runs a round and reports its events. Resolves with its end; rejects only with what `onEvent` throws. After
+   * anything but a clean `finished` the process can run no other.
    */
   async round(
     round: Round,
@@ -177,9 +189,9 @@ export class RunnerProcess {
     expectWithin(limits.loadTimeoutMs);
     this.rawSeen = 0;
     try {
-      return await new Promise<RunEnd>((resolve) => {
+      return await new Promise<RunEnd>((resolve, reject) => {
         this.onEnd = resolve;
-        this.onEvent = (event) => {
+        const hear = (event: RunEvent): void => {
           if (event.type === 'timeLimit' && limits.testTimeoutMs > 0) {
             const wantedMs = event.limitMs === 0 ? longestTestMs : event.limitMs;
             testLimitMs = Math.max(wantedMs, limits.testTimeoutMs) + graceMs;
@@ -189,6 +201,13 @@ export class RunnerProcess {
           else if (event.type !== 'output') expectWithin(testLimitMs);
           onEvent(event);
           if (event.type === 'finished') resolve({ how: 'finished', clean: event.clean });
+        };
+        this.onEvent = (event) => {
+          try {
+            hear(event);
+          } catch (thrown) {
+            reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+          }
         };
         this.tell({ type: 'round', round });
       });
@@ -228,7 +247,7 @@ export class RunnerProcess {
   /** What learner code writes to the descriptor does not bear the token. Before the job there is no such code. */
   private decode(line: string): RunEvent | null {
     if (line.startsWith(this.token)) return decodeRunEvent(line.slice(this.token.length));
-    const event = decodeRunEvent(line);
+    const event = line.startsWith('{') ? decodeRunEvent(line) : null;
     return event?.type === 'ready' || event?.type === 'uncaught' ? event : null;
   }
 
@@ -262,13 +281,4 @@ function childEnvironment(runtime: Runtime): NodeJS.ProcessEnv {
 function readText(stream: Readable | null, onText: (text: string) => void): void {
   const decoder = new StringDecoder('utf8');
   stream?.on('data', (chunk: Buffer) => onText(decoder.write(chunk)));
-}
-
-function readLines(stream: Readable, onLine: (line: string) => void): void {
-  let pending = '';
-  readText(stream, (text) => {
-    const lines = (pending + text).split('\n');
-    pending = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  });
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readRegularFile } from '../regularFile.ts';
 import { prepare } from './atomicWrite.ts';
 import { sweep } from './leftovers.ts';
 import { isMissing } from './links.ts';
@@ -10,7 +10,8 @@ import { lockOf, underLock } from './lock.ts';
  * @param path its folder exists.
  * @param change gets what the file holds, null when there is none, and gives what it is to hold, null to leave it; it
  * may be asked again when the file has changed meanwhile.
- * @throws the file system's own errors, and what `change` throws; the file is then as it was.
+ * @throws the file system's own errors, CourseError `not-readable` where there is none that can be read, and what
+ * `change` throws; the file is then as it was.
  */
 export async function changeFile(
   path: string,
@@ -40,9 +41,12 @@ function tryToChange(path: string, change: (before: Buffer | null) => Uint8Array
   return true;
 }
 
+/** Bytes: more than any of them comes near. */
+const most = 64_000_000;
+
 function bytesOf(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    return readRegularFile(path, { most });
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

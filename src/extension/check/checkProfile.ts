@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   l10n,
@@ -17,6 +17,7 @@ import {
 } from 'vscode';
 import { isClean } from '../../course/check/checkProject.ts';
 import { courseMarker } from '../../course/courseMarker.ts';
+import { readRegularText } from '../../course/regularFile.ts';
 import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
 import { Disposables } from '../disposables.ts';
 
@@ -128,7 +129,7 @@ function isMochaProject({ scheme, fsPath }: Uri): boolean {
   if (scheme !== 'file' || existsSync(join(fsPath, courseMarker))) return false;
   try {
     if (readdirSync(fsPath).some((name) => name.startsWith('.mocharc.'))) return true;
-    const manifest: unknown = JSON.parse(readFileSync(join(fsPath, 'package.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(readRegularText(join(fsPath, 'package.json')));
     return ['dependencies', 'devDependencies'].some((key) => {
       const named: unknown =
         typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, key) : null;

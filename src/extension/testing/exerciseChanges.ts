@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   EventEmitter,
@@ -10,9 +10,10 @@ import {
 } from 'vscode';
 import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
-import { readTree, type FileTree } from '../../course/fileTree.ts';
+import { readBoundedTree, readBounds, type FileTree } from '../../course/fileTree.ts';
 import { asShown } from '../../course/platform/lineEnds.ts';
 import { pathFrom } from '../../course/platform/paths.ts';
+import { readRegularText } from '../../course/regularFile.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { runReportingErrors } from '../userError.ts';
@@ -113,7 +114,7 @@ export class ExerciseChanges extends Disposables {
       this.settling.delete(uri.fsPath);
       // Read here and now: a text that was asked for earlier may be older than the run that began meanwhile.
       if (isFolder(uri.fsPath)) return;
-      this.onStored(uri, existsSync(uri.fsPath) ? readFileSync(uri.fsPath, 'utf8') : null);
+      this.onStored(uri, textAt(uri.fsPath));
     };
     this.settling.set(
       uri.fsPath,
@@ -145,15 +146,27 @@ export class ExerciseChanges extends Disposables {
 /** Milliseconds of quiet on the disk before a file is looked at. */
 const settleMs = 50;
 
+/** The text of a file; null where there is none, or none that a run reads. */
+function textAt(path: string): string | null {
+  try {
+    return readRegularText(path, readBounds.file);
+  } catch {
+    return null;
+  }
+}
+
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-/** The files of an exercise that its tests may read, by path relative to its folder. */
+/** The files of an exercise that its tests may read, as far as they are read, by path relative to its folder. */
 export function filesOf(folder: string): FileTree {
   return new Map(
     relevantFolders.flatMap((top) =>
-      [...readTree(join(folder, top))].map(([path, text]): [string, string] => [`${top}/${path}`, text]),
+      [...readBoundedTree(join(folder, top)).files].map(([path, text]): [string, string] => [
+        `${top}/${path}`,
+        text,
+      ]),
     ),
   );
 }

@@ -1,6 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBounds } from '../../course/fileTree.ts';
 import { isInside } from '../../course/platform/paths.ts';
+import { readRegularText } from '../../course/regularFile.ts';
+import { walkTree } from '../../course/treeWalk.ts';
 import type { OwnSource } from './watch.ts';
 
 const scriptFile = /\.[cm]?[jt]s$/;
@@ -17,9 +20,9 @@ export function readOwnSources(
   for (const path of ownCode) {
     for (const file of scriptsIn(path)) {
       try {
-        texts.set(file, readFileSync(file, 'utf8'));
+        texts.set(file, readRegularText(file, readBounds.file));
       } catch {
-        // It went away since its folder was listed.
+        // It went away since its folder was listed, or is too large to be looked at.
       }
     }
   }
@@ -31,8 +34,8 @@ export function readOwnSources(
 function scriptsIn(path: string): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
-    return readdirSync(path, { recursive: true, encoding: 'utf8' })
-      .filter((name) => scriptFile.test(name) && !name.includes('node_modules'))
+    return walkTree(path)
+      .files.filter((name) => scriptFile.test(name))
       .map((name) => join(path, name));
   } catch {
     return [];

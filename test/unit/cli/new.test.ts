@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runItlab } from '../../../src/cli/program.ts';
+import { readHeldFiles } from '../../../src/course/attempts/heldFiles.ts';
 import { pageProblems } from '../../../src/course/authoring/pageProblems.ts';
 import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { readTree } from '../../../src/course/fileTree.ts';
@@ -37,12 +38,12 @@ describe('itlab new', () => {
 
   /** Expects a refusal that leaves every file as it is. */
   async function refuses(pattern: RegExp, ...args: string[]): Promise<void> {
-    const before = readTree(lessons);
+    const before = readHeldFiles(lessons);
     const { status, out, err } = await itlab(['new', ...args, '--lessons', '.']);
     assert.equal(status, 2, out);
     assert.equal(out, '');
     assert.match(err, pattern);
-    assert.deepEqual(readTree(lessons), before);
+    assert.deepEqual(readHeldFiles(lessons), before);
   }
 
   const page = (): string => readFileSync(join(lessons, '01-sample/lesson.md'), 'utf8');

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { gradeSubmission } from '../../../src/course/grading/grade.ts';
 import { readSubmission } from '../../../src/course/grading/submission.ts';
@@ -18,6 +20,7 @@ import { addSchemas, sourceInstallation, useScratch } from '../../support/scratc
 describe('problems of a submission', function () {
   this.timeout(60_000);
   const scratch = useScratch();
+  let lastFolder = '';
 
   /** Grades a suite under these limits. */
   async function grade(
@@ -32,6 +35,7 @@ describe('problems of a submission', function () {
     addSchemas(lessons);
     const exercise = findExercise(loadCatalog(lessons), 'shelf');
     const folder = scratch({ 'tests/a.test.ts': suite });
+    lastFolder = folder;
     const runners = coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
     const setting = { installation: sourceInstallation, runners };
     return (await gradeSubmission(exercise, readSubmission(exercise, folder), setting)).result;
@@ -156,10 +160,58 @@ ${suiteOf(
     });
   });
 
-  it('count tests only where none of the other limits is set', async () => {
-    const result = await grade(suiteOf(...Object.values(solutionTests)), { limits: { maxTests: 3 } });
-    assert.deepEqual(told(result), [
-      'too-many-tests: There are 4 tests; this exercise asks for at most 3. Keep those that catch something.',
-    ]);
+  describe('too many tests', () => {
+    const catching = `import assert from 'node:assert/strict';
+import { Shelf } from '../src/shelf.ts';
+import { Store } from '../src/store.ts';
+it('lists names in order', () => {
+  const shelf = new Shelf(new Store());
+  shelf.put('b', 'x');
+  shelf.put('a', 'x');
+  assert.equal(shelf.list(), 'a, b');
+});
+`;
+    const more = (count: number, body = ''): string =>
+      `for (let test = 0; test < ${count}; test += 1) it('more ' + test, () => { ${body} });\n`;
+    const tooMany = (count: number, outcome: string): string =>
+      `too-many-tests: There are ${count} tests; this exercise asks for at most 3, ${outcome}. Keep those that catch something.`;
+
+    it('are told, and the first ones are graded', async () => {
+      const result = await grade(catching + more(3), { limits: { maxTests: 3 } });
+      assert.deepEqual(told(result), [tooMany(4, 'and only the first 3 were graded')]);
+      assert.deepEqual(
+        result.tests.map(({ title, state }) => [title, state]),
+        [
+          ['lists names in order', 'passed'],
+          ['more 0', 'passed'],
+          ['more 1', 'passed'],
+        ],
+      );
+      assert.deepEqual(
+        result.faults.map(({ caught, by }) => [caught, by]),
+        [[true, ['lists names in order']]],
+      );
+      assert.equal(result.isolation.clean, true);
+      assert.equal(result.complete, false);
+    });
+
+    it('are not run again and again: of a thousand the first ones are, of ten thousand none', async () => {
+      // Each counts the rounds in which it is run.
+      const counted = `import { appendFileSync } from 'node:fs';\n${catching}`;
+      const body = `appendFileSync('runs-' + (test < 2 ? 'first' : 'later') + '.txt', '.');`;
+      const runs = (name: string): number =>
+        readFileSync(join(lastFolder, `runs-${name}.txt`), 'utf8').length;
+      const thousand = await grade(counted + more(900, body), { limits: { maxTests: 3 } });
+      assert.deepEqual(told(thousand), [tooMany(901, 'and only the first 3 were graded')]);
+      assert.equal(runs('later'), 898);
+      assert.ok(runs('first') > 10, String(runs('first')));
+      assert.equal(thousand.faults[0]?.caught, true);
+
+      const tenThousand = await grade(counted + more(10_000, body), { limits: { maxTests: 3 } });
+      assert.deepEqual(told(tenThousand), [tooMany(10_001, 'so none was graded')]);
+      assert.deepEqual([runs('first'), runs('later')], [2, 9_998]);
+      assert.deepEqual(tenThousand.tests, []);
+      assert.equal(tenThousand.complete, false);
+    });
   });
 });

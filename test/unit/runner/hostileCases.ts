@@ -77,6 +77,31 @@ export const hostileCases: readonly HostileCase[] = [
     states: survived,
   },
   {
+    name: 'writes 26 MB without a line break to the descriptor of the events',
+    text: around(`() => {
+      for (let left = 26e6; left > 0;) {
+        try { left -= fs.writeSync(4, 'x'.repeat(Math.min(left, 1e6))); } catch { /* It is full. */ }
+      }
+    }`),
+    states: survived,
+    testTimeoutMs: 10_000,
+  },
+  {
+    name: 'has a title without end',
+    text: `it('x'.repeat(20e6), () => {}); ${last}`,
+    states: {},
+    problems: ['crashed'],
+    says: /told more than 16 million characters at once while loading .*a\.test\.cjs, so the run was ended\. Look for tests made without end, or a title/,
+    testTimeoutMs: 10_000,
+  },
+  {
+    name: 'fails with a message without end',
+    text: around(`() => { throw new Error('x'.repeat(30e6)); }`),
+    states: { one: 'passed', hostile: 'failed', last: 'passed' },
+    because: /^x{50000}\n… \(cut\)$/,
+    testTimeoutMs: 10_000,
+  },
+  {
     name: 'closes the descriptor of the events',
     text: around(`() => { fs.closeSync(4); }`),
     states: lastCannot,

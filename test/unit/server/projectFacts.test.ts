@@ -92,5 +92,25 @@ describe('what is known about the project around a file', () => {
       });
       assert.equal((facts.setupText ?? '').trim(), '');
     });
+
+    it('is looked for in settings of any kind, in a time that is bounded', () => {
+      const { user } = process.cpuUsage();
+      for (const settings of ['a'.repeat(199_000), 'a/'.repeat(99_000), 'a.js '.repeat(39_000)]) {
+        const facts = factsWith({ '.mocharc.json': settings, 'a.js': '// closes the network' });
+        assert.equal(typeof facts.setupText, 'string');
+      }
+      const many = Array.from({ length: 20_000 }, (_, index) => `${index}.js`).join(' ');
+      assert.equal(factsWith({ '.mocharc.json': many }).setupText?.trim(), '');
+      // Each of the first two took minutes.
+      assert.ok(process.cpuUsage().user - user < 3_000_000);
+    });
+
+    it('is nothing where the settings are too long to be any', () => {
+      const facts = factsWith({
+        '.mocharc.json': `{ "require": "./setup.js" }${' '.repeat(200_000)}`,
+        'setup.js': '// closes the network',
+      });
+      assert.equal((facts.setupText ?? '').trim(), '');
+    });
   });
 });

@@ -1,9 +1,10 @@
 import { sentence, type Sentence } from '../../sentence.ts';
-import { accessSync, constants, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseVersion } from '../../courseFolder.ts';
 import { courseMarker } from '../../courseMarker.ts';
 import { messageOf } from '../../courseError.ts';
+import { readRegularText } from '../../regularFile.ts';
 import { sweep, waitingName } from '../../writing/leftovers.ts';
 import { ok, type Check, type Complaint, type Finding } from '../finding.ts';
 
@@ -41,7 +42,7 @@ function markerComplaint(folder: string): Complaint | null {
   });
   let marker: unknown;
   try {
-    marker = JSON.parse(readFileSync(file, 'utf8'));
+    marker = JSON.parse(readRegularText(file));
   } catch (error) {
     return broken(sentence`${file} cannot be read: ${messageOf(error)}.`);
   }

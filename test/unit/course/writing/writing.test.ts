@@ -23,6 +23,7 @@ import {
   makeTemporaryFolder,
   sweepTemporaryFolders,
 } from '../../../../src/course/writing/temporaryFolder.ts';
+import { makePipe } from '../../../support/oddFiles.ts';
 import { asSomebody } from '../../../support/otherUser.ts';
 import { useScratch } from '../../../support/scratch.ts';
 
@@ -134,6 +135,17 @@ describe('writing a file', () => {
     assert.deepEqual(asked, ['a', 'ab']);
     assert.equal(readFileSync(file, 'utf8'), 'abc');
     assert.deepEqual(readdirSync(folder), ['file']);
+  });
+
+  it('waits at no pipe in the place of one that several processes change', async function () {
+    if (process.platform === 'win32') this.skip();
+    const file = join(scratch(), 'file');
+    makePipe(file);
+    await assert.rejects(
+      changeFile(file, () => bytes),
+      { code: 'not-readable' },
+    );
+    assert.ok(lstatSync(file).isFIFO());
   });
 });
 
