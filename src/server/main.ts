@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
   CodeActionKind,
@@ -22,7 +21,9 @@ import type { RuleSettings } from './checks.ts';
 import { EslintRules } from './eslintRules.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
 import type { ClientAbilities, LanguageService } from './languageService.ts';
+import { mostBytes } from './notRead.ts';
 import { projectFactsOf } from './projectFacts.ts';
+import { readText } from './readText.ts';
 import { allRules } from './rules/index.ts';
 import { createTestDiscovery } from './testDiscovery.ts';
 
@@ -38,7 +39,7 @@ let service: LanguageService | undefined;
 const loadParser = loadOnce(async () => (await import('./analysis/typescriptParser.ts')).typescriptParser);
 const discoverTests = createTestDiscovery({
   loadParser,
-  read: (uri) => readFileSync(fileURLToPath(uri), 'utf8'),
+  read: (uri) => readText(fileURLToPath(uri), mostBytes),
 });
 let generation = 0;
 let eslintRules: EslintRules | undefined;

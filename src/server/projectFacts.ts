@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
+import { readText } from './readText.ts';
 
 /**
  * Looks at the folders around a file, when something asks. Documents that are no files have no facts.
@@ -43,7 +44,7 @@ function nearestMochaSettings(folder: string, openText?: OpenText): MochaSetting
       const open = openText?.(path);
       return {
         path,
-        text: open?.text ?? readText(path),
+        text: open?.text ?? setupFile(path),
         version: open?.version ?? null,
         hasNeighbour: (name) => existsSync(join(at, name)),
       };
@@ -72,19 +73,21 @@ const mochaSettings = [
   'test/mocha.opts',
 ];
 
-/** Files longer than this are no setup files. */
-const mostCharacters = 200_000;
+/** Larger files are no setup files. */
+const mostSetupBytes = 200_000;
+/** Larger files are no package.json. */
+const mostManifestBytes = 2_000_000;
 
 /** The text of every file of the project that mocha's settings name, in `.mocharc` or package.json. */
 function setupText(folder: string): string {
   for (const at of upwards(folder)) {
-    const settings = mochaSettings.map((name) => readText(join(at, name))).filter((text) => text !== '');
+    const settings = mochaSettings.map((name) => setupFile(join(at, name))).filter((text) => text !== '');
     const manifest = readJson(join(at, 'package.json'));
     if (settings.length === 0 && manifest === undefined) continue;
     return [...settings, ...settingsIn(manifest)]
       .flatMap(scriptNames)
       .flatMap((name) => ['', '.js', '.ts', '.cjs', '.mjs'].map((ending) => join(at, name + ending)))
-      .map(readText)
+      .map(setupFile)
       .join('\n');
   }
   return '';
@@ -109,19 +112,18 @@ function scriptNames(settings: string): readonly string[] {
   return [...new Set(words)].filter((word) => !/node_modules|\.(?:test|spec)\.|mocharc/.test(word));
 }
 
-function readText(path: string): string {
+function setupFile(path: string): string {
   try {
-    const text = readFileSync(path, 'utf8');
-    return text.length > mostCharacters ? '' : text;
+    return readText(path, mostSetupBytes);
   } catch {
-    // It went away in the meantime, or nobody may read it: then it says nothing.
+    // It went away in the meantime, it is too large, or nobody may read it: then it says nothing.
     return '';
   }
 }
 
 function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readText(path, mostManifestBytes));
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
     // Missing, or somebody is editing it just now.
@@ -140,7 +142,7 @@ function packageType(folder: string): 'module' | 'commonjs' {
     const path = join(at, 'package.json');
     if (!existsSync(path)) continue;
     try {
-      const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const manifest: unknown = JSON.parse(readText(path, mostManifestBytes));
       const isModule =
         typeof manifest === 'object' && manifest !== null && 'type' in manifest && manifest.type === 'module';
       return isModule ? 'module' : 'commonjs';

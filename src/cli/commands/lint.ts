@@ -1,11 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CourseError, messageOf } from '../../course/courseError.ts';
+import type { LintFinding } from '../../protocol/serverRequests.ts';
+import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
-import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
+import { applyPreferredFixes, fixText, lintText, unreadFinding } from '../../server/lint.ts';
+import { mostBytes, notReadRule } from '../../server/notRead.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
+import { readText } from '../../server/readText.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
 export interface LintArguments {
@@ -14,11 +18,14 @@ export interface LintArguments {
   readonly json: boolean;
   /** Take `itlab.rules` from the project's `.vscode/settings.json`. */
   readonly settings: boolean;
+  /** Ask the project's own ESLint which rules it has on. This runs its configuration. */
+  readonly eslint: boolean;
 }
 
 /**
  * The language server's diagnostics for files, as the editor would report them there; with `--fix` what is safe unseen
- * is mended first, with `--fix-preferred` whatever has a one-click fix.
+ * is mended first, with `--fix-preferred` whatever has a one-click fix. Files are read; nothing of the project is run,
+ * unless `--eslint` asks for it.
  */
 export async function lint(
   environment: Environment,
@@ -28,17 +35,19 @@ export async function lint(
   // Every file is read before one is written: a name that is wrong changes nothing.
   const texts = files.map((file) => {
     const path = resolve(environment.cwd, file);
-    return { file, path, text: read(path) };
+    return { file, path, ...read(path) };
   });
   const settings = new Map(texts.map(({ path }) => [path, options.settings ? settingsFor(path) : undefined]));
   const broken = [...settings.values()].flatMap((one) => (one?.broken === true ? [one.path] : []));
   for (const path of new Set(broken)) {
     environment.err(
-      `itlab: ${path} has syntax errors. What could be read of it was used.\n       Repair it, or leave it out with --no-settings.\n`,
+      `itlab: ${oneLine(path)} has syntax errors. What could be read of it was used.\n       Repair it, or leave it out with --no-settings.\n`,
     );
   }
-  const eslintRules = await eslintRulesFor(texts.map(({ path }) => path));
-  const findings = texts.flatMap(({ file, path, text }) => {
+  const asked = options.eslint ? texts.map(({ path }) => path) : [];
+  const eslintRules = await eslintRulesFor(asked);
+  const findings = texts.flatMap(({ file, path, text, unread }): LintFinding[] => {
+    if (unread !== null) return [unreadFinding(file, unread)];
     const project = {
       ...projectFactsOf(pathToFileURL(path).href),
       eslintRules: eslintRules.get(path) ?? new Set(),
@@ -52,15 +61,25 @@ export async function lint(
     if (fixed !== text) write(path, fixed);
     return lintText(file, fixed, { project, rules });
   });
+  const unread = findings.filter(({ rule }) => rule === notReadRule).length;
   if (options.json) printJson(environment, findings);
   else {
     for (const { file, line, column, severity, rule, message } of findings) {
-      environment.out(`${file}:${line}:${column}  ${severity}  ${message}  (${rule})\n`);
+      const place = `${oneLine(file)}:${line}:${column}`;
+      environment.out(`${place}  ${severity}  ${markedLines(message)}  (${rule})\n`);
     }
-    environment.out(findings.length === 0 ? 'Nothing found.\n' : `${findings.length} found.\n`);
+    environment.out(summary(findings.length - unread, unread));
   }
+  // A file of which nothing is known is neither good nor bad.
+  if (unread > 0) return exitStatus.unusable;
   // A hint is no reason to stop a build.
   return findings.every(({ severity }) => severity === 'hint') ? exitStatus.good : exitStatus.notGood;
+}
+
+function summary(found: number, unread: number): string {
+  const words = found === 0 ? 'Nothing found' : `${found} found`;
+  if (unread === 0) return `${words}.\n`;
+  return `${words} in what was looked at. Not looked at: ${unread} ${unread === 1 ? 'file' : 'files'}.\n`;
 }
 
 function settingsFor(path: string): ProjectSettings | undefined {
@@ -76,19 +95,26 @@ function settingsFor(path: string): ProjectSettings | undefined {
   }
 }
 
-function read(file: string): string {
+type Read = { readonly text: string; readonly unread: null | string };
+
+/**
+ * What one file holds is no reason to leave out the others.
+ * @throws CourseError for a name that nothing has.
+ */
+function read(file: string): Read {
   try {
-    return readFileSync(file, 'utf8');
+    return { text: readText(file, mostBytes), unread: null };
   } catch (error) {
-    throw new CourseError(
-      'missing-folder',
-      `${file} cannot be read: ${messageOf(error)}.`,
-      'Check the name.',
-      {
-        cause: error,
-      },
-    );
+    const message = messageOf(error);
+    if (!isMissing(error)) return { text: '', unread: message };
+    throw new CourseError('missing-folder', `${file} cannot be read: ${message}.`, 'Check the name.', {
+      cause: error,
+    });
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 function write(file: string, text: string): void {
