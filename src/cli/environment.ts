@@ -1,4 +1,5 @@
 import type { Installation } from '../course/installation.ts';
+import { forJson } from '../protocol/shownText.ts';
 
 /** What a command may see of the world around it; tests give their own. */
 export interface Environment {
@@ -18,7 +19,7 @@ export interface Environment {
 
 /** Prints one JSON document; the only thing on standard output when `--json` is given. */
 export function printJson({ out }: Environment, document: unknown): void {
-  out(`${JSON.stringify(document, null, 2)}\n`);
+  out(`${forJson(document)}\n`);
 }
 
 /** Exit status of every command. */

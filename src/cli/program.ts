@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, CommanderError, Option } from 'commander';
 import { CourseError, messageOf } from '../course/courseError.ts';
 import { exerciseKinds } from '../course/manifestSchemas.ts';
+import { markedLines, plainText } from '../protocol/shownText.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { doctor, type DoctorArguments } from './commands/doctor.ts';
 import { grade, type GradeArguments } from './commands/grade.ts';
@@ -27,7 +28,20 @@ interface Json {
  * @param args without the names of Node and the program.
  * @returns the exit status; what goes wrong is printed, never thrown.
  */
-export async function runItlab(args: readonly string[], environment: Environment): Promise<number> {
+export async function runItlab(args: readonly string[], outside: Environment): Promise<number> {
+  // Whatever a command forgets: nothing that it prints steers a terminal.
+  const environment: Environment = {
+    installation: outside.installation,
+    compilerFrom: outside.compilerFrom,
+    cwd: outside.cwd,
+    variables: outside.variables,
+    // Not asked for before a command does: from then on signals are heard.
+    get signal() {
+      return outside.signal;
+    },
+    out: (text) => outside.out(plainText(text)),
+    err: (text) => outside.err(plainText(text)),
+  };
   let status: number = exitStatus.unusable;
   const finish = async (json: boolean, command: () => number | Promise<number>): Promise<void> => {
     try {
@@ -141,6 +155,12 @@ export async function runItlab(args: readonly string[], environment: Environment
     )
     .addOption(new Option('--fix-preferred', 'apply every one-click fix; look at the changes').default(false))
     .option('--no-settings', 'leave out itlab.rules of .vscode/settings.json')
+    .addOption(
+      new Option(
+        '--eslint',
+        "leave to the project's own ESLint what it reports too: this runs its configuration, so only where you trust it",
+      ).default(false),
+    )
     .addOption(json())
     .action((files: string[], options: LintArguments) =>
       finish(options.json, () => lint(environment, files, options)),
@@ -168,7 +188,7 @@ function reportError(environment: Environment, thrown: unknown, json: boolean): 
   const message = messageOf(thrown);
   const remedy = expected ? thrown.remedy : 'This is a defect of itlab. Please report it.';
   if (json) printJson(environment, { problems: [{ code, message: `${message} ${remedy}` }] });
-  else environment.err(`itlab: ${message}\n       ${remedy}\n`);
+  else environment.err(`itlab: ${markedLines(message)}\n       ${markedLines(remedy)}\n`);
   if (!expected && thrown instanceof Error) environment.err(`${thrown.stack ?? ''}\n`);
 }
 

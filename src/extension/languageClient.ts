@@ -12,6 +12,12 @@ import { testDocuments } from './testDocuments.ts';
 const mochaSettings = '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}';
 
 /**
+ * What a look at a file leaves to be collected is collected earlier: for a large one that is a third of the server's
+ * memory, and it takes no longer.
+ */
+const smallYoungSpace = '--max-semi-space-size=4';
+
+/**
  * Creates the client; nothing runs until `start`.
  * @param onClosed called when the server has ended without being asked to. It is not started again by itself.
  */
@@ -24,11 +30,11 @@ export function createLanguageClient(
     'itlab',
     'Integration Testing Lab',
     {
-      run: { module: serverModule, transport: TransportKind.ipc },
+      run: { module: serverModule, transport: TransportKind.ipc, options: { execArgv: [smallYoungSpace] } },
       debug: {
         module: serverModule,
         transport: TransportKind.ipc,
-        options: { execArgv: ['--nolazy', '--inspect=6010'] },
+        options: { execArgv: [smallYoungSpace, '--nolazy', '--inspect=6010'] },
       },
     },
     {

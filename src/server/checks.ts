@@ -4,6 +4,7 @@ import { readTestFile } from './analysis/testFile.ts';
 import type { Parser } from './analysis/parser.ts';
 import { applyChanges } from './edits/textChange.ts';
 import type { TextChange } from './edits/textChange.ts';
+import { whyTooLong, withinBounds } from './notRead.ts';
 import { findingsOf } from './rules/rule.ts';
 import type { Finding, FixLevel, Rule, Severity } from './rules/rule.ts';
 
@@ -89,6 +90,8 @@ export interface FixRequest {
   readonly settings: RuleSettings;
   /** Which rules may be fixed unseen. */
   readonly levels: readonly FixLevel[];
+  /** After so many milliseconds no further fix is begun. */
+  readonly longestMs?: number;
 }
 
 export interface FixResult {
@@ -102,27 +105,39 @@ const mostRounds = 500;
 
 /**
  * Applies preferred fixes one after the other, judging the text anew after each, so that two fixes in one hook
- * meet as they would when clicked. A file with syntax errors is left alone.
+ * meet as they would when clicked. A file with syntax errors is left alone, and one that is not looked at, too.
  */
 export function applyFixes(request: FixRequest): FixResult {
-  const { parser, path, project, rules, actions, settings, levels } = request;
+  const { longestMs = Infinity } = request;
   const applied: string[] = [];
+  const since = performance.now();
   let { text } = request;
-  for (let round = 0; round < mostRounds; round += 1) {
-    const file = readTestFile(parser, path, text, project);
-    if (file.broken) break;
-    const reports = reportsOf(file, rules, settings).filter((report) => levels.includes(report.rule.fix));
-    let next: string | undefined;
-    for (const report of reports) {
-      const changes = preferredFix(file, report, actions);
-      const changed = changes === undefined ? text : applyChanges(text, changes);
-      if (changed === text) continue;
-      next = changed;
-      applied.push(report.rule.id);
-      break;
-    }
+  for (let round = 0; round < mostRounds && performance.now() - since < longestMs; round += 1) {
+    if (whyTooLong(text) !== null) break;
+    const next = withinBounds(
+      text,
+      () => nextFix(request, text),
+      () => undefined,
+    );
     if (next === undefined) break;
-    text = next;
+    text = next.text;
+    applied.push(next.rule);
   }
   return { text, applied };
+}
+
+/** The text after the first fix that changes anything, and the rule it is for. */
+function nextFix(
+  { parser, path, project, rules, actions, settings, levels }: FixRequest,
+  text: string,
+): { readonly text: string; readonly rule: string } | undefined {
+  const file = readTestFile(parser, path, text, project);
+  if (file.broken) return undefined;
+  const reports = reportsOf(file, rules, settings).filter((report) => levels.includes(report.rule.fix));
+  for (const report of reports) {
+    const changes = preferredFix(file, report, actions);
+    const changed = changes === undefined ? text : applyChanges(text, changes);
+    if (changed !== text) return { text: changed, rule: report.rule.id };
+  }
+  return undefined;
 }

@@ -20,12 +20,17 @@ import { lineIndent } from './analysis/style.ts';
 import type { Span } from './analysis/syntax.ts';
 import { readTestFile } from './analysis/testFile.ts';
 import type { ProjectFacts, TestFile } from './analysis/testFile.ts';
+import { oneLine, plainText } from '../protocol/shownText.ts';
 import { annotationsOf } from './edits/changeAnnotations.ts';
 import { escapeSnippet, impossible } from './edits/textChange.ts';
+import { notReadRule, tooMuchMessage, whyTooLong, withinBounds } from './notRead.ts';
 import type { Edit, OtherFile, TextChange } from './edits/textChange.ts';
 import type { Finding, Rule, Severity } from './rules/rule.ts';
 
 export const fixAllKind = 'source.fixAll.itlab';
+
+/** Who saves waits for it. What it does not reach is fixed with the next save. */
+const longestFixMs = 2_000;
 
 /** What the editor on the other side can do, and what it wants. */
 export interface ClientAbilities {
@@ -88,13 +93,45 @@ interface ActionData {
 export function createLanguageService(parts: LanguageServiceParts): LanguageService {
   const { rules, actions, client } = parts;
   const files = new Map<string, { readonly version: number; readonly file: TestFile }>();
-  return { diagnostics, codeActions, resolve, forget: (uri) => void files.delete(uri) };
+  /** Versions of documents that turned out to be too much, with what is said about them. */
+  const tooMuch = new Map<string, { readonly version: number; readonly why: string }>();
+  return { diagnostics, codeActions, resolve, forget };
 
-  async function fileOf(document: TextDocument): Promise<TestFile> {
+  function forget(uri: string): void {
+    files.delete(uri);
+    tooMuch.delete(uri);
+  }
+
+  /**
+   * Does something with a document as it is now.
+   * @param otherwise for a document that is not looked at; is given the reason, as the end of a sentence.
+   */
+  async function withFile<T>(
+    document: TextDocument,
+    work: (file: TestFile, parser: Parser) => T,
+    otherwise: (why: string) => T,
+  ): Promise<T> {
+    const { uri, version } = document;
+    const text = document.getText();
+    const known = tooMuch.get(uri);
+    const why = known?.version === version ? known.why : whyTooLong(text);
+    if (why !== null) return otherwise(why);
+    const parser = await parts.loadParser();
+    return withinBounds(
+      text,
+      () => work(fileOf(document, parser), parser),
+      (reason) => {
+        forget(uri);
+        tooMuch.set(uri, { version, why: reason });
+        return otherwise(reason);
+      },
+    );
+  }
+
+  function fileOf(document: TextDocument, parser: Parser): TestFile {
     const known = files.get(document.uri);
     if (known?.version === document.version) return known.file;
     const path = pathFor(document.uri, document.languageId);
-    const parser = await parts.loadParser();
     const project = parts.projectOf(document.uri);
     const before = files.get(document.uri)?.file;
     // Whoever is still busy with the file as it was has taken from it what it needs: nobody waits in between.
@@ -110,10 +147,22 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     return file;
   }
 
-  async function diagnostics(document: TextDocument, settings: RuleSettings): Promise<Diagnostic[]> {
-    const file = await fileOf(document);
-    return reportsOf(file, rules, settings).map(({ rule, finding, severity }) =>
-      toDiagnostic(document, rule, finding, severity),
+  function diagnostics(document: TextDocument, settings: RuleSettings): Promise<Diagnostic[]> {
+    return withFile(
+      document,
+      (file) =>
+        reportsOf(file, rules, settings).map(({ rule, finding, severity }) =>
+          toDiagnostic(document, rule, finding, severity),
+        ),
+      (why) => [
+        {
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+          severity: DiagnosticSeverity.Information,
+          code: notReadRule,
+          source: 'itlab',
+          message: tooMuchMessage(why),
+        },
+      ],
     );
   }
 
@@ -130,25 +179,39 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       code: rule.id,
       ...(link === undefined ? {} : { codeDescription: { href: link } }),
       source: 'itlab',
-      message: finding.message,
+      message: plainText(finding.message),
       ...(finding.related.length === 0
         ? {}
         : {
             relatedInformation: finding.related.map((place) => ({
               location: { uri: document.uri, range: toRange(document, place) },
-              message: place.message,
+              message: plainText(place.message),
             })),
           }),
     };
   }
 
-  async function codeActions(
+  function codeActions(
     document: TextDocument,
     range: Range,
     context: CodeActionContext,
     settings: RuleSettings,
   ): Promise<CodeAction[]> {
-    const file = await fileOf(document);
+    return withFile(
+      document,
+      (file, parser) => actionsIn(file, parser, document, range, context, settings),
+      () => [],
+    );
+  }
+
+  function actionsIn(
+    file: TestFile,
+    parser: Parser,
+    document: TextDocument,
+    range: Range,
+    context: CodeActionContext,
+    settings: RuleSettings,
+  ): CodeAction[] {
     const selection = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
     const reports = reportsOf(file, rules, settings);
     const listed: CodeAction[] = [];
@@ -169,7 +232,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
           ...selection,
         };
         listed.push({
-          title: offer.title,
+          title: oneLine(offer.title),
           kind: action.kind,
           ...(report === undefined
             ? {}
@@ -187,20 +250,21 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     );
     const once = listed.filter(({ title, diagnostics }) => diagnostics !== undefined || !fixes.has(title));
     if (context.only?.some((kind) => isKind(fixAllKind, kind)) === true) {
-      const all = await fixAll(document, file, settings);
+      const all = fixAll(document, file, parser, settings);
       if (all !== undefined) once.push(all);
     }
     return once;
   }
 
-  async function fixAll(
+  function fixAll(
     document: TextDocument,
     file: TestFile,
+    parser: Parser,
     settings: RuleSettings,
-  ): Promise<CodeAction | undefined> {
+  ): CodeAction | undefined {
     const { path, text, project } = file;
     const result = applyFixes({
-      parser: await parts.loadParser(),
+      parser,
       path,
       text,
       project,
@@ -208,6 +272,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
       actions,
       settings,
       levels: ['automatic'],
+      longestMs: longestFixMs,
     });
     if (result.text === text) return undefined;
     const edit = toEdit(document, null, { changes: [difference(text, result.text)] });
@@ -222,7 +287,20 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     const data = decodeActionData(action.data);
     if (data === undefined) return action;
     if (document === undefined || document.version !== data.version) return undefined;
-    const file = await fileOf(document);
+    return withFile(
+      document,
+      (file) => resolved(action, data, file, document, settings),
+      () => undefined,
+    );
+  }
+
+  function resolved(
+    action: CodeAction,
+    data: ActionData,
+    file: TestFile,
+    document: TextDocument,
+    settings: RuleSettings,
+  ): CodeAction | undefined {
     const source = actions.find((one) => one.id === data.action);
     const offer = source === undefined ? undefined : offerByKey(source, file, data, data.key);
     const isOff =

@@ -1,10 +1,12 @@
 import type { LintFinding } from '../protocol/serverRequests.ts';
 import { allActions } from './actions/index.ts';
+import { lineStarts } from './analysis/lineStarts.ts';
 import { readTestFile } from './analysis/testFile.ts';
 import type { ProjectFacts } from './analysis/testFile.ts';
 import { typescriptParser } from './analysis/typescriptParser.ts';
 import { applyFixes, preferredFix, reportsOf } from './checks.ts';
 import type { FixResult, RuleSettings } from './checks.ts';
+import { notReadMessage, notReadRule, tooMuchMessage, whyTooLong, withinBounds } from './notRead.ts';
 import { allRules } from './rules/index.ts';
 import type { FixLevel } from './rules/rule.ts';
 
@@ -20,13 +22,41 @@ export { listRulesAndActions } from './catalog.ts';
 
 /** What the editor would report for the file. `path` is only copied into the findings and chooses the language. */
 export function lintText(path: string, text: string, options: LintOptions = {}): LintFinding[] {
+  const why = whyTooLong(text);
+  if (why !== null) return [notReadFinding(path, tooMuchMessage(why))];
+  return withinBounds(
+    text,
+    () => findingsIn(path, text, options),
+    (reason) => [notReadFinding(path, tooMuchMessage(reason))],
+  );
+}
+
+/** What stands in the place of the findings in a file that could not be read. @param why ends a sentence. */
+export function unreadFinding(path: string, why: string): LintFinding {
+  return notReadFinding(path, notReadMessage(why));
+}
+
+function notReadFinding(path: string, message: string): LintFinding {
+  return {
+    file: path,
+    line: 1,
+    column: 1,
+    rule: notReadRule,
+    severity: 'information',
+    message,
+    fixable: false,
+  };
+}
+
+function findingsIn(path: string, text: string, options: LintOptions): LintFinding[] {
   const file = readTestFile(typescriptParser, path, text, options.project ?? {});
+  const placeOf = lineStarts(text);
   return reportsOf(file, allRules, options.rules ?? new Map()).map((report) => {
-    const before = text.slice(0, report.finding.start);
+    const { line, character } = placeOf(report.finding.start);
     return {
       file: path,
-      line: before.split('\n').length,
-      column: report.finding.start - before.lastIndexOf('\n'),
+      line: line + 1,
+      column: character + 1,
       rule: report.rule.id,
       severity: report.severity,
       message: report.finding.message,
@@ -35,7 +65,7 @@ export function lintText(path: string, text: string, options: LintOptions = {}):
   });
 }
 
-/** Applies every fix that is safe unseen: what `source.fixAll.itlab` does on save. */
+/** Applies every fix that is safe unseen, one after the other: what `source.fixAll.itlab` does on save. */
 export function fixText(path: string, text: string, options: LintOptions = {}): FixResult {
   return fix(path, text, options, ['automatic']);
 }

@@ -19,10 +19,11 @@ import { loadOnce } from './analysis/parserLoading.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
 import { EslintRules } from './eslintRules.ts';
-import { requireFileText } from './fileText.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
 import type { ClientAbilities, LanguageService } from './languageService.ts';
+import { mostBytes } from './notRead.ts';
 import { projectFactsOf } from './projectFacts.ts';
+import { readText } from './readText.ts';
 import { allRules } from './rules/index.ts';
 import { createTestDiscovery } from './testDiscovery.ts';
 
@@ -35,12 +36,10 @@ let watchesSettings = false;
 let refreshes = false;
 let givenSettings: RuleSettings = new Map();
 let service: LanguageService | undefined;
-/** Of a file whose tests are looked for. */
-const mostBytes = 64_000_000;
 const loadParser = loadOnce(async () => (await import('./analysis/typescriptParser.ts')).typescriptParser);
 const discoverTests = createTestDiscovery({
   loadParser,
-  read: (uri) => requireFileText(fileURLToPath(uri), mostBytes),
+  read: (uri) => readText(fileURLToPath(uri), mostBytes),
 });
 let generation = 0;
 let eslintRules: EslintRules | undefined;

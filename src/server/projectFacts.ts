@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
-import { readFileText } from './fileText.ts';
+import { readText } from './readText.ts';
 
 /**
  * Looks at the folders around a file, when something asks. Documents that are no files have no facts.
@@ -44,7 +44,7 @@ function nearestMochaSettings(folder: string, openText?: OpenText): MochaSetting
       const open = openText?.(path);
       return {
         path,
-        text: open?.text ?? readText(path),
+        text: open?.text ?? setupFile(path),
         version: open?.version ?? null,
         hasNeighbour: (name) => existsSync(join(at, name)),
       };
@@ -73,9 +73,9 @@ const mochaSettings = [
   'test/mocha.opts',
 ];
 
-/** Bytes: longer files are no setup files, and no settings. */
-const mostBytes = 200_000;
-/** Bytes of a package.json. */
+/** Larger files are no setup files, and no settings. */
+const mostSetupBytes = 200_000;
+/** Larger files are no package.json. */
 const mostManifestBytes = 4_000_000;
 /** So many scripts that settings name are looked for. */
 const mostScripts = 100;
@@ -85,13 +85,13 @@ const longestName = 500;
 /** The text of every file of the project that mocha's settings name, in `.mocharc` or package.json. */
 function setupText(folder: string): string {
   for (const at of upwards(folder)) {
-    const settings = mochaSettings.map((name) => readText(join(at, name))).filter((text) => text !== '');
+    const settings = mochaSettings.map((name) => setupFile(join(at, name))).filter((text) => text !== '');
     const manifest = readJson(join(at, 'package.json'));
     if (settings.length === 0 && manifest === undefined) continue;
     return [...new Set([...settings, ...settingsIn(manifest)].flatMap(scriptNames))]
       .slice(0, mostScripts)
       .flatMap((name) => ['', '.js', '.ts', '.cjs', '.mjs'].map((ending) => join(at, name + ending)))
-      .map(readText)
+      .map(setupFile)
       .join('\n');
   }
   return '';
@@ -120,19 +120,21 @@ function scriptNames(settings: string): readonly string[] {
   return [...new Set(words)].filter((word) => !/node_modules|\.(?:test|spec)\.|mocharc/.test(word));
 }
 
-function readText(path: string): string {
-  // What went away in the meantime, and what nobody may read, says nothing.
-  return readFileText(path, mostBytes) ?? '';
+function setupFile(path: string): string {
+  try {
+    return readText(path, mostSetupBytes);
+  } catch {
+    // It went away in the meantime, it is too large, or nobody may read it: then it says nothing.
+    return '';
+  }
 }
 
 function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
-  const text = readFileText(path, mostManifestBytes);
-  if (text === undefined) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(readText(path, mostManifestBytes));
     return typeof value === 'object' && value !== null ? { ...value } : undefined;
   } catch {
-    // Somebody is editing it just now.
+    // Missing, none that is read, or somebody is editing it just now.
     return undefined;
   }
 }

@@ -5,7 +5,8 @@ import type { ObjectNode, SyntaxNode } from './analysis/syntax.ts';
 import { typescriptParser } from './analysis/typescriptParser.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
-import { requireFileText } from './fileText.ts';
+import { withinBounds } from './notRead.ts';
+import { readText } from './readText.ts';
 
 /** `itlab.rules` of a project, for programs that run outside the editor. Importing this loads the parser. */
 export interface ProjectSettings {
@@ -23,18 +24,28 @@ const mostBytes = 500_000;
  * The `.vscode/settings.json` that is nearest to a file, upwards to the folder of its repository. Undefined when there
  * is none.
  * @param file absolute path.
- * @throws what reading it throws.
+ * @throws UnreadError, or what the system throws.
  */
 export function nearestProjectSettings(file: string): ProjectSettings | undefined {
   for (let at = dirname(file); ; at = dirname(at)) {
     const path = join(at, '.vscode', 'settings.json');
-    if (existsSync(path)) return { path, ...readRuleSettings(requireFileText(path, mostBytes)) };
+    if (existsSync(path)) return { path, ...readRuleSettings(readText(path, mostBytes)) };
     if (existsSync(join(at, '.git')) || dirname(at) === at) return undefined;
   }
 }
 
 /** @param text JSON as the editor takes it: with comments, and commas behind what is last. */
-export function readRuleSettings(text: string): { readonly rules: RuleSettings; readonly broken: boolean } {
+export function readRuleSettings(text: string): ReadSettings {
+  return withinBounds(
+    text,
+    () => settingsIn(text),
+    () => ({ rules: new Map(), broken: true }),
+  );
+}
+
+type ReadSettings = Pick<ProjectSettings, 'rules' | 'broken'>;
+
+function settingsIn(text: string): ReadSettings {
   // As an expression it is JavaScript.
   const { file, broken } = typescriptParser.parse('settings.js', `(${text}\n)`);
   const [statement] = file.body;

@@ -7,8 +7,10 @@ import type {
 } from '../protocol/serverRequests.ts';
 import { runLater, type Suite, type Test } from './analysis/mochaModel.ts';
 import { withoutBodies } from './analysis/outline.ts';
+import { lineStarts, type PlaceOf } from './analysis/lineStarts.ts';
 import type { Parser } from './analysis/parser.ts';
-import { readTestFile } from './analysis/testFile.ts';
+import { readTestFile, type TestFile } from './analysis/testFile.ts';
+import { whyTooLong, withinBounds } from './notRead.ts';
 
 export interface TestDiscoveryParts {
   /** Asked for each file that is parsed. */
@@ -44,17 +46,17 @@ export function createTestDiscovery(parts: TestDiscoveryParts): TestDiscovery {
 
   async function discover({ uri, text: given }: SourceFile): Promise<DiscoveredTests> {
     const text = given ?? textOf(uri);
-    if (text === null) return unreadable;
+    // What is in it is told when it is opened, as a diagnostic.
+    if (text === null || whyTooLong(text) !== null) return unreadable;
     const digest = createHash('sha1').update(text).digest('base64');
     const before = known.get(uri);
     if (before?.digest === digest) return before.tests;
     const parser = await parts.loadParser();
-    const path = uri.split(/[?#]/)[0] ?? uri;
-    // Text between JSX tags is no code: quotes and brackets there mean nothing.
-    const outline = path.endsWith('x') ? null : withoutBodies(text, runLater);
-    const outlined = outline === null ? null : readTestFile(parser, path, outline, {});
-    const file = outlined === null || outlined.broken ? readTestFile(parser, path, text, {}) : outlined;
-    const tests = { nodes: nodesOf(file.mocha.roots, lineStarts(text)), broken: file.broken };
+    const tests = withinBounds(
+      text,
+      () => testsIn(parser, uri, text),
+      () => unreadable,
+    );
     known.set(uri, { digest, tests });
     return tests;
   }
@@ -69,25 +71,23 @@ export function createTestDiscovery(parts: TestDiscoveryParts): TestDiscovery {
   }
 }
 
-type LinesOf = (offset: number) => { readonly line: number; readonly character: number };
+function testsIn(parser: Parser, uri: string, text: string): DiscoveredTests {
+  const path = uri.split(/[?#]/)[0] ?? uri;
+  // A tree that is broken is let go before the next one is made.
+  const { mocha, broken } = outlined(parser, path, text) ?? readTestFile(parser, path, text, {});
+  return { nodes: nodesOf(mocha.roots, lineStarts(text)), broken };
+}
 
-function lineStarts(text: string): LinesOf {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: offset - (starts[low] ?? 0) };
-  };
+/** The file without what its tests do; null when that cannot be told from the rest. */
+function outlined(parser: Parser, path: string, text: string): TestFile | null {
+  // Text between JSX tags is no code: quotes and brackets there mean nothing.
+  const outline = path.endsWith('x') ? null : withoutBodies(text, runLater);
+  const file = outline === null ? null : readTestFile(parser, path, outline, {});
+  return file?.broken === true && outline !== text ? null : file;
 }
 
 /** Only what is certain to run under this title: the rest is added by the run itself. */
-function nodesOf(found: readonly (Suite | Test)[], at: LinesOf): readonly DiscoveredNode[] {
+function nodesOf(found: readonly (Suite | Test)[], at: PlaceOf): readonly DiscoveredNode[] {
   const nodes: DiscoveredNode[] = [];
   for (const one of found) {
     if (one.title === undefined || one.dynamic) continue;

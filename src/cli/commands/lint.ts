@@ -2,12 +2,16 @@ import { isUtf8 } from 'node:buffer';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CourseError, messageOf } from '../../course/courseError.ts';
+import { isMissing } from '../../course/writing/links.ts';
 import { replaceFile } from '../../course/writing/replaceFile.ts';
+import type { LintFinding } from '../../protocol/serverRequests.ts';
+import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
-import { requireFileBytes } from '../../server/fileText.ts';
-import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
+import { applyPreferredFixes, fixText, lintText, unreadFinding } from '../../server/lint.ts';
+import { mostBytes, notReadRule } from '../../server/notRead.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
+import { readBytes } from '../../server/readText.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { namedFiles } from '../namedFiles.ts';
 
@@ -17,11 +21,14 @@ export interface LintArguments {
   readonly json: boolean;
   /** Take `itlab.rules` from the project's `.vscode/settings.json`. */
   readonly settings: boolean;
+  /** Ask the project's own ESLint which rules it has on. This runs its configuration. */
+  readonly eslint: boolean;
 }
 
 /**
  * The language server's diagnostics for files, as the editor would report them there; with `--fix` what is safe unseen
- * is mended first, with `--fix-preferred` whatever has a one-click fix.
+ * is mended first, with `--fix-preferred` whatever has a one-click fix. Files are read; nothing of the project is run,
+ * unless `--eslint` asks for it.
  */
 export async function lint(
   environment: Environment,
@@ -31,18 +38,21 @@ export async function lint(
   // Every file is read before one is written: a name that is wrong changes nothing.
   const texts = namedFiles(environment.cwd, files).map((file) => {
     const path = resolve(environment.cwd, file);
-    const bytes = read(path);
-    return { file, path, bytes, text: bytes.toString('utf8') };
+    return { file, path, ...read(path) };
   });
   const settings = new Map(texts.map(({ path }) => [path, options.settings ? settingsFor(path) : undefined]));
   const broken = [...settings.values()].flatMap((one) => (one?.broken === true ? [one.path] : []));
   for (const path of new Set(broken)) {
     environment.err(
-      `itlab: ${path} has syntax errors. What could be read of it was used.\n       Repair it, or leave it out with --no-settings.\n`,
+      `itlab: ${oneLine(path)} has syntax errors. What could be read of it was used.\n       Repair it, or leave it out with --no-settings.\n`,
     );
   }
-  const eslintRules = await eslintRulesFor(texts.map(({ path }) => path));
-  const findings = texts.flatMap(({ file, path, bytes, text }) => {
+  const asked = options.eslint ? texts.map(({ path }) => path) : [];
+  const eslintRules = await eslintRulesFor(asked);
+  const findings = texts.flatMap(({ file, path, ...one }): LintFinding[] => {
+    if (one.unread !== null) return [unreadFinding(file, one.unread)];
+    const { bytes } = one;
+    const text = bytes.toString('utf8');
     const project = {
       ...projectFactsOf(pathToFileURL(path).href),
       eslintRules: eslintRules.get(path) ?? new Set(),
@@ -57,18 +67,28 @@ export async function lint(
     const isText = isUtf8(bytes);
     if (fixed !== text && isText) write(path, bytes, fixed);
     else if (fixed !== text)
-      environment.err(`itlab: ${file} is not encoded as UTF-8, so it is left as it is.\n`);
+      environment.err(`itlab: ${oneLine(file)} is not encoded as UTF-8, so it is left as it is.\n`);
     return lintText(file, isText ? fixed : text, { project, rules });
   });
+  const unread = findings.filter(({ rule }) => rule === notReadRule).length;
   if (options.json) printJson(environment, findings);
   else {
     for (const { file, line, column, severity, rule, message } of findings) {
-      environment.out(`${file}:${line}:${column}  ${severity}  ${message}  (${rule})\n`);
+      const place = `${oneLine(file)}:${line}:${column}`;
+      environment.out(`${place}  ${severity}  ${markedLines(message)}  (${rule})\n`);
     }
-    environment.out(findings.length === 0 ? 'Nothing found.\n' : `${findings.length} found.\n`);
+    environment.out(summary(findings.length - unread, unread));
   }
+  // A file of which nothing is known is neither good nor bad.
+  if (unread > 0) return exitStatus.unusable;
   // A hint is no reason to stop a build.
   return findings.every(({ severity }) => severity === 'hint') ? exitStatus.good : exitStatus.notGood;
+}
+
+function summary(found: number, unread: number): string {
+  const words = found === 0 ? 'Nothing found' : `${found} found`;
+  if (unread === 0) return `${words}.\n`;
+  return `${words} in what was looked at. Not looked at: ${unread} ${unread === 1 ? 'file' : 'files'}.\n`;
 }
 
 function settingsFor(path: string): ProjectSettings | undefined {
@@ -84,21 +104,21 @@ function settingsFor(path: string): ProjectSettings | undefined {
   }
 }
 
-/** Of a file that is looked at. */
-const mostBytes = 64_000_000;
+type Read = { readonly bytes: Buffer; readonly unread: null } | { readonly unread: string };
 
-function read(file: string): Buffer {
+/**
+ * What one file holds is no reason to leave out the others.
+ * @throws CourseError for a name that nothing has.
+ */
+function read(file: string): Read {
   try {
-    return requireFileBytes(file, mostBytes);
+    return { bytes: readBytes(file, mostBytes), unread: null };
   } catch (error) {
-    throw new CourseError(
-      'missing-folder',
-      `${file} cannot be read: ${messageOf(error)}.`,
-      'Check the name.',
-      {
-        cause: error,
-      },
-    );
+    const message = messageOf(error);
+    if (!isMissing(error)) return { unread: message };
+    throw new CourseError('missing-folder', `${file} cannot be read: ${message}.`, 'Check the name.', {
+      cause: error,
+    });
   }
 }
 

@@ -120,10 +120,13 @@ function coveredBy(file: TestFile, state: ProcessState): Covered | 'everything' 
 
 /** Calls and callbacks that may bring the old state back, in a file that is not shown here. */
 function unknownUndoers(file: TestFile, undoer: RegExp): readonly SyntaxNode[] {
-  return file.all('Call').flatMap((call) => {
-    if (mayUndo(file, call.callee, undoer)) return [call];
-    return hookOf(file, call) === undefined ? [] : call.args.filter((one) => mayUndo(file, one, undoer));
-  });
+  // The same for every variable that a file sets.
+  return file.once(undoer, () =>
+    file.all('Call').flatMap((call) => {
+      if (mayUndo(file, call.callee, undoer)) return [call];
+      return hookOf(file, call) === undefined ? [] : call.args.filter((one) => mayUndo(file, one, undoer));
+    }),
+  );
 }
 
 function mayUndo(file: TestFile, called: SyntaxNode, undoer: RegExp): boolean {

@@ -1,4 +1,6 @@
+import { lineStarts } from './lineStarts.ts';
 import type { ParsedFile } from './parser.ts';
+import type { Span } from './syntax.ts';
 
 /** Which reports a file's comments turn off. */
 export interface Suppressions {
@@ -14,24 +16,26 @@ const marker = /(\/\/|\/\*)\s*itlab-disable(-next-line|-line)?(?=\s|\*\/|$)([^\r
  */
 export function readSuppressions(text: string, parsed: ParsedFile): Suppressions {
   if (!text.includes('itlab-disable')) return { isOff: () => false };
+  const placeOf = lineStarts(text);
+  const inLiteral = literalsFrom(parsed.literalSpans);
   const file: ReadonlySet<string>[] = [];
   const lines = new Map<number, ReadonlySet<string>[]>();
   for (const match of text.matchAll(marker)) {
     const start = match.index;
-    if (parsed.literalSpans.some((span) => span.start <= start && start < span.end)) continue;
+    if (inLiteral(start)) continue;
     const rules = ruleNames(match[3] ?? '');
     if (match[2] === undefined) {
       file.push(rules);
       continue;
     }
-    const line = lineOf(text, start) + (match[2] === '-next-line' ? 1 : 0);
+    const line = placeOf(start).line + (match[2] === '-next-line' ? 1 : 0);
     const known = lines.get(line);
     if (known === undefined) lines.set(line, [rules]);
     else known.push(rules);
   }
   const matches = (sets: readonly ReadonlySet<string>[] | undefined, rule: string): boolean =>
     sets?.some((rules) => rules.size === 0 || rules.has(rule)) ?? false;
-  return { isOff: (rule, offset) => matches(file, rule) || matches(lines.get(lineOf(text, offset)), rule) };
+  return { isOff: (rule, offset) => matches(file, rule) || matches(lines.get(placeOf(offset).line), rule) };
 }
 
 function ruleNames(rest: string): ReadonlySet<string> {
@@ -39,9 +43,12 @@ function ruleNames(rest: string): ReadonlySet<string> {
   return new Set(names.split(/[\s,]+/).filter((name) => name !== ''));
 }
 
-/** 0-based. */
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
-  return line;
+/** Answers for places in source order. */
+function literalsFrom(literals: readonly Span[]): (offset: number) => boolean {
+  const spans = literals.toSorted((a, b) => a.start - b.start);
+  let next = 0;
+  return (offset) => {
+    while ((spans[next]?.end ?? Infinity) <= offset) next += 1;
+    return (spans[next]?.start ?? Infinity) <= offset;
+  };
 }

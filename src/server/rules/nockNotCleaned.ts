@@ -65,8 +65,8 @@ function find(file: TestFile): readonly Finding<UncleanedInterceptors>[] {
       start: first.start,
       end: first.end,
       message: `Interceptors made here stay when the test ends, so the next test can get the old reply. Clean them in \`${hook}\`.`,
-      related: calls
-        .filter((call, index) => call !== first && calls.indexOf(call) === index)
+      related: [...new Set(calls)]
+        .filter((call) => call !== first)
         .map((call) => ({ start: call.start, end: call.end, message: 'Another interceptor that stays.' })),
       subject: { made: first, suite, clean },
     });

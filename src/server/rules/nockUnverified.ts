@@ -62,8 +62,9 @@ function isUnnoticed(file: TestFile, chain: NockChain, test: Test): boolean {
   if (!isPlain(file, chain)) return false;
   const statuses = chain.interceptors.map(({ reply }) => emptySuccess(file, reply?.call));
   if (statuses.length === 0 || statuses.includes(undefined)) return false;
-  const rest = block.body.slice(block.body.indexOf(statement) + 1);
-  return actsBlindly(file, rest) && !mentionsStatus(file, block, statuses);
+  const { lastBlind, lastSeeing, atoms } = blockOf(file, block);
+  const actsBlindly = lastBlind > statement.start && lastSeeing <= statement.start;
+  return actsBlindly && !statuses.some((status) => status !== undefined && atoms.has(status));
 }
 
 const plainMethods = new Set(
@@ -104,23 +105,39 @@ function isEmpty(body: SyntaxNode): boolean {
   return inner.kind === 'String' && inner.value === '';
 }
 
-/**
- * Is something awaited whose result nobody looks at, and no result of anything awaited looked at? `await send()`
- * then only says that nothing was thrown.
- */
-function actsBlindly(file: TestFile, statements: readonly SyntaxNode[]): boolean {
-  let acts = false;
-  for (const statement of statements) {
+/** What the statements of a block do with answers, for all chains in it. */
+interface Block {
+  /**
+   * Where the last statement begins that awaits something whose result nobody looks at: `await send()` only says that
+   * nothing was thrown. -1 when there is none.
+   */
+  readonly lastBlind: number;
+  /** Where the last one begins that may look at a result; -1 when there is none. */
+  readonly lastSeeing: number;
+  /**
+   * What is written there, but for the answers. A status that is written down a second time is compared with what came
+   * back.
+   */
+  readonly atoms: ReadonlySet<string>;
+}
+
+const blocks = {};
+
+function blockOf(file: TestFile, block: BlockNode): Block {
+  const known = file.once(blocks, () => new Map<BlockNode, Block>());
+  const before = known.get(block);
+  if (before !== undefined) return before;
+  let [lastBlind, lastSeeing] = [-1, -1];
+  for (const statement of block.body) {
     const blind = blindCall(statement);
-    if (blind !== undefined) {
-      if (mayCheck(file, blind)) return false;
-      acts = true;
-      continue;
-    }
     // A result that is used, or a promise or function handed on: that may depend on the answer.
-    if (hasHiddenWork(statement)) return false;
+    const sees = blind === undefined ? hasHiddenWork(statement) : mayCheck(file, blind);
+    if (sees) lastSeeing = statement.start;
+    else if (blind !== undefined) lastBlind = statement.start;
   }
-  return acts;
+  const made = { lastBlind, lastSeeing, atoms: atomsBesideAnswers(file, block) };
+  known.set(block, made);
+  return made;
 }
 
 /** The call of a statement `await call();`. */
@@ -176,17 +193,12 @@ function mentionsCheck(node: SyntaxNode): boolean {
   return found;
 }
 
-/** A status that is written down a second time, but for answers, is compared with what came back. */
-function mentionsStatus(
-  file: TestFile,
-  block: BlockNode,
-  statuses: readonly (string | undefined)[],
-): boolean {
+function atomsBesideAnswers(file: TestFile, block: BlockNode): ReadonlySet<string> {
   const answers = new Set<SyntaxNode>(nockChains(file).map(({ whole }) => whole));
-  let found = false;
+  const found = new Set<string>();
   const visit = (node: SyntaxNode): void => {
     if (answers.has(node)) return;
-    if (node.kind === 'Atom' && statuses.includes(node.text)) found = true;
+    if (node.kind === 'Atom') found.add(node.text);
     else forEachChild(node, visit);
   };
   visit(block);

@@ -31,6 +31,8 @@ interface Opened {
   readonly argument: SyntaxNode;
   /** The same for every expression that names the same file. */
   readonly path: string;
+  /** The test or hook it stands in. */
+  readonly region: Test | Hook | undefined;
 }
 
 function find(file: TestFile): readonly Finding<SharedDatabaseFile>[] {
@@ -45,9 +47,19 @@ function find(file: TestFile): readonly Finding<SharedDatabaseFile>[] {
     }
   }
   if (opened.length === 0 || changesFolder(file)) return [];
+  /** By path; null where the file's name is used for more. */
+  const removals = new Map<string, readonly CallNode[] | null>();
+  const removalsOf = ({ path }: Opened): readonly CallNode[] | null => {
+    const known = removals.get(path);
+    if (known !== undefined) return known;
+    const found = removedOnly(file, path, opened);
+    removals.set(path, found);
+    return found;
+  };
   return opened.flatMap((one) => {
-    const removed: CallNode[] = [];
-    if (isOpenedTwice(file, one, opened) || isUsedElsewhere(file, one, opened, removed)) return [];
+    if (isOpenedTwice(one, opened)) return [];
+    const removed = removalsOf(one);
+    if (removed === null) return [];
     if (isExpectedToFail(one.call, file.bindings) || onlyReads(file, one)) return [];
     const name = file.text.slice(one.argument.start, one.argument.end);
     return [
@@ -77,7 +89,7 @@ function openedFile(file: TestFile, call: CallNode | NewNode): Opened | undefine
   const module = file.bindings.origin(call.callee)?.module ?? '';
   // What a factory of the project does with a name that is no file's is its own business.
   if (/^[.#]/.test(module) && !/\.(db3?|sqlite3?|s3db)$/i.test(path)) return undefined;
-  return { call, argument, path };
+  return { call, argument, path, region: regionOf(file, call) };
 }
 
 /** Options that are all written here, and leave the file open for writing. */
@@ -133,11 +145,11 @@ function changesFolder(file: TestFile): boolean {
 }
 
 /** A test that opens the file again wants to find there what it wrote: memory would not keep it. */
-function isOpenedTwice(file: TestFile, one: Opened, opened: readonly Opened[]): boolean {
-  const own = regionOf(file, one.call);
+function isOpenedTwice(one: Opened, opened: readonly Opened[]): boolean {
+  const own = one.region;
   return opened.some((other) => {
     if (other === one || other.path !== one.path) return false;
-    const region = regionOf(file, other.call);
+    const { region } = other;
     // In a function or at the top, which any test may go through.
     if (own === undefined || region === undefined || own === region) return true;
     if (own.kind === 'test' && region.kind === 'test') return false;
@@ -150,8 +162,7 @@ function regionOf(file: TestFile, node: SyntaxNode): Test | Hook | undefined {
 }
 
 /** A test that opens a file to look into it: what is there was written by the code under test. */
-function onlyReads(file: TestFile, one: Opened): boolean {
-  const region = regionOf(file, one.call);
+function onlyReads(file: TestFile, { region }: Opened): boolean {
   if (region?.kind !== 'test') return false;
   const text = file.text.slice(region.call.start, region.call.end);
   return /\bSELECT\b/i.test(text) && !/\b(CREATE|INSERT|UPDATE|DELETE|REPLACE|ALTER|DROP)\b/.test(text);
@@ -166,21 +177,17 @@ function covers(hook: Test | Hook, other: Test | Hook): boolean {
 }
 
 /**
- * Is the file's name used for more than opening and removing it? Then another process, or the code under test,
- * may look for the file.
+ * Where a file is removed; null when its name is used for more than opening and removing it. Then another process, or
+ * the code under test, may look for the file.
  */
-function isUsedElsewhere(
-  file: TestFile,
-  one: Opened,
-  opened: readonly Opened[],
-  removed: CallNode[],
-): boolean {
+function removedOnly(file: TestFile, path: string, opened: readonly Opened[]): readonly CallNode[] | null {
   const known = new Set(opened.map(({ argument }) => argument));
-  const tail = one.path.split('/').at(-1) ?? one.path;
+  const removed: CallNode[] = [];
+  const tail = path.split('/').at(-1) ?? path;
   let elsewhere = false;
   const visit = (node: SyntaxNode): void => {
     if (elsewhere || known.has(node)) return;
-    if (mayNameFile(file, node, one.path, tail)) {
+    if (mayNameFile(file, node, path, tail)) {
       const use = node.parent;
       if (use?.kind === 'Call' && isRemoval(file, use)) removed.push(use);
       else if (!isConstantOf(use, node)) elsewhere = true;
@@ -189,7 +196,7 @@ function isUsedElsewhere(
     forEachChild(node, visit);
   };
   visit(file.tree);
-  return elsewhere;
+  return elsewhere ? null : removed;
 }
 
 function mayNameFile(file: TestFile, node: SyntaxNode, path: string, tail: string): boolean {

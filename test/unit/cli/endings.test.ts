@@ -72,15 +72,15 @@ describe('itlab comes to its end', function () {
       makePipe(join(cwd, '.vscode/settings.json'));
       const refused = await start(cwd, ['lint', 'a/tests/a.test.js']).ended;
       assert.equal(refused.status, 2);
-      assert.match(refused.err, /settings of the project cannot be read: it is no file/);
+      assert.match(refused.err, /settings of the project cannot be read: it is no plain file/);
     });
 
     it('a file to be linted', async () => {
       const cwd = scratch();
       makePipe(join(cwd, 'a.test.js'));
-      const { status, err } = await start(cwd, ['lint', 'a.test.js']).ended;
+      const { status, out } = await start(cwd, ['lint', 'a.test.js']).ended;
       assert.equal(status, 2);
-      assert.match(err, /a\.test\.js cannot be read: it is no file/);
+      assert.match(out, /^a\.test\.js:1:1 .* it is no plain file\./);
     });
 
     it('what the doctor looks at', async () => {

@@ -11,16 +11,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { runItlab } from '../../../src/cli/program.ts';
 import { typescriptParser } from '../../../src/server/analysis/typescriptParser.ts';
 import { decodeRuleSettings } from '../../../src/server/checks.ts';
 import { createLanguageService } from '../../../src/server/languageService.ts';
 import { projectFactsOf } from '../../../src/server/projectFacts.ts';
 import { allRules } from '../../../src/server/rules/index.ts';
-import { sampleCourse, sampleManifest, sampleSolution, sampleStarter } from '../../support/sampleCourse.ts';
-import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+import { commandLine, type Answer } from '../../support/commandLine.ts';
+import { sampleManifest, sampleSolution, sampleStarter } from '../../support/sampleCourse.ts';
+import { useScratch, writeFiles } from '../../support/scratch.ts';
 
 const exercise = '01-sample/exercises/notes';
 
@@ -28,35 +28,7 @@ describe('itlab', function () {
   this.timeout(60_000);
   const scratch = useScratch();
 
-  interface Answer {
-    readonly status: number;
-    readonly out: string;
-    readonly err: string;
-  }
-
-  async function itlab(
-    args: readonly string[],
-    {
-      changes = {},
-      cwd,
-      variables = {},
-    }: { changes?: Record<string, string>; cwd?: string; variables?: Record<string, string> } = {},
-  ): Promise<Answer> {
-    const lessons = scratch(sampleCourse(changes));
-    addSchemas(lessons);
-    let out = '';
-    let err = '';
-    const status = await runItlab(args, {
-      installation: { ...sourceInstallation, lessons },
-      compilerFrom: fileURLToPath(import.meta.url),
-      cwd: cwd ?? scratch(),
-      variables,
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-      signal: new AbortController().signal,
-    });
-    return { status, out, err };
-  }
+  const itlab = commandLine(scratch);
 
   function json(answer: Answer): Record<string, unknown> {
     const value: unknown = JSON.parse(answer.out);

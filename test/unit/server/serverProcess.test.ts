@@ -32,6 +32,7 @@ import {
 import type { CodeAction, Diagnostic, ProtocolConnection } from 'vscode-languageserver/node';
 import { slimParser } from '../../../scripts/slimParser.ts';
 import { discoverTestsMethod } from '../../../src/protocol/serverRequests.ts';
+import { mostCharacters } from '../../../src/server/notRead.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -287,13 +288,13 @@ describe('the server process', function () {
       assert.equal(child.exitCode, null);
     });
 
-    it('keeps up with 100 changes a second to a file of 2 MB, and drops what is superseded', async function () {
+    it('keeps up with 100 changes a second to the largest file that is read, and drops what is superseded', async function () {
       if (process.platform !== 'linux') this.skip();
       const { connection, child } = await start('ipc');
       const at = 'file:///project/tests/large.test.ts';
       const suite = text.slice(text.indexOf('describe('));
-      const large = text + suite.repeat(Math.ceil(2e6 / suite.length));
-      assert.ok(large.length > 2e6);
+      // With room for what is typed.
+      const large = text + suite.repeat(Math.floor((mostCharacters - 1000 - text.length) / suite.length));
       await open(connection, at, large);
       const pull = (cancel?: CancellationTokenSource): Promise<unknown> =>
         connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri: at } }, cancel?.token);

@@ -78,7 +78,7 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
   },
   // ---- What reads
   'course/regularFile.ts': { calls: ['openSync'], why: 'Opens to read only, and never waits at a pipe.' },
-  'server/fileText.ts': { calls: ['openSync'], why: 'The same in the language server.' },
+  'server/readText.ts': { calls: ['openSync'], why: 'The same in the language server.' },
   'cli/namedFiles.ts': {
     calls: ['*'],
     why: 'Takes globSync, which the oldest Nodes that start us have not, so it cannot be imported by its name.',
