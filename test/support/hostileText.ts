@@ -23,7 +23,7 @@ export const hostile = [
 export const hostileName =
   '\u001b[2J\u009b2J\u202e[Repair now](command:workbench.action.toggleZenMode) $(error) `x`\nFORGED: complete\n  FORGED';
 
-const steering = /[\0-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const steering = /(?![\n\t])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /** Nothing in a text steers a terminal, and no line in it is somebody else's that looks like ours. */
 export function assertShown(text: string): void {

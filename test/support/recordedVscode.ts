@@ -18,7 +18,7 @@ const nothing = { dispose: () => undefined };
 const noEvent = () => nothing;
 
 export const l10n = {
-  t: (text: string, ...args: unknown[]) =>
+  t: (text: string, ...args: readonly (string | number)[]) =>
     text.replace(/\{(\d+)\}/g, (all, index) => String(args[Number(index)] ?? all)),
 };
 
@@ -130,7 +130,9 @@ export class TestMessage {
 }
 
 export class TestMessageStackFrame {
+  readonly label: string;
   constructor(label: string) {
+    this.label = label;
     note('label', label);
   }
 }
@@ -186,7 +188,6 @@ export const testRun = {
 };
 
 export const Uri = { file: (path: string) => ({ fsPath: path, toString: () => path }) };
-export class Position {}
 export class Range {
   readonly isEmpty = true;
   readonly start = { line: 0, character: 0 };
@@ -194,9 +195,11 @@ export class Range {
 export class Location {
   readonly range = new Range();
 }
-export class ThemeIcon {}
-export class ThemeColor {}
-export class TestTag {}
+/** Something that has no text. */
+class Silent {
+  readonly text = '';
+}
+export { Silent as Position, Silent as ThemeColor, Silent as ThemeIcon, Silent as TestTag };
 export const TreeItemCollapsibleState = { Expanded: 2, Collapsed: 1 };
 export const ProgressLocation = { Notification: 15 };
 export const StatusBarAlignment = { Left: 1 };
