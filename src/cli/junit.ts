@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import { getJunitXml, type TestCase } from 'junit-xml';
 import type { CheckResult } from '../protocol/checkResult.ts';
 import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
+import { forXml } from '../protocol/shownText.ts';
 
 /** Grades as JUnit XML: every test, variant, fault and finding is a case, so that CI systems show each. */
 export function gradeJunit(results: readonly GradeResult[]): string {
   const suites = results.map((result) => ({ name: result.exercise, testCases: gradeCases(result) }));
   // The library's default schema writes failures as errors; the Ant one is what most CI systems read.
-  return getJunitXml({ suites }, { schema: 'ant-junit' });
+  return forXml(getJunitXml({ suites }, { schema: 'ant-junit' }));
 }
 
 function gradeCases(result: GradeResult): TestCase[] {
@@ -80,7 +81,7 @@ export function checkJunit(result: CheckResult): string {
     .filter(({ code }) => code !== 'test-failed' && code !== 'test-errored')
     .map(({ code, message }) => verdict(`${name} run`, code, message));
   const testCases = [...tests, ...hygiene, ...isolation, ...problems];
-  return getJunitXml({ suites: [{ name, testCases }] }, { schema: 'ant-junit' });
+  return forXml(getJunitXml({ suites: [{ name, testCases }] }, { schema: 'ant-junit' }));
 }
 
 function placed({ file, line, message }: GradedFinding): string {

@@ -1,6 +1,7 @@
 import { matrixLines } from '../course/grading/matrixText.ts';
 import { hasGivenSuite, type Exercise } from '../course/exercise.ts';
 import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
+import { markedLines, oneLine } from '../protocol/shownText.ts';
 
 /** A grade as text for a terminal. Faults that survive are counted, never named. */
 export function gradeText(result: GradeResult, exercise: Exercise): string {
@@ -21,7 +22,7 @@ export function gradeText(result: GradeResult, exercise: Exercise): string {
     `  Faults caught      ${result.faults.filter(({ caught }) => caught).length} / ${result.faults.length}`,
   );
 
-  for (const { message } of result.problems) lines.push('', `! ${message}`);
+  for (const { message } of result.problems) lines.push('', `! ${markedLines(message)}`);
   for (const text of new Set(result.hygiene.map(findingText))) lines.push('', text);
   const advice = hasGivenSuite(exercise)
     ? 'What you wrote has to work with it as well.'
@@ -29,7 +30,8 @@ export function gradeText(result: GradeResult, exercise: Exercise): string {
   for (const { id, refusedBy, passed } of result.variants) {
     if (passed) continue;
     const title = manifest.variants.find((variant) => variant.id === id)?.title ?? id;
-    lines.push('', `! A correct variant (${title}) is refused by: ${refusedBy.join(', ')}. ${advice}`);
+    const refusing = refusedBy.map(oneLine).join(', ');
+    lines.push('', `! A correct variant (${title}) is refused by: ${refusing}. ${advice}`);
   }
   const survivors = result.faults.filter(({ caught }) => !caught).length;
   if (survivors > 0 && passed > 0)
@@ -40,5 +42,6 @@ export function gradeText(result: GradeResult, exercise: Exercise): string {
 
 /** A fixture that leaks does so in every test; the same line is told once. */
 function findingText({ file, line, message }: GradedFinding): string {
-  return file === '' ? `! ${message}` : `! ${message}\n  ${file}:${line}`;
+  const text = `! ${markedLines(message)}`;
+  return file === '' ? text : `${text}\n  ${oneLine(file)}:${line}`;
 }

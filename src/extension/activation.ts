@@ -9,6 +9,7 @@ import { courseCommandNames, registerCommands } from './commands.ts';
 import { courseInWorkspace } from './courseInWorkspace.ts';
 import type { CourseApi, CourseParts } from './extension.ts';
 import { LanguageServer } from './languageServer.ts';
+import { createLog } from './log.ts';
 import { lessonPageType } from './lessons/lessonPageType.ts';
 import { registerRulePages } from './rulePages.ts';
 import { showError } from './userError.ts';
@@ -31,7 +32,7 @@ export interface WindowApi {
 export async function activate(context: ExtensionContext): Promise<WindowApi> {
   const { subscriptions } = context;
   const paths = bundlePaths(context);
-  const log = window.createOutputChannel('Integration Testing Lab', { log: true });
+  const log = createLog('Integration Testing Lab');
   const server = new LanguageServer(paths.server, log);
   subscriptions.push(log, server, registerRulePages(paths.rulePages));
 

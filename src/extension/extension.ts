@@ -3,7 +3,6 @@ import {
   commands,
   env,
   l10n,
-  window,
   type ExtensionContext,
   type LogOutputChannel,
   type TestController,
@@ -34,6 +33,7 @@ import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
 import { showHint } from './lessons/showHint.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
+import { tell } from './messages.ts';
 import { LearnerProgress } from './progress/learnerProgress.ts';
 import { exportProgress, importProgress } from './progress/transfer.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
@@ -188,7 +188,7 @@ export async function composeCourse({
     'itlab.continue': async () => {
       const exercise = way.next();
       if (exercise === null) {
-        void window.showInformationMessage(l10n.t('Every exercise of the course is complete.'));
+        void tell('information', l10n.t('Every exercise of the course is complete.'));
         return;
       }
       showExercise(exercise);

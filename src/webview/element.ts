@@ -1,3 +1,5 @@
+import { plainText } from '../protocol/shownText.ts';
+
 type Child = Node | string | null;
 
 /** Builds an element from attributes and children; strings become text, never markup. */
@@ -8,7 +10,9 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Name] {
   const result = document.createElement(name);
   for (const [attribute, value] of Object.entries(attributes)) result.setAttribute(attribute, value);
-  result.append(...children.filter((child) => child !== null));
+  for (const child of children) {
+    if (child !== null) result.append(typeof child === 'string' ? plainText(child) : child);
+  }
   return result;
 }
 
@@ -21,7 +25,9 @@ export function spoken(text: string): HTMLElement {
 export function inlineCode(text: string): Node[] {
   return text
     .split(/`([^`]+)`/)
-    .map((part, index) => (index % 2 === 1 ? element('code', {}, part) : document.createTextNode(part)));
+    .map((part, index) =>
+      index % 2 === 1 ? element('code', {}, part) : document.createTextNode(plainText(part)),
+    );
 }
 
 /**

@@ -4,6 +4,7 @@ import type { MendName, Patient } from '../../course/doctor/finding.ts';
 import { isFileMend, mend } from '../../course/doctor/mend.ts';
 import { reportText } from '../../course/doctor/report.ts';
 import { inEnglish } from '../../course/sentence.ts';
+import { markedLines } from '../../protocol/shownText.ts';
 import { runtimePath } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
@@ -28,7 +29,8 @@ export async function doctor(environment: Environment, options: DoctorArguments)
   let findings = await examine(patient);
   const names = new Set(findings.flatMap(mendsOf).filter(isFileMend));
   if (options.mend && courseFolder !== null && names.size > 0) {
-    for (const name of names) err(`${inEnglish(await mend(name, courseFolder, installation, { signal }))}\n`);
+    for (const name of names)
+      err(`${markedLines(inEnglish(await mend(name, courseFolder, installation, { signal })))}\n`);
     findings = await examine(patient);
   }
   if (signal.aborted) return exitStatus.unusable;

@@ -14,6 +14,7 @@ import {
 import type { RunSetting } from '../../course/grading/systemRun.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
+import { markedLines } from '../../protocol/shownText.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { learnersFolder } from '../exerciseArgument.ts';
@@ -75,7 +76,7 @@ async function verdictOn(
 function hintText(exercise: Exercise, result: GradeResult, { lessons }: Installation, steps: number): string {
   const ladders = hintLadders(exercise, result, loadHintTexts(lessons));
   const lines = ladders.flatMap((ladder) => [
-    ladder.about,
+    markedLines(ladder.about),
     ...ladder.steps
       .slice(0, steps)
       .map(({ text }, index) => `  ${index + 1}. ${text.trimEnd().replaceAll('\n', '\n     ')}`),

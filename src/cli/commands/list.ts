@@ -1,4 +1,5 @@
 import { loadCatalog } from '../../course/catalog.ts';
+import { oneLine } from '../../protocol/shownText.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
 /** Lessons and exercises. */
@@ -18,10 +19,10 @@ export function list(environment: Environment, options: { readonly json: boolean
   if (options.json) printJson(environment, lessons);
   else {
     for (const { id, title, exercises } of lessons) {
-      environment.out(`${id}  ${title}\n`);
+      environment.out(`${oneLine(`${id}  ${title}`)}\n`);
       for (const exercise of exercises) {
         environment.out(
-          `  ${exercise.id}  ${exercise.title} (${exercise.kind}, ${exercise.faults} faults)\n`,
+          `  ${oneLine(`${exercise.id}  ${exercise.title}`)} (${exercise.kind}, ${exercise.faults} faults)\n`,
         );
       }
     }

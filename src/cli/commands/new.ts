@@ -3,6 +3,7 @@ import { createExercise, type AuthoringPlaces } from '../../course/authoring/new
 import { createLesson } from '../../course/authoring/newLesson.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { ExerciseKind } from '../../course/manifestSchemas.ts';
+import { oneLine } from '../../protocol/shownText.ts';
 import { exitStatus, type Environment } from '../environment.ts';
 
 export interface NewLessonArguments {
@@ -95,7 +96,7 @@ function placesOf({ installation, cwd }: Environment, lessons: string | undefine
 /** A folder as it is named from where the user is; in full when it lies elsewhere. */
 function placeOf({ cwd }: Environment, folder: string): string {
   const inner = relative(cwd, folder);
-  return inner.startsWith('..') ? folder : inner;
+  return oneLine(inner.startsWith('..') ? folder : inner);
 }
 
 function numbered(steps: readonly string[]): string {

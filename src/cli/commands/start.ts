@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadCatalog } from '../../course/catalog.ts';
 import { startCourse } from '../../course/courseFolder.ts';
+import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { exitStatus, type Environment } from '../environment.ts';
 
 /** Creates the course folder. */
@@ -9,6 +10,7 @@ export async function start(
   named: string,
 ): Promise<number> {
   const folder = resolve(cwd, named);
+  const shown = oneLine(folder);
   const { created, kept, links, cancelled } = await startCourse(
     folder,
     loadCatalog(installation.lessons),
@@ -17,11 +19,11 @@ export async function start(
   );
   if (cancelled) {
     err(
-      `itlab: cancelled after ${created.length} files in ${folder}. Start the course there again to go on from them.\n`,
+      `itlab: cancelled after ${created.length} files in ${shown}. Start the course there again to go on from them.\n`,
     );
     return exitStatus.unusable;
   }
-  out(`The course is in ${folder}: ${created.length} files were created.\n`);
+  out(`The course is in ${shown}: ${created.length} files were created.\n`);
   if (kept.length > 0) out(`${kept.length} files were there already and were left as they are.\n`);
   if (links.type === 'left-alone') {
     out(
@@ -29,7 +31,9 @@ export async function start(
     );
   }
   if (links.type === 'not-linked') {
-    out(`${links.error.message}\nGrading works without; for types in an editor, run npm install there.\n`);
+    out(
+      `${markedLines(links.error.message)}\nGrading works without; for types in an editor, run npm install there.\n`,
+    );
   }
   return exitStatus.good;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
 import { validateExercises, type ValidationReport } from '../../course/validation/validate.ts';
 import { validateCourse } from '../../course/validation/validateCourse.ts';
+import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
@@ -40,7 +41,7 @@ export async function validate(
 function describe({ subject, proofs }: ValidationReport): string {
   const lines = proofs.flatMap(({ number, title, ok, messages }) => [
     `  ${ok ? '✓' : '✗'} ${number} ${title}`,
-    ...messages.map((message) => `      ${message}`),
+    ...messages.map((message) => `      ${markedLines(message)}`),
   ]);
-  return `${[subject, ...lines].join('\n')}\n`;
+  return `${[oneLine(subject), ...lines].join('\n')}\n`;
 }

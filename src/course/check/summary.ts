@@ -1,10 +1,12 @@
 import type { CheckedIsolation, CheckResult } from '../../protocol/checkResult.ts';
+import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { isJudged } from './checkProject.ts';
 
 /** A check as lines of text, for a terminal or a log: first the verdicts, then every finding with its place. */
 export function checkSummary(result: CheckResult): string[] {
   const { project, mocha, node, tests, hygiene, isolation, problems } = result;
-  const lines: string[] = [mocha === '' ? project : `${project}: mocha ${mocha} on Node ${node}`, ''];
+  const head = mocha === '' ? project : `${project}: mocha ${mocha} on Node ${node}`;
+  const lines: string[] = [oneLine(head), ''];
   if (isJudged(result) || tests.length > 0) {
     const passed = tests.filter(({ state }) => state === 'passed').length;
     const skipped = tests.filter(({ state }) => state === 'pending').length;
@@ -15,10 +17,11 @@ export function checkSummary(result: CheckResult): string[] {
       `  Isolation    ${isolation.clean ? 'clean' : 'not clean'} (${effort(isolation)})`,
     );
   }
-  for (const { message } of problems) lines.push('', `! ${message}`);
-  const told = hygiene.map(({ rule, file, line, message }) =>
-    file === '' ? `! ${message} (${rule})` : `! ${message} (${rule})\n  ${file}:${line}`,
-  );
+  for (const { message } of problems) lines.push('', `! ${markedLines(message)}`);
+  const told = hygiene.map(({ rule, file, line, message }) => {
+    const text = `! ${markedLines(`${message} (${rule})`)}`;
+    return file === '' ? text : `${text}\n  ${oneLine(file)}:${line}`;
+  });
   // A fixture that leaks does so in every test; the same line is told once.
   for (const text of new Set(told)) lines.push('', text);
   return lines;

@@ -1,3 +1,4 @@
+import { markedLines } from '../../protocol/shownText.ts';
 import type { TitledFinding } from './examine.ts';
 
 const marks = { ok: '✔', information: 'ℹ', warning: '⚠', problem: '✘' } as const;
@@ -5,8 +6,10 @@ const marks = { ok: '✔', information: 'ℹ', warning: '⚠', problem: '✘' } 
 /** Everything that was found as plain text, for an issue or a terminal. */
 export function reportText(findings: readonly TitledFinding[]): string {
   const lines = findings.flatMap((finding) => {
-    const head = `${marks[finding.health]} ${finding.title}: ${finding.what}`;
-    return finding.health === 'ok' ? [head] : [head, `    ${finding.why}`, `    → ${finding.remedy}`];
+    const head = `${marks[finding.health]} ${markedLines(`${finding.title}: ${finding.what}`)}`;
+    return finding.health === 'ok'
+      ? [head]
+      : [head, `    ${markedLines(finding.why)}`, `    → ${markedLines(finding.remedy)}`];
   });
   return `${lines.join('\n')}\n`;
 }

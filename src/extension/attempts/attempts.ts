@@ -26,6 +26,7 @@ import { noteAsOurs } from '../../course/courseRecord.ts';
 import { answersOf, starterFiles, type Exercise } from '../../course/exercise.ts';
 import { solutionSubmission } from '../../course/grading/submission.ts';
 import type { Answer } from '../../course/manifestSchemas.ts';
+import { forLabel } from '../../protocol/shownText.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { tell } from '../messages.ts';
@@ -64,7 +65,7 @@ export class Attempts {
     const { title } = exercise.manifest;
     const place = this.placeOf(exercise);
     if (changesToStarter(exercise, place.folder).size === 0 && !hasUnsavedWork(place.folder)) {
-      void window.showInformationMessage(l10n.t('"{0}" is as it was at the start.', title));
+      void tell('information', l10n.t('"{0}" is as it was at the start.', title));
       return;
     }
     const agreed = await confirm({
@@ -93,7 +94,7 @@ export class Attempts {
     const files = store.read(place, id);
     const changes = changesToAttempt(exercise, place.folder, files);
     if (changes.size === 0 && !hasUnsavedWork(place.folder)) {
-      void window.showInformationMessage(l10n.t('The files of "{0}" are as they were then.', title));
+      void tell('information', l10n.t('The files of "{0}" are as they were then.', title));
       return;
     }
     const others = await this.showChanges(l10n.t('Restore "{0}": now ↔ then', title), place.folder, changes, {
@@ -124,7 +125,7 @@ export class Attempts {
     if (!answer) return;
     const changes = textChanges(folder, solutionSubmission(exercise, answer.id).files);
     if (changes.size === 0) {
-      void window.showInformationMessage(l10n.t('The files of "{0}" are those of the model answer.', title));
+      void tell('information', l10n.t('The files of "{0}" are those of the model answer.', title));
       return;
     }
     await this.showChanges(
@@ -148,7 +149,7 @@ export class Attempts {
     const answer = await this.pickAnswer(exercise);
     if (!answer) return;
     if (changesToAnswer(exercise, folder, answer.id).size === 0 && !hasUnsavedWork(folder)) {
-      void window.showInformationMessage(l10n.t('The files of "{0}" are those of the model answer.', title));
+      void tell('information', l10n.t('The files of "{0}" are those of the model answer.', title));
       return;
     }
     const agreed = await confirm({
@@ -192,7 +193,8 @@ export class Attempts {
     for (const { why } of damaged) this.parts.log.warn(why);
     const { title } = exercise.manifest;
     if (attempts.length + damaged.length === 0) {
-      void window.showInformationMessage(
+      void tell(
+        'information',
         l10n.t(
           'There is no earlier attempt at "{0}". One is kept before anything overwrites your files.',
           title,
@@ -211,7 +213,7 @@ export class Attempts {
       items.push(
         ...damaged.map(({ id, why }) => ({
           label: l10n.t('$(warning) Cannot be restored'),
-          detail: why,
+          detail: forLabel(why),
           id,
         })),
       );
@@ -250,7 +252,11 @@ export class Attempts {
     const answers = answersOf(exercise);
     if (answers.length === 1) return answers[0];
     const picked = await window.showQuickPick(
-      answers.map((answer) => ({ label: answer.title, detail: answer.reasoning, answer })),
+      answers.map((answer) => ({
+        label: forLabel(answer.title),
+        detail: forLabel(answer.reasoning),
+        answer,
+      })),
       {
         title: l10n.t('Model answers of "{0}"', exercise.manifest.title),
         placeHolder: l10n.t('Which one?'),

@@ -1,4 +1,5 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
+import { forLabel, oneLine } from '../../protocol/shownText.ts';
 
 export interface Question {
   readonly title: string;
@@ -11,8 +12,12 @@ export interface Question {
 
 /** Asks beside what the learner looks at, not over it, so that a comparison can be read while deciding. */
 export async function confirm({ title, text, action, detail }: Question): Promise<boolean> {
-  const yes: QuickPickItem = { label: `$(check) ${action}`, detail };
+  const yes: QuickPickItem = { label: `$(check) ${forLabel(action)}`, detail: forLabel(detail) };
   const no: QuickPickItem = { label: `$(close) ${l10n.t('Leave Everything as It Is')}` };
-  const choice = await window.showQuickPick([yes, no], { title, placeHolder: text, ignoreFocusOut: true });
+  const choice = await window.showQuickPick([yes, no], {
+    title: oneLine(title),
+    placeHolder: oneLine(text),
+    ignoreFocusOut: true,
+  });
   return choice === yes;
 }

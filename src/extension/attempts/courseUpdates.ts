@@ -2,16 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import {
-  commands,
-  l10n,
-  ProgressLocation,
-  Uri,
-  window,
-  workspace,
-  type LogOutputChannel,
-  type Memento,
-} from 'vscode';
+import { commands, l10n, Uri, workspace, type LogOutputChannel, type Memento } from 'vscode';
 import type { AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { recordPath } from '../../course/courseRecord.ts';
 import {
@@ -26,7 +17,7 @@ import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { errorText } from '../errorTexts.ts';
-import { tell } from '../messages.ts';
+import { tell, withProgress } from '../messages.ts';
 import { runReportingErrors } from '../userError.ts';
 import { showFromDisk } from './shownFiles.ts';
 import { assertSaved, saveWork } from './unsavedWork.ts';
@@ -64,26 +55,25 @@ export class CourseUpdates extends Disposables {
     const folder = course.openFolder;
     await saveWork(folder);
     const update = planUpdate(folder, course.catalog, installation);
-    const { failed, ended } = await window.withProgress(
-      { location: ProgressLocation.Notification, title: l10n.t('Updating the course'), cancellable: true },
-      (progress, token) =>
-        carryOutUpdate(update, course.catalog, store, async (part, done) => {
-          await breathe();
-          if (token.isCancellationRequested) return false;
-          progress.report({
-            message: l10n.t('{0} of {1}: {2}', done + 1, update.parts.length, part.id),
-            increment: 100 / update.parts.length,
-          });
-          assertSaved(part.id === courseItself ? folder : join(folder, part.id));
-          log.info(`Updating ${part.id}: ${JSON.stringify(part)}`);
-          return true;
-        }),
+    const { failed, ended } = await withProgress(l10n.t('Updating the course'), (progress, token) =>
+      carryOutUpdate(update, course.catalog, store, async (part, done) => {
+        await breathe();
+        if (token.isCancellationRequested) return false;
+        progress.report({
+          message: l10n.t('{0} of {1}: {2}', done + 1, update.parts.length, part.id),
+          increment: 100 / update.parts.length,
+        });
+        assertSaved(part.id === courseItself ? folder : join(folder, part.id));
+        log.info(`Updating ${part.id}: ${JSON.stringify(part)}`);
+        return true;
+      }),
     );
     for (const { part, error } of failed) log.error(`${part.id} was not updated: ${error.message}`);
     const parts = update.parts.filter((part) => !failed.some((one) => one.part === part));
     await showFromDisk(parts.flatMap(({ updated }) => updated).map((path) => join(update.course, path)));
     if (!ended) {
-      void window.showInformationMessage(
+      void tell(
+        'information',
         l10n.t(
           'The update was stopped. Exercises that it had reached are up to date, the others are as they were.',
         ),
@@ -114,7 +104,7 @@ export class CourseUpdates extends Disposables {
     const kept = update.parts.flatMap((part) => [...part.kept, ...part.unknown]);
     const changed = count('updated') + count('added') + count('removed');
     if (changed + kept.length === 0) {
-      void window.showInformationMessage(l10n.t('The course is up to date.'));
+      void tell('information', l10n.t('The course is up to date.'));
       return;
     }
     const what = l10n.t(
@@ -124,21 +114,20 @@ export class CourseUpdates extends Disposables {
       count('removed'),
     );
     if (kept.length === 0) {
-      void window.showInformationMessage(what);
+      void tell('information', what);
       return;
     }
-    const show = l10n.t('Show the Differences');
     const both = l10n.t('{0} Files that you changed, kept as they are: {1}.', what, kept.length);
-    void window.showInformationMessage(both, show).then((choice) => {
-      if (choice !== show) return undefined;
-      return commands.executeCommand(
-        'vscode.changes',
-        l10n.t('The course: yours ↔ as it comes now'),
-        kept.map((path) => {
-          const uri = Uri.file(join(update.course, path));
-          return [uri, uri, versionUri({ kind: 'shipped' }, update.course, path)];
-        }),
-      );
+    void tell('information', both, {
+      [l10n.t('Show the Differences')]: () =>
+        commands.executeCommand(
+          'vscode.changes',
+          l10n.t('The course: yours ↔ as it comes now'),
+          kept.map((path) => {
+            const uri = Uri.file(join(update.course, path));
+            return [uri, uri, versionUri({ kind: 'shipped' }, update.course, path)];
+          }),
+        ),
     });
   }
 
@@ -160,15 +149,15 @@ export class CourseUpdates extends Disposables {
     if (!hasNews(update)) return;
     const digest = createHash('sha256').update(JSON.stringify(update.parts)).digest('hex');
     if (memory.get<string>(offered) === digest) return;
-    const accept = l10n.t('Update the Course');
-    const choice = await window.showInformationMessage(
+    let accepted = false;
+    await tell(
+      'information',
       l10n.t(
         'This version of the extension brings newer files of the course. Files that you changed stay as they are.',
       ),
-      accept,
-      l10n.t('Not Now'),
+      { [l10n.t('Update the Course')]: () => (accepted = true), [l10n.t('Not Now')]: () => undefined },
     );
     await memory.update(offered, digest);
-    if (choice === accept) await commands.executeCommand('itlab.updateCourse');
+    if (accepted) await commands.executeCommand('itlab.updateCourse');
   }
 }

@@ -15,6 +15,7 @@ import { lessonNamePattern } from '../../course/authoring/names.ts';
 import { lessonSchema } from '../../course/authoring/places.ts';
 import { messageOf } from '../../course/courseError.ts';
 import { loadManifestSchemas, type ManifestSchemas } from '../../course/manifestSchemas.ts';
+import { plainText } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
 
 /** Milliseconds of quiet after files have changed. */
@@ -65,7 +66,7 @@ export class LessonPageDiagnostics extends Disposables {
         document.uri,
         problems.map(({ start, end, message }) => {
           const range = new Range(document.positionAt(start), document.positionAt(end));
-          const diagnostic = new Diagnostic(range, message);
+          const diagnostic = new Diagnostic(range, plainText(message));
           diagnostic.source = 'Integration Testing Lab';
           return diagnostic;
         }),

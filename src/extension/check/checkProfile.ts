@@ -4,7 +4,6 @@ import {
   l10n,
   Location,
   Position,
-  TestMessage,
   TestRunProfileKind,
   tests,
   Uri,
@@ -12,6 +11,7 @@ import {
   type CancellationToken,
   type TestController,
   type TestItem,
+  type TestMessage,
   type TestRun,
   type TestRunRequest,
 } from 'vscode';
@@ -19,7 +19,9 @@ import { isClean } from '../../course/check/checkProject.ts';
 import { courseMarker } from '../../course/courseMarker.ts';
 import { readRegularText } from '../../course/regularFile.ts';
 import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
+import { forLabel } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
+import { testMessage } from '../testing/testMessages.ts';
 
 /** Checks one project. Undefined when there was nothing to start. */
 export type Check = (folder: Uri, token: CancellationToken) => Promise<CheckResult | undefined>;
@@ -54,7 +56,7 @@ export class CheckProfile extends Disposables {
     this.controller.items.replace(
       found.map(({ name, uri }) => {
         const id = uri.toString();
-        return this.controller.items.get(id) ?? this.controller.createTestItem(id, name, uri);
+        return this.controller.items.get(id) ?? this.controller.createTestItem(id, forLabel(name), uri);
       }),
     );
   }
@@ -92,16 +94,16 @@ export class CheckProfile extends Disposables {
       else if (messages.length > 0) run.failed(item, messages, test.durationMs);
       else run.passed(item, test.durationMs);
     }
-    const loose = result.problems.map(({ message }) => new TestMessage(message));
+    const loose = result.problems.map(({ message }) => testMessage(message));
     if (isClean(result)) run.passed(project);
     else if (loose.length > 0) run.errored(project, loose);
-    else run.failed(project, new TestMessage(l10n.t('Something was found in the tests below.')));
+    else run.failed(project, testMessage(l10n.t('Something was found in the tests below.')));
   }
 
   private itemOf(project: TestItem, { title, file }: CheckedTest, base: Uri): TestItem {
     const uri = file === '' ? undefined : Uri.joinPath(base, ...file.split('/'));
     const id = JSON.stringify([file, title]);
-    return project.children.get(id) ?? this.controller.createTestItem(id, title, uri);
+    return project.children.get(id) ?? this.controller.createTestItem(id, forLabel(title), uri);
   }
 }
 
@@ -111,11 +113,11 @@ function messagesFor(test: CheckedTest, result: CheckResult, base: Uri): TestMes
   const quoted = `'${test.title}'`;
   if (test.state === 'failed' || test.state === 'errored') {
     const why = result.problems.find(({ message }) => message.startsWith(quoted));
-    messages.push(new TestMessage(why?.message ?? l10n.t('The test does not pass.')));
+    messages.push(testMessage(why?.message ?? l10n.t('The test does not pass.')));
   }
   for (const { test: title, message, file, line } of result.hygiene) {
     if (title !== test.title) continue;
-    const found = new TestMessage(message);
+    const found = testMessage(message);
     if (file !== '' && line > 0) {
       found.location = new Location(Uri.joinPath(base, ...file.split('/')), new Position(line - 1, 0));
     }

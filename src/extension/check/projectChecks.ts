@@ -5,7 +5,6 @@ import {
   DiagnosticSeverity,
   l10n,
   languages,
-  ProgressLocation,
   Range,
   Uri,
   window,
@@ -18,8 +17,9 @@ import { projectFolderOf } from '../../course/check/project.ts';
 import { checkSummary } from '../../course/check/summary.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { CheckProblem, CheckProgress, CheckResult } from '../../protocol/checkResult.ts';
+import { oneLine, plainText } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
-import { tell, tellUntrusted, type Buttons } from '../messages.ts';
+import { tell, tellUntrusted, withProgress, type Buttons } from '../messages.ts';
 import { nodePath } from '../settings.ts';
 
 /** Checks projects of the user's own: with their mocha, on their Node. Findings are shown at their lines. */
@@ -78,20 +78,17 @@ export class ProjectChecks extends Disposables {
 
   private async check(folder: string, abort: AbortController): Promise<CheckResult> {
     const title = l10n.t('Checking the tests of {0}', basename(folder));
-    return window.withProgress(
-      { location: ProgressLocation.Notification, title, cancellable: true },
-      async (progress, token) => {
-        token.onCancellationRequested(() => abort.abort());
-        return checkProject(folder, {
-          attach: this.installation.attach,
-          files: null,
-          nodePath: nodePath(),
-          variables: process.env,
-          signal: abort.signal,
-          onProgress: (step) => progress.report({ message: progressText(step) }),
-        });
-      },
-    );
+    return withProgress(title, async (progress, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return checkProject(folder, {
+        attach: this.installation.attach,
+        files: null,
+        nodePath: nodePath(),
+        variables: process.env,
+        signal: abort.signal,
+        onProgress: (step) => progress.report({ message: progressText(step) }),
+      });
+    });
   }
 
   /** Replaces what is shown for a project by the findings of its newest check. */
@@ -105,9 +102,10 @@ export class ProjectChecks extends Disposables {
       if (file === '' || line === 0) continue;
       const known = byFile.get(file) ?? [];
       // A fixture that leaks does so in every test; the line needs to be told once.
-      if (known.some((one) => one.range.start.line === line - 1 && one.message === message)) continue;
+      const text = plainText(message);
+      if (known.some((one) => one.range.start.line === line - 1 && one.message === text)) continue;
       const range = new Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
-      const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Warning);
+      const diagnostic = new Diagnostic(range, text, DiagnosticSeverity.Warning);
       diagnostic.source = 'itlab check';
       diagnostic.code = rule;
       byFile.set(file, [...known, diagnostic]);
@@ -120,7 +118,7 @@ export class ProjectChecks extends Disposables {
   private tellOutcome(result: CheckResult): void {
     for (const line of checkSummary(result)) this.log.info(line);
     for (const { polluter, victim, seed } of result.isolation.pairs) {
-      this.log.info(`${polluter} → ${victim} (order ${seed})`);
+      this.log.info(oneLine(`${polluter} → ${victim} (order ${seed})`));
     }
     const showLog: Buttons = { [l10n.t('Show Log')]: () => this.log.show() };
     const [problem] = result.problems;

@@ -1,5 +1,6 @@
 import { l10n, StatusBarAlignment, window } from 'vscode';
 import type { ExerciseState } from '../../protocol/lessonPage.ts';
+import { forLabel, oneLine } from '../../protocol/shownText.ts';
 import { standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
@@ -52,8 +53,9 @@ export class CourseStatus extends Disposables {
       const state = this.states.get(exercise);
       const { title } = exercise.manifest;
       const verdict = verdictText(exercise, state);
-      item.text = `$(${iconOf(state)}) ${verdict === '' ? title : l10n.t('{0}: {1}', title, verdict)}`;
-      item.tooltip = l10n.t('Show “{0}” on its page', title);
+      const text = verdict === '' ? title : l10n.t('{0}: {1}', title, verdict);
+      item.text = `$(${iconOf(state)}) ${forLabel(text)}`;
+      item.tooltip = oneLine(l10n.t('Show “{0}” on its page', title));
       item.accessibilityInformation = {
         label: l10n.t('Exercise {0}, {1}', title, spokenVerdict(exercise, state)),
         role: 'button',

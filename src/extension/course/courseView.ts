@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import type { Lesson } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
+import { forLabel, forMarkdown } from '../../protocol/shownText.ts';
 import { isDone, standingOf, type Standing } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
@@ -99,7 +100,7 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
     const label = `${lesson.order}. ${lesson.title}`;
     const count = l10n.t('{0} of {1} complete', complete, standings.length);
     const item = new TreeItem(
-      label,
+      forLabel(label),
       lesson.id === this.opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
     );
     item.id = lesson.id;
@@ -120,12 +121,12 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
   private exerciseItem(exercise: Exercise): TreeItem {
     const state = this.states.get(exercise);
     const { title, task } = exercise.manifest;
-    const item = new TreeItem(title);
+    const item = new TreeItem(forLabel(title));
     const busy = state.activity.type !== 'idle';
     const spoken = spokenVerdict(exercise, state);
     item.id = exercise.id;
     item.contextValue = busy ? 'exercise.running' : 'exercise';
-    item.description = verdictText(exercise, state);
+    item.description = forLabel(verdictText(exercise, state));
     item.iconPath = busy ? new ThemeIcon('loading~spin') : iconOf(standingOf(state));
     item.tooltip = tooltip(title, state.error ?? spoken, [task]);
     item.accessibilityInformation = { label: l10n.t('Exercise {0}, {1}', title, spoken) };
@@ -168,7 +169,7 @@ function iconOf(standing: Standing): ThemeIcon {
 
 /** Texts of the course, none of which is Markdown. */
 function tooltip(title: string, verdict: string, lines: readonly string[]): MarkdownString {
-  const text = new MarkdownString('**').appendText(title).appendMarkdown('**\n\n').appendText(verdict);
-  for (const line of lines) text.appendMarkdown(lines.length > 1 ? '\n- ' : '\n\n').appendText(line);
-  return text;
+  const text = [`**${forMarkdown(title)}**\n\n${forMarkdown(verdict)}`];
+  for (const line of lines) text.push(lines.length > 1 ? '\n- ' : '\n\n', forMarkdown(line));
+  return new MarkdownString(text.join(''));
 }

@@ -1,18 +1,11 @@
-import {
-  env,
-  extensions,
-  l10n,
-  ProgressLocation,
-  QuickPickItemKind,
-  window,
-  workspace,
-  type QuickPickItem,
-} from 'vscode';
+import { env, extensions, l10n, QuickPickItemKind, window, workspace, type QuickPickItem } from 'vscode';
 import { allChecks, examine, type TitledFinding } from '../../course/doctor/examine.ts';
 import type { Complaint, MendName } from '../../course/doctor/finding.ts';
 import { reportText } from '../../course/doctor/report.ts';
 import type { Installation } from '../../course/installation.ts';
+import { forLabel, oneLine } from '../../protocol/shownText.ts';
 import { courseInWorkspace } from '../courseInWorkspace.ts';
+import { tellInFull, withProgress } from '../messages.ts';
 import { nodePath } from '../settings.ts';
 import { leadsAway, mendTitle, perform } from './mends.ts';
 
@@ -51,10 +44,7 @@ export async function consultDoctor(installation: Installation): Promise<void> {
       continue;
     }
     if ('remedy' in choice) {
-      await window.showInformationMessage(choice.what, {
-        modal: true,
-        detail: `${choice.why}\n\n${choice.remedy}`,
-      });
+      await tellInFull(choice.what, `${choice.why}\n\n${choice.remedy}`);
       continue;
     }
     const name = await chooseMend(choice.mends);
@@ -71,52 +61,42 @@ export async function consultDoctor(installation: Installation): Promise<void> {
 /** @returns null when it was cancelled. */
 async function examineWithProgress(installation: Installation): Promise<TitledFinding[] | null> {
   const abort = new AbortController();
-  return window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      title: l10n.t('Looking for what is wrong'),
-      cancellable: true,
-    },
-    async (progress, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      const findings = await examine(
-        {
-          installation,
-          courseFolder: courseInWorkspace(),
-          nodePath: nodePath(),
-          trusted: workspace.isTrusted,
-          otherTestExtensions: otherRunners.flatMap((id) => nameOf(id) ?? []),
-          signal: abort.signal,
-        },
-        (done, total) =>
-          progress.report({ message: `${done} / ${total}`, increment: done === 0 ? 0 : 100 / total }),
-        allChecks,
-        ({ template, args }) => l10n.t(template, ...args),
-      );
-      return abort.signal.aborted ? null : findings;
-    },
-  );
+  return withProgress(l10n.t('Looking for what is wrong'), async (progress, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    const findings = await examine(
+      {
+        installation,
+        courseFolder: courseInWorkspace(),
+        nodePath: nodePath(),
+        trusted: workspace.isTrusted,
+        otherTestExtensions: otherRunners.flatMap((id) => nameOf(id) ?? []),
+        signal: abort.signal,
+      },
+      (done, total) =>
+        progress.report({ message: `${done} / ${total}`, increment: done === 0 ? 0 : 100 / total }),
+      allChecks,
+      ({ template, args }) => l10n.t(template, ...args),
+    );
+    return abort.signal.aborted ? null : findings;
+  });
 }
 
 function performWithProgress(name: MendName, installation: Installation): Thenable<string | undefined> {
   const abort = new AbortController();
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title: mendTitle(name), cancellable: true },
-    (progress, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      return perform(name, courseInWorkspace(), installation, {
-        signal: abort.signal,
-        onProgress: (done, total) =>
-          progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
-      });
-    },
-  );
+  return withProgress(mendTitle(name), (progress, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    return perform(name, courseInWorkspace(), installation, {
+      signal: abort.signal,
+      onProgress: (done, total) =>
+        progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
+    });
+  });
 }
 
 /** @param told what has just been done; shown above the list, which then tells how things are now. */
 function choose(findings: readonly TitledFinding[], told: string | undefined): Promise<Entry['choice']> {
   const pick = window.createQuickPick<Entry>();
-  pick.title = [told, headline(findings)].filter((text) => text !== undefined).join(' ');
+  pick.title = oneLine([told, headline(findings)].filter((text) => text !== undefined).join(' '));
   pick.placeholder = l10n.t('Enter mends what can be mended. Type to search.');
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
@@ -174,7 +154,7 @@ function entriesOf(findings: readonly TitledFinding[]): Entry[] {
     for (const finding of found) {
       entries.push({
         label: iconed(icons[health], finding.title),
-        description: finding.what,
+        description: forLabel(finding.what),
         ...(finding.health === 'ok' ? {} : about(finding)),
       });
     }
@@ -194,9 +174,9 @@ function iconed(icon: string, text: string): string {
 function about({ what, why, remedy, mends }: Complaint<string>): Pick<Entry, 'detail' | 'choice'> {
   const [first] = mends;
   // The list cuts long lines: what Enter does comes first.
-  if (first === undefined)
-    return { detail: l10n.t('Enter: Read more. {0}', remedy), choice: { what, why, remedy } };
-  return { detail: l10n.t('Enter: {0}. {1} {2}', mendTitle(first), remedy, why), choice: { mends } };
+  return first === undefined
+    ? { detail: forLabel(l10n.t('Enter: Read more. {0}', remedy)), choice: { what, why, remedy } }
+    : { detail: forLabel(l10n.t('Enter: {0}. {1} {2}', mendTitle(first), remedy, why)), choice: { mends } };
 }
 
 function nameOf(id: string): string | undefined {

@@ -28,6 +28,7 @@ import type { BundlePaths } from '../bundlePaths.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
+import { tell } from '../messages.ts';
 import { runReportingErrors } from '../userError.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
 import { lessonPageType } from './lessonPageType.ts';
@@ -248,7 +249,8 @@ export class LessonPages extends Disposables {
   private async openTest(exercise: Exercise, title: string): Promise<void> {
     const place = await this.parts.testing.placeOf(exercise, title);
     if (place === null) {
-      void window.showInformationMessage(
+      void tell(
+        'information',
         l10n.t('No test of your files is called “{0}” any more. Grade again to see how things stand.', title),
       );
       return;

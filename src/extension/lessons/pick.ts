@@ -3,6 +3,7 @@ import { allExercises, findExercise, type Catalog, type Lesson } from '../../cou
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { sentence } from '../../course/sentence.ts';
+import { forLabel } from '../../protocol/shownText.ts';
 
 /** The lesson with this id, or the one the learner picks; undefined when they back out. */
 export async function pickLesson(catalog: Catalog, id: string | undefined): Promise<Lesson | undefined> {
@@ -18,7 +19,7 @@ export async function pickLesson(catalog: Catalog, id: string | undefined): Prom
   }
   const picked = await window.showQuickPick(
     catalog.lessons.map((lesson) => ({
-      label: `${lesson.order}. ${lesson.title}`,
+      label: forLabel(`${lesson.order}. ${lesson.title}`),
       description: l10n.t('{0} min', lesson.duration),
       lesson,
     })),
@@ -32,8 +33,8 @@ export async function pickExercise(catalog: Catalog, id: string | undefined): Pr
   if (id !== undefined) return findExercise(catalog, id);
   const picked = await window.showQuickPick(
     allExercises(catalog).map((exercise) => ({
-      label: exercise.manifest.title,
-      description: exercise.id,
+      label: forLabel(exercise.manifest.title),
+      description: forLabel(exercise.id),
       exercise,
     })),
     { placeHolder: l10n.t('Which exercise?') },

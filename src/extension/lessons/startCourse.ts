@@ -1,15 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, join, relative } from 'node:path';
-import {
-  commands,
-  l10n,
-  ProgressLocation,
-  Uri,
-  window,
-  workspace,
-  type Memento,
-  type QuickPickItem,
-} from 'vscode';
+import { commands, l10n, Uri, window, workspace, type Memento, type QuickPickItem } from 'vscode';
 import type { Catalog } from '../../course/catalog.ts';
 import type { CourseError } from '../../course/courseError.ts';
 import { startCourse, type StartOutcome } from '../../course/courseFolder.ts';
@@ -17,8 +8,9 @@ import type { Installation } from '../../course/installation.ts';
 import { isSamePath } from '../../course/platform/paths.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { showFirstSteps } from '../firstSteps.ts';
-import { tell } from '../messages.ts';
+import { tell, withProgress } from '../messages.ts';
 import { usualCourseName } from '../courseInWorkspace.ts';
+import { forLabel } from '../../protocol/shownText.ts';
 
 /** Key in the workspace's memory: the first lesson was shown. */
 const greeted = 'itlab.firstLessonShown';
@@ -65,21 +57,14 @@ function createWithProgress(
   installation: Installation,
 ): Thenable<StartOutcome> {
   const abort = new AbortController();
-  return window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      title: l10n.t('Creating the course in {0}', basename(folder)),
-      cancellable: true,
-    },
-    (progress, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      return startCourse(folder, catalog, installation, {
-        signal: abort.signal,
-        onProgress: (done, total) =>
-          progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
-      });
-    },
-  );
+  return withProgress(l10n.t('Creating the course in {0}', basename(folder)), (progress, token) => {
+    token.onCancellationRequested(() => abort.abort());
+    return startCourse(folder, catalog, installation, {
+      signal: abort.signal,
+      onProgress: (done, total) =>
+        progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
+    });
+  });
 }
 
 function tellCancelled(target: Uri, created: number): void {
@@ -124,14 +109,14 @@ async function askWhere(): Promise<Uri | undefined> {
   if (open) {
     places.push({
       label: l10n.t('In this workspace'),
-      description: join(open.name, usualCourseName),
+      description: forLabel(join(open.name, usualCourseName)),
       uri: Uri.joinPath(open.uri, usualCourseName),
     });
   }
   places.push(
     {
       label: l10n.t('In my home folder'),
-      description: join(homedir(), usualCourseName),
+      description: forLabel(join(homedir(), usualCourseName)),
       uri: Uri.file(join(homedir(), usualCourseName)),
     },
     { label: l10n.t('Choose a folder…'), uri: null },

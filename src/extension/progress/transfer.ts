@@ -24,7 +24,7 @@ export async function exportProgress(progress: LearnerProgress, given?: Uri): Pr
       { cause: error },
     );
   }
-  void window.showInformationMessage(l10n.t('Your progress was written to {0}.', target.fsPath));
+  void tell('information', l10n.t('Your progress was written to {0}.', target.fsPath));
 }
 
 /**
@@ -47,7 +47,7 @@ export async function importProgress(progress: LearnerProgress, given?: Uri): Pr
   const outcome = known
     ? l10n.t('Your progress holds all of {0} already.', source.fsPath)
     : l10n.t('The progress of {0} was added to yours.', source.fsPath);
-  if (trouble === null) void window.showInformationMessage(outcome);
+  if (trouble === null) void tell('information', outcome);
   else {
     const rest =
       trouble === 'newer'

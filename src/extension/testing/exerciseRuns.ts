@@ -1,4 +1,4 @@
-import { TestMessage, l10n, type TestItem, type TestRun } from 'vscode';
+import { l10n, type TestItem, type TestRun } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
@@ -21,6 +21,8 @@ import { findingsOf, showIsolation } from './isolationReport.ts';
 import { RunReporter } from './runReporter.ts';
 import type { Target } from './targets.ts';
 import { fileOfKey } from '../../protocol/testIdentity.ts';
+import { markedLines } from '../../protocol/shownText.ts';
+import { printLines, testMessage } from './testMessages.ts';
 import type { TestTree } from './testTree.ts';
 
 /** What can be done with an exercise. All but a grade run the learner's files as they lie on the disk. */
@@ -200,16 +202,13 @@ export class ExerciseRuns {
       else
         run.failed(
           item,
-          new TestMessage(l10n.t('This fault survived: no test of yours fails when the system has it.')),
+          testMessage(l10n.t('This fault survived: no test of yours fails when the system has it.')),
         );
     }
     const lines = matrixLines(result, this.parts.states.get(exercise).faultTitles);
-    run.appendOutput(lines.map((line) => `${line}\r\n`).join(''));
-    const problems = [...result.problems, ...result.hygiene].map(
-      ({ message }) => `${message.replace(/\r?\n/g, '\r\n')}\r\n`,
-    );
-    run.appendOutput(problems.join(''));
-    run.appendOutput(`${result.complete ? l10n.t('Complete.') : l10n.t('Not complete yet.')}\r\n`);
+    const problems = [...result.problems, ...result.hygiene].map(({ message }) => markedLines(message));
+    const verdict = result.complete ? l10n.t('Complete.') : l10n.t('Not complete yet.');
+    printLines(run, [...lines, ...problems, verdict].join('\n'));
   }
 }
 

@@ -21,6 +21,7 @@ import type { Exercise } from '../../course/exercise.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { Runners } from '../../course/running/runSession.ts';
 import type { OrderSeed } from '../../protocol/runEvents.ts';
+import { forLabel } from '../../protocol/shownText.ts';
 import { pathOfKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
@@ -175,8 +176,9 @@ export class ExerciseTesting extends Disposables {
    */
   async placeOf(exercise: Exercise, title: string): Promise<Location | null> {
     await this.tree.resolve(exercise);
-    for (const [key, { label, uri, range }] of this.tree.testsOf(exercise)) {
-      if (uri === undefined || (label !== title && pathOfKey(key).join(' › ') !== title)) continue;
+    for (const [key, { uri, range }] of this.tree.testsOf(exercise)) {
+      const path = pathOfKey(key);
+      if (uri === undefined || (path.at(-1) !== title && path.join(' › ') !== title)) continue;
       return new Location(uri, (range ?? new Range(0, 0, 0, 0)).start);
     }
     return null;
@@ -288,7 +290,7 @@ export class ExerciseTesting extends Disposables {
     const state = this.parts.states.get(exercise);
     const item = this.tree.exerciseItem(exercise);
     if (!item) return;
-    item.description = verdictText(exercise, state);
+    item.description = forLabel(verdictText(exercise, state));
     if (state.grade !== null && state.grade.faults.length > 0)
       this.tree.faultItems(exercise, state.grade.faults);
   }

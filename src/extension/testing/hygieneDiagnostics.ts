@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import type { TestRecord } from '../../course/running/runRecord.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
+import { oneLine, plainText } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
 
 /** Shows what the last run left behind, at the lines that acquired it, until the file is edited. */
@@ -38,7 +39,7 @@ export class HygieneDiagnostics extends Disposables {
       const start = Math.max(0, at.column - 1);
       const diagnostic = new Diagnostic(
         new Range(at.line - 1, start, at.line - 1, start + 1),
-        message,
+        plainText(message),
         DiagnosticSeverity.Warning,
       );
       diagnostic.source = 'itlab run';
@@ -62,5 +63,5 @@ function relatedTest(title: string, tests: readonly TestRecord[]): DiagnosticRel
   if (!found?.at) return [];
   const { file, line, column } = found.at;
   const place = new Location(Uri.file(file), new Position(line - 1, Math.max(0, column - 1)));
-  return [new DiagnosticRelatedInformation(place, l10n.t("in '{0}'", found.path.at(-1) ?? ''))];
+  return [new DiagnosticRelatedInformation(place, oneLine(l10n.t("in '{0}'", found.path.at(-1) ?? '')))];
 }

@@ -13,6 +13,8 @@ import type { IsolationFinding } from '../../course/grading/isolation.ts';
 import type { LearnerIsolation } from '../../course/grading/learnerIsolation.ts';
 import { titlesOf, type TestRecord } from '../../course/running/runRecord.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
+import { forLabel, forMarkdown, oneLine } from '../../protocol/shownText.ts';
+import { printLines } from './testMessages.ts';
 import type { TestTree } from './testTree.ts';
 
 /** Shows, for each test whose verdict depends on its neighbours, the one that decides and how to see it again. */
@@ -27,7 +29,7 @@ export function showIsolation(
   for (const finding of findings) {
     const item = tree.testsOf(exercise).get(finding.key);
     const words = wordsOf(finding, titles);
-    run.appendOutput(`${words.join('\r\n  ')}\r\n`, undefined, item);
+    printLines(run, words.map(oneLine).join('\n  '), undefined, item);
     if (!item) continue;
     const message = new TestMessage(messageOf(exercise, finding, words));
     const victim = byKey.get(finding.key);
@@ -39,7 +41,7 @@ export function showIsolation(
   }
   if (findings.length === 0 && tried > 0) {
     const words = l10n.t('Every test passes alone, reversed and shuffled: {0} orders were tried.', tried);
-    run.appendOutput(`${words}\r\n`);
+    printLines(run, words);
   }
 }
 
@@ -85,19 +87,16 @@ function messageOf(
   { seed }: IsolationFinding,
   words: readonly string[],
 ): string | MarkdownString {
-  if (seed === null) return words.join('\n');
+  if (seed === null) return words.map(oneLine).join('\n');
   const text = new MarkdownString();
   // Titles are the learner's text, not Markdown.
-  for (const line of words) text.appendMarkdown(`${escaped(line)}\n\n`);
+  for (const line of words) text.appendMarkdown(`${forMarkdown(line)}\n\n`);
   const args = encodeURIComponent(JSON.stringify([exercise.id, seed]));
-  text.appendMarkdown(`[${escaped(l10n.t('Run in order {0}', seed))}](command:itlab.replayOrder?${args})`);
+  text.appendMarkdown(
+    `[${forMarkdown(l10n.t('Run in order {0}', seed))}](command:itlab.replayOrder?${args})`,
+  );
   text.isTrusted = { enabledCommands: ['itlab.replayOrder'] };
   return text;
-}
-
-/** `appendText` would also make every space one that does not break the line. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>&~$-]/g, '\\$&');
 }
 
 function frameOf(
@@ -106,7 +105,7 @@ function frameOf(
 ): TestMessageStackFrame | undefined {
   const place = placeOf(test);
   if (!test || !place) return undefined;
-  return new TestMessageStackFrame(titles.get(test.key) ?? '', place.uri, place.range.start);
+  return new TestMessageStackFrame(forLabel(titles.get(test.key) ?? ''), place.uri, place.range.start);
 }
 
 function placeOf(test: TestRecord | undefined): Location | undefined {

@@ -1,7 +1,9 @@
-import { l10n, Location, Position, TestMessage, Uri, type TestItem, type TestRun } from 'vscode';
+import { l10n, Location, Position, Uri, type TestItem, type TestMessage, type TestRun } from 'vscode';
 import type { Exercise } from '../../course/exercise.ts';
 import type { RunRecord } from '../../course/running/runRecord.ts';
 import type { Failure, Frame, RunEvent } from '../../protocol/runEvents.ts';
+import { markedLines } from '../../protocol/shownText.ts';
+import { failureMessage, printLines, printOutput, testMessage } from './testMessages.ts';
 import type { TestTree } from './testTree.ts';
 
 /** Shows the events of one exercise's run in a TestRun. */
@@ -49,8 +51,7 @@ export class RunReporter {
         break;
       case 'output': {
         const item = event.key === null ? undefined : this.tree.testsOf(this.exercise).get(event.key);
-        // A terminal needs both characters to start a line.
-        this.run.appendOutput(event.text.replace(/\r?\n/g, '\r\n'), undefined, item);
+        printOutput(this.run, event.text, item);
         break;
       }
       case 'loading':
@@ -76,7 +77,7 @@ export class RunReporter {
       seen.add(test.key);
       if (test.state !== 'errored') continue;
       this.with(test.key, (item) => {
-        const message = new TestMessage(test.reason ?? l10n.t('It could not be run.'));
+        const message = testMessage(test.reason ?? l10n.t('It could not be run.'));
         const place = locationOf(test.failure?.at ?? test.at);
         if (place) message.location = place;
         this.run.errored(item, message);
@@ -87,13 +88,13 @@ export class RunReporter {
       const reason =
         record.problems[0]?.message ??
         l10n.t('The file ran without this test. It may have been renamed or removed.');
-      this.run.errored(item, new TestMessage(reason));
+      this.run.errored(item, testMessage(reason));
     }
     const top = this.tree.exerciseItem(this.exercise);
     for (const { message, at } of record.problems) {
-      this.run.appendOutput(`${message.replace(/\r?\n/g, '\r\n')}\r\n`, locationOf(at));
+      printLines(this.run, markedLines(message), locationOf(at));
       if (top && record.tests.length === 0) {
-        const shown = new TestMessage(message);
+        const shown = testMessage(message);
         const place = locationOf(at);
         if (place) shown.location = place;
         this.run.errored(top, shown);
@@ -108,10 +109,7 @@ export class RunReporter {
 }
 
 function messageOf(failure: Failure): TestMessage {
-  const message =
-    failure.expected !== null && failure.actual !== null
-      ? TestMessage.diff(failure.message, failure.expected, failure.actual)
-      : new TestMessage(failure.message);
+  const message = failureMessage(failure);
   const place = locationOf(failure.at);
   if (place) message.location = place;
   return message;

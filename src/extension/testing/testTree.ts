@@ -16,6 +16,7 @@ import { pathFrom } from '../../course/platform/paths.ts';
 import type { GradedFault } from '../../protocol/gradeResult.ts';
 import type { PlannedTest } from '../../protocol/runEvents.ts';
 import type { DiscoveredNode, SourceFile } from '../../protocol/serverRequests.ts';
+import { forLabel } from '../../protocol/shownText.ts';
 import { testKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
@@ -148,7 +149,7 @@ export class TestTree extends Disposables {
     for (const [index, { id, caught }] of faults.entries()) {
       const title = exercise.manifest.faults.find((fault) => fault.id === id)?.title ?? id;
       const item = this.child(group, `fault:${id}`, '', undefined, { type: 'fault', exercise }, [gradeTag]);
-      item.label = caught ? title : `Fault ${index + 1}`;
+      item.label = forLabel(caught ? title : `Fault ${index + 1}`);
       item.sortText = String(index).padStart(2, '0');
       items.set(id, item);
     }
@@ -169,7 +170,7 @@ export class TestTree extends Disposables {
       return;
     }
     const lessons = this.course.catalog.lessons.map((lesson) => {
-      const item = this.controller.createTestItem(lesson.id, `${lesson.order}. ${lesson.title}`);
+      const item = this.controller.createTestItem(lesson.id, forLabel(`${lesson.order}. ${lesson.title}`));
       item.sortText = String(lesson.order).padStart(2, '0');
       item.tags = [runTag, gradeTag];
       this.meanings.set(item, { type: 'lesson' });
@@ -292,7 +293,7 @@ export class TestTree extends Disposables {
   ): TestItem {
     const known = parent.children.get(id);
     if (known) return known;
-    const item = this.controller.createTestItem(id, label, uri);
+    const item = this.controller.createTestItem(id, forLabel(label), uri);
     item.tags = tags;
     this.meanings.set(item, meaning);
     parent.children.add(item);

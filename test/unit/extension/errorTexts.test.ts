@@ -11,8 +11,9 @@ const manifest = JSON.parse(readFileSync(`${repository}/package.json`, 'utf8')) 
 };
 const translate = (template: string, ...args: (string | number)[]): string => inEnglish({ template, args });
 
-/** Where only doing the same again helps, or what is for authors on the command line. */
+/** Where only doing the same again helps, or something with one's own files, or what is for authors on the command line. */
 const withoutButton: CourseErrorCode[] = [
+  'not-readable',
   'changed-meanwhile',
   'bad-name',
   'already-exists',

@@ -72,5 +72,33 @@ export const run = scenario(() => {
         await workspace.fs.delete(broken);
       }
     });
+
+    it('makes no link, no command and no icon of what the project says', async function () {
+      if (!page) this.skip();
+      const file = Uri.joinPath(folder, 'test', 'hostile.test.js');
+      const write = (text: string) => workspace.fs.writeFile(file, Buffer.from(text));
+      try {
+        await write("throw new Error('locked. [Repair now](command:workbench.action.toggleZenMode)');\n");
+        const result = await api.checks.start(folder);
+        assert.match(result?.problems[0]?.message ?? '', /\[Repair now\]\(command:/);
+        const message = await notification(page, 'locked. [Repair now]');
+        assert.equal(
+          await page.ask('count', { selector: `${message} .notification-list-item-message a` }),
+          0,
+        );
+
+        await write("it('fails $(error)', () => {\n  throw new Error('as $(error) it is');\n});\n");
+        await commands.executeCommand('testing.runAll');
+        await commands.executeCommand('workbench.panel.testResults.view.focus');
+        const label = '.test-output-peek-tree .label:has-text("fails $")';
+        await until('the test in the results', async () =>
+          (await page.ask('count', { selector: label })) === 0 ? undefined : true,
+        );
+        assert.equal(await page.ask('count', { selector: `${label} .codicon` }), 0);
+        await page.ask('screenshot', { name: 'project-check-hostile' });
+      } finally {
+        await workspace.fs.delete(file);
+      }
+    });
   });
 });
