@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type Mocha from 'mocha';
 import { version, workspace } from 'vscode';
 import { pageFrom } from './vscodeHost/pageBridgeClient.ts';
@@ -13,12 +13,7 @@ export function scenario(define: () => void): () => Promise<void> {
     const { default: MochaClass } = await import('mocha');
     const mocha = new MochaClass({ ui: 'bdd', timeout: 180_000, color: false, reporter: 'spec', bail: true });
     mocha.suite.emit('pre-require', globalThis, 'scenario', mocha);
-    // VS Code reads a .code-workspace while extensions start already, and tells its folders when it has.
-    await until('the folders of the workspace', () =>
-      workspace.workspaceFile === undefined || (workspace.workspaceFolders ?? []).length > 0
-        ? true
-        : undefined,
-    );
+    await foldersRead();
     define();
     const failures: { title: string; message: string }[] = [];
     const pictures: Promise<unknown>[] = [];
@@ -51,6 +46,23 @@ export function scenario(define: () => void): () => Promise<void> {
     if (file !== undefined) writeFileSync(file, JSON.stringify(results));
     if (results.failed > 0) throw new Error(`${results.failed} failed`);
   };
+}
+
+/**
+ * VS Code reads a .code-workspace while extensions start already, and tells its folders when it has. On a busy machine
+ * it was seen to miss the file and to show a workspace without folders, until the file changes.
+ */
+async function foldersRead(): Promise<void> {
+  const { workspaceFile } = workspace;
+  if (workspaceFile === undefined) return;
+  let looks = 0;
+  await until('the folders of the workspace', () => {
+    if ((workspace.workspaceFolders ?? []).length > 0) return true;
+    looks += 1;
+    if (looks % 50 === 0)
+      writeFileSync(workspaceFile.fsPath, `${readFileSync(workspaceFile.fsPath, 'utf8')}\n`);
+    return undefined;
+  });
 }
 
 /** Waits until `look` finds something, and returns it. */

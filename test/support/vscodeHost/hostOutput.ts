@@ -24,9 +24,17 @@ export function isRoutine(message: string): boolean {
 /**
  * Finds in the server's output that an extension host broke off. VS Code's page then reports the status 0, as if
  * the tests had ended well.
+ * @param ended the processes that were ended on purpose: those of windows before.
  */
-export function brokenExtensionHost(serverOutput: string): string | undefined {
-  const found = /Extension Host Process exited with code: (\w+), signal: (\w+)/.exec(serverOutput);
-  if (found === null || found[1] === '0') return undefined;
-  return `The extension host broke off (status ${found[1]}, signal ${found[2]}), and the tests with it.`;
+export function brokenExtensionHost(
+  serverOutput: string,
+  ended: ReadonlySet<number> = new Set(),
+): string | undefined {
+  for (const [, pid, status, signal] of serverOutput.matchAll(
+    /<(\d+)> Extension Host Process exited with code: (\w+), signal: (\w+)/g,
+  )) {
+    if (status === '0' || ended.has(Number(pid))) continue;
+    return `The extension host broke off (status ${status}, signal ${signal}), and the tests with it.`;
+  }
+  return undefined;
 }

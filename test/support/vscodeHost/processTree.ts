@@ -51,9 +51,9 @@ export async function endProcesses(wanted: ProcessesToEnd): Promise<void> {
 
 /**
  * Ends the processes below `pid` whose command line holds the text, with all that came from them, by force. Resolves
- * when none of them is left. Not for Windows, which the web host does not run on.
+ * when none of them is left, with those whose command line held it. Not for Windows, which the web host does not run on.
  */
-export async function endDescendants(pid: number, commandLine: string): Promise<void> {
+export async function endDescendants(pid: number, commandLine: string): Promise<readonly number[]> {
   const below = membersIn(await listProcesses(), pid, []);
   const named: number[] = [];
   for (const one of below) {
@@ -65,6 +65,7 @@ export async function endDescendants(pid: number, commandLine: string): Promise<
     await delay(20);
     members = [...membersBelow(await listProcesses(), members)];
   }
+  return named;
 }
 
 function send(pids: readonly number[], signal: NodeJS.Signals): void {

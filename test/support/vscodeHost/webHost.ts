@@ -130,6 +130,8 @@ class RunningWebHost implements WebHost {
   private readonly browser: Browser;
   private readonly bridge: PageBridge;
   private serverEnded = false;
+  /** The extension hosts of windows that are closed. That they ended is told later, when the next window is open. */
+  private readonly ended = new Set<number>();
 
   constructor(
     title: string,
@@ -171,7 +173,7 @@ class RunningWebHost implements WebHost {
       this.bridge.leave();
       await profile?.close().catch(() => undefined);
       // The server would keep them, for a window that lost its connection and comes back.
-      await endDescendants(this.server.pid, extensionHost);
+      for (const pid of await endDescendants(this.server.pid, extensionHost)) this.ended.add(pid);
     }
   }
 
@@ -225,7 +227,7 @@ class RunningWebHost implements WebHost {
     ended = true;
     clearTimeout(timer);
     const output = this.server.printedSince(printedBefore);
-    const failure = failureOf(first, output);
+    const failure = failureOf(first, output, this.ended);
     if (failure !== undefined) {
       await keepEvidence(window, profile, [...everything, 'Output of the server:', output]);
     }
@@ -233,10 +235,14 @@ class RunningWebHost implements WebHost {
   }
 }
 
-function failureOf(end: number | string, serverOutput: string): string | undefined {
+function failureOf(
+  end: number | string,
+  serverOutput: string,
+  endedBefore: ReadonlySet<number>,
+): string | undefined {
   if (typeof end === 'string') return end;
   if (end !== 0) return 'Tests failed.';
-  return brokenExtensionHost(serverOutput);
+  return brokenExtensionHost(serverOutput, endedBefore);
 }
 
 /** After a failure, the page as it was says most; the log holds what was not worth printing. */

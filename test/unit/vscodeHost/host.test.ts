@@ -75,6 +75,13 @@ describe('brokenExtensionHost', () => {
     assert.equal(brokenExtensionHost(line('0', 'null')), undefined);
     assert.equal(brokenExtensionHost('Extension host agent started.'), undefined);
   });
+
+  it('does not take the end of a window before for one', () => {
+    const before = line('null', 'SIGKILL');
+    assert.equal(brokenExtensionHost(before, new Set([9])), undefined);
+    const own = before.replace('<9>', '<10>');
+    assert.match(brokenExtensionHost(`${before}\n${own}`, new Set([9])) ?? '', /signal SIGKILL/);
+  });
 });
 
 describe('executablesFor', () => {
