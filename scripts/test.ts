@@ -92,6 +92,8 @@ async function run({ tiers, leftOut }: TestPlan): Promise<number> {
   const summary: string[] = [];
   const slow: string[] = [];
   let total: Tally = nothing;
+  // Downloads while the checks before it keep the processor busy.
+  void Promise.allSettled(tiers.flatMap(({ prepare }) => (prepare === undefined ? [] : [prepare()])));
   for (const tier of tiers) {
     const { title, repeat } = tier;
     console.log(`\n== ${title}`);

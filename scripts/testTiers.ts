@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { everythingVariable } from '../test/support/vscodeHost/everything.ts';
 import type { HostVersion } from '../test/support/vscodeHost/hostVersions.ts';
+import { installHost } from '../test/support/vscodeHost/install.ts';
 import { runNode } from './childProcess.ts';
 import { runScenarios, type HostKind, type HostMode, type Scenario } from './scenarios.ts';
 import { add, countProofs, nothing, oneFailure, onePass, type Tally } from './tally.ts';
@@ -12,6 +13,8 @@ export interface Tier {
   readonly run: () => Promise<Tally>;
   /** The command that repeats it alone, for failures that name none of their own. */
   readonly repeat: string;
+  /** Begins what the tier needs and other tiers need not wait for; that it failed is found out when the tier runs. */
+  readonly prepare?: () => Promise<unknown>;
   /** The scenarios that it runs, by name. */
   readonly scenarios?: readonly string[];
 }
@@ -111,6 +114,9 @@ export function inVscode({ scenarios, everything, ...run }: VscodeTier): Tier {
     title: `VS Code ${version}, ${mode === 'vsix' ? 'installed VSIX' : 'development folder'}`,
     repeat: `npm test -- --scenario --vscode ${version}${mode === 'vsix' ? ' --vsix' : ''}`,
     scenarios: scenarios.map(({ name }) => name),
+    ...(run.host === 'web'
+      ? { prepare: () => installHost(version, (line) => console.log(`[host] ${line}`)) }
+      : {}),
     run: () => runScenarios(scenarios, { ...run, env: everything ? { [everythingVariable]: '1' } : {} }),
   };
 }

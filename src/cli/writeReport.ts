@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { CourseError, messageOf } from '../course/courseError.ts';
+import { replaceFile } from '../course/writing/replaceFile.ts';
 
 /** @throws CourseError `cannot-write`. */
 export function writeReport(file: string, xml: string): void {
   try {
-    writeFileSync(file, xml);
+    replaceFile(file, null, Buffer.from(xml));
   } catch (error) {
     throw new CourseError(
       'cannot-write',

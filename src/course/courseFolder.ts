@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Catalog } from './catalog.ts';
@@ -6,14 +6,17 @@ import { allExercises } from './catalog.ts';
 import { courseCompilerOptions } from './compilerOptions.ts';
 import { courseMarker } from './courseMarker.ts';
 import { CourseError, messageOf } from './courseError.ts';
-import { isEditable, starterFiles, type Exercise } from './exercise.ts';
-import { insidePath } from './fileTree.ts';
-import { readCourseRecord, textSum, writeCourseRecord } from './courseRecord.ts';
+import { starterFiles, type Exercise } from './exercise.ts';
+import { insidePath, type FileTree } from './fileTree.ts';
+import { changeCourseRecord, readCourseRecord, textSum, type CourseRecord } from './courseRecord.ts';
 import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
+import { isCutOff, lyingAt, rolesIn, type Role } from './lyingFiles.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
-import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
+import { createWhole, prepare } from './writing/atomicWrite.ts';
+import { linkOnTheWay } from './writing/links.ts';
+import { waitingPlace } from './writing/waitingPlace.ts';
 
 /** The form of a course folder that this version makes and reads. */
 export const courseVersion = 1;
@@ -37,8 +40,9 @@ export interface StartOptions {
 }
 
 /**
- * Creates a course folder, or completes one. A file that exists is never changed. The file that marks the folder as a
- * course is written last, so a folder that was begun and not finished is none yet.
+ * Creates a course folder, or completes one. A file that exists is never changed, but for one that was begun and not
+ * finished. The file that marks the folder as a course is written last, so a folder that was begun and not finished is
+ * none yet.
  * @throws CourseError `cannot-write`, `toolchain-missing`.
  */
 export async function startCourse(
@@ -49,68 +53,166 @@ export async function startCourse(
 ): Promise<StartOutcome> {
   const created: string[] = [];
   const kept: string[] = [];
-  const files = shippedFiles(catalog, installation);
-  const ours = new Map(readCourseRecord(folder));
   let links: StartOutcome['links'] = { type: 'left-alone' };
+  const outcome = (cancelled: boolean): StartOutcome => ({ folder, created, kept, links, cancelled });
+  if (signal?.aborted) return outcome(true);
+  const files = shippedFiles(catalog, installation);
+  const place = placeFor(folder, files.keys());
+  const roleOf = rolesIn(catalog);
+  const record = await noteBegun(folder, files, roleOf);
   for (const [path, text] of files) {
     // Between two files there is time to hear that nobody wants them any more.
     await setImmediate();
-    if (signal?.aborted) return { folder, created, kept, links, cancelled: true };
+    if (signal?.aborted) return outcome(true);
     if (path === courseMarker) {
-      const marker = join(folder, path);
-      if (!existsSync(marker) || holds(marker, text)) ours.set(path, textSum(text));
-      writeCourseRecord(folder, ours);
+      await noteCreated(folder, files, created, roleOf);
       links = linkOrTell(folder, installation);
     }
-    const file = insidePath(folder, path, 'The course');
-    const isNew = createFile(file, text);
+    const isNew = writeMissing(folder, path, text, place, record, roleOf(path));
     (isNew ? created : kept).push(path);
-    // What was begun and not finished is recorded when it goes on from there.
-    if (isNew || holds(file, text)) ours.set(path, textSum(text));
     onProgress?.(created.length + kept.length, files.size);
   }
-  return { folder, created, kept, links, cancelled: false };
+  return outcome(false);
 }
 
-/**
- * Files of a course that are not in its folder, as paths relative to it.
- * @throws CourseError `toolchain-missing`.
- */
-export function missingFiles(
+/** Says what is about to be written, before it is. */
+async function noteBegun(
+  folder: string,
+  shipped: FileTree,
+  roleOf: (path: string) => Role,
+): Promise<CourseRecord> {
+  let noted = readCourseRecord(folder);
+  await changeCourseRecord(folder, (record) => {
+    const [files, begun] = [new Map(record.files), new Map(record.begun)];
+    for (const [path, text] of shipped) {
+      const lying = lyingAt(folder, path, text, record, roleOf(path));
+      const before = record.begun.get(path);
+      if (lying === 'missing' || lying === 'cut') {
+        begun.set(path, textSum(text));
+        continue;
+      }
+      // Begun by a start that did not come to its end, and whole.
+      if (lying === 'whole') files.set(path, textSum(text));
+      else if (lying === 'ours' && before !== undefined && !files.has(path)) files.set(path, before);
+      begun.delete(path);
+    }
+    noted = { files, begun };
+    return noted;
+  });
+  return noted;
+}
+
+/** Says what was written, by this start or another one at the same time. */
+async function noteCreated(
+  folder: string,
+  shipped: FileTree,
+  created: readonly string[],
+  roleOf: (path: string) => Role,
+): Promise<void> {
+  const ours = new Set(created);
+  await changeCourseRecord(folder, (record) => {
+    const [files, begun] = [new Map(record.files), new Map(record.begun)];
+    for (const [path, text] of shipped) {
+      const lying = ours.has(path) ? 'whole' : lyingAt(folder, path, text, record, roleOf(path));
+      if (lying === 'whole' || (path === courseMarker && lying === 'missing')) files.set(path, textSum(text));
+      if (lying !== 'missing' && lying !== 'cut') begun.delete(path);
+      if (path === courseMarker) begun.delete(path);
+    }
+    return { files, begun };
+  });
+}
+
+/** Files of a course that are not in its folder, or not whole, as paths relative to it. */
+export interface IncompleteFiles {
+  /** What a learner is not asked to change. */
+  readonly given: readonly string[];
+  readonly learners: readonly string[];
+  /** There, but cut off by something that stopped while it wrote them; `restore-files` finishes them. */
+  readonly cut: readonly string[];
+  /** Given, and cut off by nobody knows what. */
+  readonly shortened: readonly string[];
+}
+
+/** @throws CourseError `toolchain-missing`. */
+export function incompleteFiles(
   folder: string,
   catalog: Catalog,
   installation: Installation,
-): { readonly given: readonly string[]; readonly learners: readonly string[] } {
-  const exercises = new Map(allExercises(catalog).map((exercise) => [`${exercise.id}/`, exercise]));
-  const given: string[] = [];
-  const learners: string[] = [];
-  for (const path of shippedFiles(catalog, installation).keys()) {
-    if (existsSync(insidePath(folder, path, 'The course'))) continue;
-    const prefix = path.split('/').slice(0, 2).join('/') + '/';
-    const exercise = exercises.get(prefix);
-    const isTheirs = exercise !== undefined && isEditable(exercise, path.slice(prefix.length));
-    (isTheirs ? learners : given).push(path);
+): IncompleteFiles {
+  const roleOf = rolesIn(catalog);
+  const record = readCourseRecord(folder);
+  const [given, learners, cut, shortened]: [string[], string[], string[], string[]] = [[], [], [], []];
+  for (const [path, text] of shippedFiles(catalog, installation)) {
+    const role = roleOf(path);
+    const lying = lyingAt(folder, path, text, record, role);
+    if (lying === 'missing') (role === 'learner' ? learners : given).push(path);
+    else if (lying === 'cut') cut.push(path);
+    else if (lying === 'theirs' && role === 'exercise' && isCutOff(folder, path, text)) shortened.push(path);
   }
-  return { given, learners };
+  return { given, learners, cut, shortened };
 }
 
-/** @returns whether it was written; false when it is there already. */
-function createFile(file: string, text: string): boolean {
+/** @returns whether it was written; false when something is there that is not ours to finish. */
+function writeMissing(
+  folder: string,
+  path: string,
+  text: string,
+  place: string,
+  record: CourseRecord,
+  role: Role,
+): boolean {
+  const file = insidePath(folder, path, 'The course');
+  const bytes = Buffer.from(text);
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    // `wx` fails when the file exists, also when it appeared a moment ago.
-    writeFileSync(file, text, { flag: 'wx' });
+    if (createWhole(file, bytes, place)) return true;
+    if (lyingAt(folder, path, text, record, role) !== 'cut') return false;
+    const prepared = prepare(file, { kind: 'file', bytes }, place);
+    try {
+      prepared.commit();
+    } catch (error) {
+      prepared.discard();
+      throw error;
+    }
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file))
-      return false;
+    throw notWritten(file, error);
+  }
+}
+
+/** Nothing is written through a link in place of a folder: it may lead anywhere. */
+function refuseLinks(folder: string, paths: Iterable<string>): void {
+  const looked = new Set<string>();
+  for (const path of paths) {
+    const parent = dirname(path);
+    if (looked.has(parent)) continue;
+    looked.add(parent);
+    const link = linkOnTheWay(folder, path);
+    if (link === null) continue;
     throw new CourseError(
       'cannot-write',
-      sentence`${file} could not be written: ${messageOf(error)}.`,
-      'Choose a folder you may write to, or make room. Files that were there before are unchanged, and what was created stays: starting the course there again goes on from it.',
-      { cause: error },
+      sentence`${join(folder, link)} is a link to another folder, and files of the course belong there. Nothing was written.`,
+      'Move the link away, and try again.',
     );
   }
+}
+
+/** Where files wait until they are complete, once it is sure that none would go elsewhere. */
+function placeFor(folder: string, paths: Iterable<string>): string {
+  try {
+    refuseLinks(folder, paths);
+    return waitingPlace(folder);
+  } catch (error) {
+    throw error instanceof CourseError ? error : notWritten(folder, error);
+  }
+}
+
+function notWritten(path: string, error: unknown): CourseError {
+  return new CourseError(
+    'cannot-write',
+    sentence`${path} could not be written: ${messageOf(error)}.`,
+    'Choose a folder you may write to, or make room. Files that were there before are unchanged, and what was created stays: starting the course there again goes on from it.',
+    { cause: error },
+  );
 }
 
 /** A file system without links can hold a course all the same. */
@@ -133,15 +235,6 @@ export function courseFolderOf(path: string): string | null {
   for (let folder = resolve(path); ; folder = dirname(folder)) {
     if (existsSync(join(folder, courseMarker))) return folder;
     if (dirname(folder) === folder) return null;
-  }
-}
-
-function holds(file: string, text: string): boolean {
-  try {
-    return textSum(readRegularText(file)) === textSum(text);
-  } catch {
-    // A folder of that name, say: whatever it is, it is not ours.
-    return false;
   }
 }
 

@@ -10,12 +10,16 @@ import {
 } from 'node:fs';
 import { CourseError, messageOf } from './courseError.ts';
 import { sentence } from './sentence.ts';
+import { isMissing } from './writing/links.ts';
 
 /** The last two are undefined on Windows, which counts as 0 there, and where nothing waits in this way. */
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /** Bytes of a manifest, of settings or of a record: none of ours comes near. */
 export const mostSettingsBytes = 4_000_000;
+
+/** Bytes of what is kept and changed over time, where what is not understood is copied before it is replaced. */
+export const mostKeptBytes = 64_000_000;
 
 interface ReadingLimits {
   /** In bytes. */
@@ -109,9 +113,4 @@ function contentOf(path: string, descriptor: number, size: number, most: number)
     total += length;
     if (total > most) throw tooLarge(path, most);
   }
-}
-
-/** Whether the file system said that there is nothing of that name. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -14,6 +14,7 @@ import { toolchainPackages, toolchainTypes, type Installation } from './installa
 import { isSamePath, withSlashes } from './platform/paths.ts';
 import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
+import { linkOnTheWay } from './writing/links.ts';
 
 /** What is linked into a course folder. */
 export const linkedPackages: readonly string[] = [...toolchainPackages, ...toolchainTypes];
@@ -58,6 +59,8 @@ function link(names: readonly string[], courseFolder: string, installation: Inst
       const path = join(modules, name);
       const wanted = join(installation.toolchain, 'node_modules', name);
       if (pointsTo(path, wanted)) continue;
+      const elsewhere = linkOnTheWay(courseFolder, `node_modules/${name}`);
+      if (elsewhere !== null) throw new Error(`${join(courseFolder, elsewhere)} is a link to another folder`);
       // The link alone, on every platform: never what it points to.
       if (isLink(path)) unlinkSync(path);
       mkdirSync(dirname(path), { recursive: true });
@@ -80,6 +83,8 @@ export type PackageLink = { readonly name: string } & (
   | { readonly state: 'linked' | 'missing' | 'points-elsewhere' | 'same-version' }
   /** Not a link of ours, and another version than the extension's. */
   | { readonly state: 'other-version'; readonly version: string; readonly wanted: string }
+  /** Behind a link in place of its scope's folder, so that nobody knows where one would write. */
+  | { readonly state: 'elsewhere'; readonly scope: string }
 );
 
 /** Looks at each package; `elsewhere` when node_modules itself is a link. Changes nothing. */
@@ -88,6 +93,8 @@ export function lookAtLinks(courseFolder: string, installation: Installation): P
   if (isLink(modules)) return 'elsewhere';
   return linkedPackages.map((name): PackageLink => {
     const path = join(modules, name);
+    const scope = linkOnTheWay(courseFolder, `node_modules/${name}`);
+    if (scope !== null) return { name, state: 'elsewhere', scope };
     if (pointsTo(path, join(installation.toolchain, 'node_modules', name))) {
       return { name, state: existsSync(path) ? 'linked' : 'points-elsewhere' };
     }

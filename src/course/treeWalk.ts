@@ -1,9 +1,11 @@
 import { lstatSync, opendirSync, type Dirent } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { CourseError } from './courseError.ts';
 import { kindOf } from './platform/files.ts';
-import { isLinkError, isMissing, isNoFileError, unreadable } from './regularFile.ts';
+import { pathFrom } from './platform/paths.ts';
+import { isLinkError, isNoFileError, unreadable } from './regularFile.ts';
 import { sentence } from './sentence.ts';
+import { isMissing } from './writing/links.ts';
 
 /** No exercise comes near them; walking so much takes a tenth of a second. */
 export const walkBounds = { entries: 10_000, depth: 64 } as const;
@@ -78,7 +80,7 @@ export function walkTree(folder: string): Walk {
  */
 export function assertOwnWay(top: string, folder: string): void {
   let at = top;
-  for (const part of relative(top, folder).split(sep)) {
+  for (const part of pathFrom(top, folder).split('/')) {
     at = join(at, part);
     if (at === top) continue;
     try {

@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CourseError, messageOf } from '../../course/courseError.ts';
+import { readRegularFile } from '../../course/regularFile.ts';
+import { replaceFile } from '../../course/writing/replaceFile.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
-import { requireFileText } from '../../server/fileText.ts';
 import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
@@ -30,7 +31,8 @@ export async function lint(
   // Every file is read before one is written: a name that is wrong changes nothing.
   const texts = namedFiles(environment.cwd, files).map((file) => {
     const path = resolve(environment.cwd, file);
-    return { file, path, text: read(path) };
+    const bytes = read(path);
+    return { file, path, bytes, text: bytes.toString('utf8') };
   });
   const settings = new Map(texts.map(({ path }) => [path, options.settings ? settingsFor(path) : undefined]));
   const broken = [...settings.values()].flatMap((one) => (one?.broken === true ? [one.path] : []));
@@ -40,7 +42,7 @@ export async function lint(
     );
   }
   const eslintRules = await eslintRulesFor(texts.map(({ path }) => path));
-  const findings = texts.flatMap(({ file, path, text }) => {
+  const findings = texts.flatMap(({ file, path, bytes, text }) => {
     const project = {
       ...projectFactsOf(pathToFileURL(path).href),
       eslintRules: eslintRules.get(path) ?? new Set(),
@@ -51,8 +53,12 @@ export async function lint(
       : options.fix
         ? fixText(file, text, { project, rules }).text
         : text;
-    if (fixed !== text) write(path, fixed);
-    return lintText(file, fixed, { project, rules });
+    // What is no text would come back as another: its bytes were not understood.
+    const isText = isUtf8(bytes);
+    if (fixed !== text && isText) write(path, bytes, fixed);
+    else if (fixed !== text)
+      environment.err(`itlab: ${file} is not encoded as UTF-8, so it is left as it is.\n`);
+    return lintText(file, isText ? fixed : text, { project, rules });
   });
   if (options.json) printJson(environment, findings);
   else {
@@ -81,9 +87,9 @@ function settingsFor(path: string): ProjectSettings | undefined {
 /** Of a file that is looked at. */
 const mostBytes = 64_000_000;
 
-function read(file: string): string {
+function read(file: string): Buffer {
   try {
-    return requireFileText(file, mostBytes);
+    return readRegularFile(file, { most: mostBytes });
   } catch (error) {
     throw new CourseError(
       'missing-folder',
@@ -96,17 +102,24 @@ function read(file: string): string {
   }
 }
 
-function write(file: string, text: string): void {
+function write(file: string, before: Uint8Array, text: string): void {
+  let done: boolean;
   try {
-    writeFileSync(file, text);
+    done = replaceFile(file, before, Buffer.from(text));
   } catch (error) {
     throw new CourseError(
       'cannot-write',
-      `${file} could not be written: ${messageOf(error)}.`,
-      'Check its permissions.',
+      `${file} could not be written: ${messageOf(error)}. It is as it was.`,
+      'Make room, or check the permissions of the file and of its folder.',
       {
         cause: error,
       },
     );
   }
+  if (done) return;
+  throw new CourseError(
+    'changed-meanwhile',
+    `${file} was changed at the same moment. It is left as it is by now.`,
+    'Try again.',
+  );
 }

@@ -2,16 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
-import { writeAtomically } from '../atomicWrite.ts';
+import { writeAtomically } from '../writing/atomicWrite.ts';
+import { isMissing } from '../writing/links.ts';
 import { decodeAttempt, encodeAttempt, type AttemptFile, type AttemptReason } from './attemptFormat.ts';
-import {
-  isMissing,
-  readHeldFiles,
-  readNamedFiles,
-  sha256,
-  type HeldFile,
-  type HeldFiles,
-} from './heldFiles.ts';
+import { readHeldFiles, readNamedFiles, sha256, type HeldFile, type HeldFiles } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
 /** Whose files are kept. */

@@ -1,15 +1,19 @@
-import { lstatSync, rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
 import { answersOf, starterFiles, type Exercise } from '../exercise.ts';
 import { insidePath, type FileTree } from '../fileTree.ts';
 import { solutionSubmission } from '../grading/submission.ts';
-import { prepare, type Content, type Prepared } from '../atomicWrite.ts';
+import { prepare, type Content, type Prepared } from '../writing/atomicWrite.ts';
+import { sweep } from '../writing/leftovers.ts';
+import { linkOnTheWay, statAt } from '../writing/links.ts';
+import { waitingPlace } from '../writing/waitingPlace.ts';
 import type { AttemptReason } from './attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
 import { caseTwin, sameFileIn } from '../platform/caseTwins.ts';
 import { holdsText } from '../platform/lineEnds.ts';
-import { isMissing, isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
+import { pathFrom } from '../platform/paths.ts';
+import { isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
 /** What is to lie at paths of a learner's folder; null where a file of ours is to go. */
@@ -63,8 +67,8 @@ export function carryOut(
   reason: AttemptReason,
   changes: Changes,
 ): Attempt | null {
-  const { folder } = place;
-  for (const path of changes.keys()) assertFree(folder, path);
+  const { course, folder } = place;
+  for (const path of changes.keys()) assertFree(course, folder, path);
   const { attempt, held } = store.keep(place, reason, new Set(changes.keys()));
   const before = new Map(held.files.map((file) => [file.path, file]));
   const isSameFile = sameFileIn(folder);
@@ -73,8 +77,11 @@ export function carryOut(
     before.get(path) ?? before.get(caseTwin(path, before.keys(), isSameFile) ?? '') ?? null;
   const prepared: Prepared[] = [];
   try {
+    const waitingIn = waitingPlace(course);
+    // Earlier versions let them wait beside the learner's files.
+    for (const inner of new Set([...changes.keys()].map(dirname))) sweep(join(folder, inner));
     for (const [path, content] of changes) {
-      if (content !== null) prepared.push(prepare(fileAt(folder, path), content));
+      if (content !== null) prepared.push(prepare(fileAt(folder, path), content, waitingIn));
     }
     for (const path of changes.keys()) assertUnchanged(folder, path, heldAt(path));
   } catch (error) {
@@ -133,8 +140,18 @@ function fileAt(folder: string, path: string): string {
   return insidePath(folder, path, 'The attempt');
 }
 
+/** @throws CourseError `not-kept` when it cannot be read: what cannot be read cannot be kept. */
 function presentAt(folder: string, path: string): HeldFile | 'unfit' | null {
-  return wayOut(folder, path) === null ? readHeldFile(folder, path) : 'unfit';
+  try {
+    return linkOnTheWay(folder, path) === null ? readHeldFile(folder, path) : 'unfit';
+  } catch (error) {
+    throw new CourseError(
+      'not-kept',
+      sentence`${join(folder, path)} cannot be read, so it could not be kept: ${messageOf(error)}. So nothing was changed.`,
+      'Make it readable or move it away, and try again.',
+      { cause: error },
+    );
+  }
 }
 
 /** Between keeping and overwriting, an editor may have saved. */
@@ -147,32 +164,33 @@ function assertUnchanged(folder: string, path: string, before: HeldFile | null):
   );
 }
 
-/** Never writes through a link in place of a folder, and never puts a file where a folder lies. */
-function assertFree(folder: string, path: string): void {
-  const link = wayOut(folder, path);
-  const what =
-    link === null ? (isFolder(fileAt(folder, path)) ? path : null) : `${link}, a link to another folder,`;
+/** Never writes through a link in place of a folder, and never puts a file where something else lies. */
+function assertFree(course: string, folder: string, path: string): void {
+  const inner = [...pathFrom(course, folder).split('/'), ...path.split('/')].filter((part) => part !== '');
+  let what: string | null;
+  try {
+    const link = linkOnTheWay(course, inner.join('/'));
+    what = link === null ? obstacleAt(folder, path) : `${link}, a link to another folder,`;
+  } catch (error) {
+    throw new CourseError(
+      'cannot-replace',
+      sentence`${join(folder, path)} cannot be looked at: ${messageOf(error)}. Nothing was changed.`,
+      'Make its folder readable, and try again.',
+      { cause: error },
+    );
+  }
   if (what === null) return;
   throw new CourseError(
     'cannot-replace',
-    sentence`${what} in ${folder} lies where a file of the exercise belongs. Nothing was changed.`,
+    sentence`${what} in ${course} lies where a file of the exercise belongs. Nothing was changed.`,
     'Move it away, and try again.',
   );
 }
 
-/** The first part of a path that is a link, and so may lead out of the folder; null when none is. */
-function wayOut(folder: string, path: string): string | null {
-  const parts = path.split('/').slice(0, -1);
-  for (let count = 1; count <= parts.length; count++) {
-    const inner = parts.slice(0, count).join('/');
-    try {
-      if (lstatSync(fileAt(folder, inner)).isSymbolicLink()) return inner;
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
-  }
-  return null;
+/** What is neither a file nor a link and keeps a file from being there. */
+function obstacleAt(folder: string, path: string): string | null {
+  const stat = statAt(fileAt(folder, path));
+  return stat === null || stat.isFile() || stat.isSymbolicLink() ? null : path;
 }
 
 /** A folder that held nothing but files of ours goes with the last of them. */
@@ -184,14 +202,5 @@ function removeEmptied(folder: string, path: string): void {
       // It holds something, or it is gone.
       return;
     }
-  }
-}
-
-function isFolder(file: string): boolean {
-  try {
-    return lstatSync(file).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
   }
 }

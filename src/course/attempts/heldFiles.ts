@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../courseError.ts';
 import { hasModes, kindOf } from '../platform/files.ts';
+import { isWaiting } from '../writing/leftovers.ts';
+import { isMissing, statAt } from '../writing/links.ts';
 
 /** A file or link as it lies in an exercise's folder. Its path is relative to it, with forward slashes. */
 export type HeldFile =
@@ -17,10 +19,13 @@ export interface HeldFiles {
 
 /** Bytes. A larger file is no work of a learner; it is left out unless it is about to be overwritten. */
 const largest = 32 * 1024 * 1024;
+/** Bytes of one that is about to be overwritten: it has to be read as a whole. */
+const largestNeeded = 1024 ** 3;
 const foreign: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /**
- * Reads all files below a folder, byte for byte. Links are read as links. Nothing when the folder does not exist.
+ * Reads all files below a folder, byte for byte, but for what killed processes of ours have left. Links are read as
+ * links. Nothing when the folder does not exist.
  * @param needed paths that must be among them when they exist.
  * @throws Error when one that is needed cannot be read.
  */
@@ -37,12 +42,22 @@ export function readHeldFiles(folder: string, needed: ReadonlySet<string> = new 
       leftOut.push(path);
     }
   };
+  const entriesOf = (inner: string): Dirent<NonSharedBuffer>[] => {
+    try {
+      return readdirSync(join(folder, inner), { withFileTypes: true, encoding: 'buffer' });
+    } catch (error) {
+      if (inner === '' || [...needed].some((path) => path.startsWith(`${inner}/`))) throw error;
+      leftOut.push(inner);
+      return [];
+    }
+  };
   const visit = (inner: string): void => {
     // As bytes, because a name need not be text, and one that is not cannot be told in a list of names.
-    for (const entry of readdirSync(join(folder, inner), { withFileTypes: true, encoding: 'buffer' })) {
+    for (const entry of entriesOf(inner)) {
       const name = entry.name.toString('utf8');
       const path = inner === '' ? name : `${inner}/${name}`;
       if (!Buffer.from(name).equals(entry.name)) leftOut.push(path);
+      else if (isWaiting(name)) continue;
       else if (kindOf(entry, join(folder, path)) !== 'folder') read(path);
       else if (!foreign.has(name)) visit(path);
     }
@@ -65,9 +80,11 @@ export function readNamedFiles(folder: string, paths: readonly string[]): HeldFi
 export function readHeldFile(folder: string, path: string, needed = true): HeldFile | 'unfit' | null {
   const file = join(folder, path);
   try {
-    const stat = lstatSync(file);
+    const stat = statAt(file);
+    if (stat === null) return null;
     if (stat.isSymbolicLink()) return { kind: 'link', path, target: readlinkSync(file) };
     if (!stat.isFile() || (stat.size > largest && !needed)) return 'unfit';
+    if (stat.size > largestNeeded) throw new Error(`it has ${stat.size} bytes, which is too much to be kept`);
     return { kind: 'file', path, bytes: readFileSync(file), mode: stat.mode & 0o777 };
   } catch (error) {
     if (isMissing(error)) return null;
@@ -84,8 +101,4 @@ export function isSame(a: HeldFile | 'unfit' | null, b: HeldFile | 'unfit' | nul
 
 export function sha256(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('hex');
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

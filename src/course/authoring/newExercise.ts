@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
 import type { FileTree } from '../fileTree.ts';
 import type { ExerciseKind } from '../manifestSchemas.ts';
+import { replaceFile } from '../writing/replaceFile.ts';
 import { withExercise } from './exerciseList.ts';
 import { checkExerciseName, checkTitle, titleFrom } from './names.ts';
-import { cannotWrite, removeNewFolder, writeNewFolder } from './newFolder.ts';
+import { cannotWrite, holdsExactly, removeNewFolder, writeNewFolder } from './newFolder.ts';
 import { lessonFolders } from './places.ts';
 import { exerciseTemplate, fill } from './templates.ts';
 
@@ -43,17 +45,20 @@ export function createExercise(places: AuthoringPlaces, wanted: NewExercise): Cr
   checkExerciseName(wanted.name);
   const files = exerciseFiles(places, wanted);
   const page = join(lessonFolder(places, wanted.lesson), 'lesson.md');
-  const before = readPage(page);
+  const bytes = readPage(page);
+  const before = bytes.toString('utf8');
   // The page is understood before anything is written.
   const after = withExercise(before, wanted.name, page);
   const folder = join(places.lessons, wanted.lesson, 'exercises', wanted.name);
-  writeNewFolder(folder, files);
+  // One that was made and not yet listed when the program was killed.
+  const isBegun = after !== before && holdsExactly(folder, files);
+  if (!isBegun) writeNewFolder(folder, files);
   if (after !== before) {
     try {
-      writeFileSync(page, after);
+      list(page, bytes, after);
     } catch (error) {
-      removeNewFolder(folder);
-      throw cannotWrite(page, error);
+      if (!isBegun) removeNewFolder(folder);
+      throw error;
     }
   }
   return { folder, files: files.size, listed: after !== before };
@@ -85,9 +90,20 @@ function lessonFolder({ lessons }: AuthoringPlaces, lesson: string): string {
   );
 }
 
-function readPage(page: string): string {
+function list(page: string, before: Uint8Array, after: string): void {
+  let done: boolean;
   try {
-    return readFileSync(page, 'utf8');
+    done = replaceFile(page, before, Buffer.from(after));
+  } catch (error) {
+    throw cannotWrite(page, error);
+  }
+  if (!done) throw cannotWrite(page, new Error('it was changed at the same moment'));
+}
+
+function readPage(page: string): Buffer {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(page);
   } catch (error) {
     throw new CourseError(
       'missing-folder',
@@ -98,4 +114,10 @@ function readPage(page: string): string {
       },
     );
   }
+  if (isUtf8(bytes)) return bytes;
+  throw new CourseError(
+    'missing-folder',
+    `${page} is not encoded as UTF-8. Nothing was written.`,
+    'Save it as UTF-8 first.',
+  );
 }

@@ -1,42 +1,66 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
 import type { FileTree } from '../fileTree.ts';
+import { sweep, waitingName } from '../writing/leftovers.ts';
+import { statAt } from '../writing/links.ts';
 
 /**
- * Writes a folder that was not there. What exists is never touched, and a folder that cannot be written whole is
- * taken away again.
- * @throws CourseError `already-exists` or `cannot-write`.
+ * Writes a folder that was not there, under another name until it is whole. What exists is never touched.
+ * @throws CourseError `already-exists` or `cannot-write`; then nothing is left of it.
  */
 export function writeNewFolder(folder: string, files: FileTree): void {
+  const parent = dirname(folder);
+  const waiting = join(parent, waitingName());
   try {
-    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(parent, { recursive: true });
   } catch (error) {
-    throw cannotWrite(dirname(folder), error);
+    throw cannotWrite(parent, error);
   }
   try {
-    // Not recursive: it fails when there is something of this name, also when it has come just now.
-    mkdirSync(folder);
+    sweep(parent);
+    if (statAt(folder) === null) writeFiles(waiting, files);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new CourseError(
-        'already-exists',
-        `${folder} exists already. Nothing was written.`,
-        'Choose another name, or remove it yourself first.',
-        { cause: error },
-      );
-    }
+    removeNewFolder(waiting);
     throw cannotWrite(folder, error);
   }
   try {
-    for (const [path, text] of files) {
-      const file = join(folder, ...path.split('/'));
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text, { flag: 'wx' });
+    // It fails when something of this name has come just now, unless that is an empty folder.
+    if (statAt(folder) === null) {
+      renameSync(waiting, folder);
+      return;
     }
   } catch (error) {
-    removeNewFolder(folder);
-    throw cannotWrite(folder, error);
+    removeNewFolder(waiting);
+    if (statAt(folder) === null) throw cannotWrite(folder, error);
+  }
+  throw new CourseError(
+    'already-exists',
+    `${folder} exists already. Nothing was written.`,
+    'Choose another name, or remove it yourself first.',
+  );
+}
+
+function writeFiles(folder: string, files: FileTree): void {
+  for (const [path, text] of files) {
+    const file = join(folder, ...path.split('/'));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: 'wx' });
+  }
+}
+
+/** Whether a folder holds these files as they are, and nothing else. */
+export function holdsExactly(folder: string, files: FileTree): boolean {
+  try {
+    const there = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+      (entry) => !entry.isDirectory(),
+    );
+    return (
+      there.length === files.size &&
+      [...files].every(([path, text]) => readFileSync(join(folder, ...path.split('/')), 'utf8') === text)
+    );
+  } catch {
+    return false;
   }
 }
 

@@ -6,7 +6,8 @@ import type { CheckProblem } from '../../protocol/checkResult.ts';
 import { messageOf } from '../courseError.ts';
 import { isSamePath } from '../platform/paths.ts';
 import { needsShell } from '../platform/programs.ts';
-import { isMissing, readRegularText } from '../regularFile.ts';
+import { readRegularText } from '../regularFile.ts';
+import { isMissing } from '../writing/links.ts';
 import { findMochaCommand, type MochaCommand } from './mochaCommand.ts';
 
 /** A project that can be checked: its folder, its own mocha, and the Node that runs both. */

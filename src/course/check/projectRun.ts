@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -15,6 +15,7 @@ import { asLeader, clearTree, killTree, runVariable, type ProcessTree } from '..
 import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
 import type { RunEnd } from '../running/runnerProcess.ts';
 import { realFolder } from '../running/temporaryPlace.ts';
+import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
 import type { Project } from './project.ts';
 
 export interface ProjectRunSetting {
@@ -77,7 +78,7 @@ export async function runProject(
   if (setting.signal?.aborted) return close({ how: 'cancelled' }, '');
   let scratch: string;
   try {
-    scratch = await realFolder(await mkdtemp(join(tmpdir(), 'itlab-check-')));
+    scratch = makeTemporaryFolder(await realFolder(tmpdir()));
   } catch (error) {
     return close(
       { how: 'not-started', message: `No temporary folder could be made: ${messageOf(error)}.` },

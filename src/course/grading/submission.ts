@@ -4,9 +4,10 @@ import { courseFolderOf } from '../courseFolder.ts';
 import { CourseError } from '../courseError.ts';
 import { isEditable, mainAnswer, solutionFiles, starterFiles, type Exercise } from '../exercise.ts';
 import { insidePath, isImportable, readBoundedTree, readOwnText, type FileTree } from '../fileTree.ts';
-import { isMissing, unreadable } from '../regularFile.ts';
+import { unreadable } from '../regularFile.ts';
 import { sentence } from '../sentence.ts';
 import { assertOwnWay } from '../treeWalk.ts';
+import { isMissing } from '../writing/links.ts';
 
 /** What is to be graded: the files that belong to the learner, read once, so that edits during a grade do not mix in. */
 export interface Submission {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { constants, copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { CourseError } from '../courseError.ts';
-import { isTaken } from '../platform/files.ts';
+import { CourseError, messageOf } from '../courseError.ts';
+import { mostKeptBytes, readRegularFile } from '../regularFile.ts';
 import { sentence } from '../sentence.ts';
+import { writeAtomically } from '../writing/atomicWrite.ts';
+import { changeFile } from '../writing/changeFile.ts';
 import { isWithin, merged, noProgress, parseProgress, progressText, type Progress } from './progress.ts';
-import { progressNotWritten, writeProgress } from './writeProgress.ts';
+import { progressNotWritten } from './writeProgress.ts';
 
 export interface ProgressReading {
   /** All that could be understood. */
@@ -21,10 +22,9 @@ export interface ProgressTrouble {
   readonly copy: string | null;
   /** False when the same file was met, and copied, before. */
   readonly first: boolean;
+  /** What kept it from being copied. */
+  readonly why?: string;
 }
-
-/** Milliseconds after which a lock was left behind by a process that died. */
-const staleLockMs = 5_000;
 
 /** A learner's progress on the disk, which any number of windows use at once. */
 export class ProgressFile {
@@ -36,76 +36,66 @@ export class ProgressFile {
 
   /** Never throws. What it does not understand is copied beside the file before anything can replace it. */
   read(): ProgressReading {
-    let text: string;
+    let bytes: Buffer;
     try {
-      text = readFileSync(this.path, 'utf8');
+      bytes = readRegularFile(this.path, { most: mostKeptBytes });
     } catch (error) {
       if (isMissing(error)) return { progress: noProgress, trouble: null };
       return { progress: noProgress, trouble: { kind: 'unreadable', copy: null, first: true } };
     }
-    const { progress, trouble } = parseProgress(text);
-    if (trouble === null) return { progress, trouble: null };
-    const kind = trouble === 'newer' ? 'newer' : 'damaged';
-    return { progress, trouble: { kind, ...this.keepCopy(text) } };
+    return this.understand(bytes);
   }
 
   /**
-   * Adds progress to what the file holds by then.
+   * Adds progress to what the file holds by then. One writer at a time.
    * @returns all of it, and what was wrong with the file before.
    * @throws CourseError `progress-not-written`; the file is then as it was.
    */
   async add(progress: Progress): Promise<ProgressReading> {
-    const unlock = await this.lock();
+    let outcome: ProgressReading = { progress, trouble: null };
     try {
-      const { progress: before, trouble } = this.read();
-      if (trouble !== null && trouble.copy === null) {
-        throw new CourseError(
-          'progress-not-written',
-          sentence`${this.path} is not understood and could not be copied, so it is left as it is.`,
-          'See that you may read and write in its folder.',
-        );
-      }
-      const after = merged(before, progress);
-      if (trouble !== null || !isWithin(progress, before)) writeProgress(this.path, progressText(after));
-      return { progress: after, trouble };
-    } finally {
-      unlock();
-    }
-  }
-
-  private keepCopy(text: string): Pick<ProgressTrouble, 'copy' | 'first'> {
-    // Named after its content: the same file, met again, is not copied again.
-    const name = createHash('sha256').update(text).digest('hex').slice(0, 8);
-    const copy = `${this.path.replace(/\.json$/, '')}-kept-${name}.json`;
-    try {
-      copyFileSync(this.path, copy, constants.COPYFILE_EXCL);
-      return { copy, first: true };
+      mkdirSync(dirname(this.path), { recursive: true });
+      await changeFile(this.path, (bytes) => {
+        const { progress: before, trouble } =
+          bytes === null ? { progress: noProgress, trouble: null } : this.understand(bytes);
+        if (trouble !== null && trouble.copy === null) throw this.notUnderstood(trouble.why ?? '');
+        outcome = { progress: merged(before, progress), trouble };
+        // Progress that is all there already is no reason to write.
+        if (trouble === null && isWithin(progress, before)) return null;
+        return Buffer.from(progressText(outcome.progress));
+      });
     } catch (error) {
-      const known = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-      return { copy: known ? copy : null, first: !known };
-    }
-  }
-
-  /** One writer at a time. Progress only grows, so a lock that cannot be had in time is no reason to lose some. */
-  private async lock(): Promise<() => void> {
-    const path = `${this.path}.lock`;
-    const end = Date.now() + 2 * staleLockMs;
-    try {
-      mkdirSync(dirname(path), { recursive: true });
-    } catch (error) {
+      if (error instanceof CourseError && error.code === 'progress-not-written') throw error;
       throw progressNotWritten(this.path, error);
     }
-    for (;;) {
-      try {
-        writeFileSync(path, String(process.pid), { flag: 'wx' });
-        return () => rmSync(path, { force: true });
-      } catch (error) {
-        if (!isTaken(error)) throw progressNotWritten(this.path, error);
-        const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-        if (age > staleLockMs) rmSync(path, { force: true });
-        else if (Date.now() > end) return () => undefined;
-        else await delay(20);
-      }
+    return outcome;
+  }
+
+  private understand(bytes: Buffer): ProgressReading {
+    const { progress, trouble } = parseProgress(bytes.toString('utf8'));
+    if (trouble === null) return { progress, trouble: null };
+    const kind = trouble === 'newer' ? 'newer' : 'damaged';
+    return { progress, trouble: { kind, ...this.keepCopy(bytes) } };
+  }
+
+  private notUnderstood(why: string): CourseError {
+    return new CourseError(
+      'progress-not-written',
+      sentence`${this.path} is not understood and could not be copied, so it is left as it is: ${why}.`,
+      'Make room, and see that you may read and write in its folder.',
+    );
+  }
+
+  private keepCopy(bytes: Buffer): Omit<ProgressTrouble, 'kind'> {
+    // Named after its content: the same file, met again, is not copied again.
+    const name = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    const copy = `${this.path.replace(/\.json$/, '')}-kept-${name}.json`;
+    try {
+      if (existsSync(copy)) return { copy, first: false };
+      writeAtomically(copy, bytes);
+      return { copy, first: true };
+    } catch (error) {
+      return { copy: null, first: true, why: messageOf(error) };
     }
   }
 }

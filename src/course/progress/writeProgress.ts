@@ -1,5 +1,5 @@
 import { messageOf, CourseError } from '../courseError.ts';
-import { writeAtomically } from '../atomicWrite.ts';
+import { writeAtomically } from '../writing/atomicWrite.ts';
 import { sentence } from '../sentence.ts';
 
 /**

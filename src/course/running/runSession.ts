@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { Round, RunEvent, RunJob } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
+import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
 import { RunRecorder, type RunRecord } from './runRecord.ts';
 import { RunnerProcess, type RunEnd, type RunnerStart } from './runnerProcess.ts';
 import { temporaryPlace } from './temporaryPlace.ts';
@@ -87,7 +87,7 @@ export class RunSession {
   }
 
   private async open(): Promise<{ runner: RunnerProcess; temporary: string }> {
-    const temporary = await mkdtemp(join(await temporaryPlace(), 'itlab-run-'));
+    const temporary = makeTemporaryFolder(await temporaryPlace());
     let runner: RunnerProcess | null = null;
     try {
       runner = this.runners.take();

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { courseCompilerOptions } from '../compilerOptions.ts';
 import type { FileTree } from '../fileTree.ts';
 import type { Installation } from '../installation.ts';
+import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
 
 /**
  * Type-checks several layouts of an exercise with the compiler options of a course folder, in one run of
@@ -17,7 +18,7 @@ export async function typeCheck(
   installation: Installation,
   from: string,
 ): Promise<Map<string, string[]>> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'itlab-types-')));
+  const folder = makeTemporaryFolder(realpathSync(tmpdir()));
   try {
     for (const [name, files] of layouts) {
       for (const [path, text] of files) {

@@ -18,7 +18,7 @@ import {
   textChanges,
   type Changes,
 } from '../../course/attempts/changes.ts';
-import type { Content } from '../../course/atomicWrite.ts';
+import type { Content } from '../../course/writing/atomicWrite.ts';
 import type { AttemptReason } from '../../course/attempts/attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { readHeldFile } from '../../course/attempts/heldFiles.ts';
@@ -76,7 +76,7 @@ export class Attempts {
     if (!agreed) return;
     await this.change(exercise, 'reset', () => changesToStarter(exercise, place.folder));
     const starter = [...starterFiles(exercise)];
-    noteAsOurs(
+    await noteAsOurs(
       place.course,
       starter.map(([path, text]) => [`${exercise.id}/${path}`, text]),
     );

@@ -14,10 +14,19 @@ import {
 } from 'vscode';
 import type { AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { recordPath } from '../../course/courseRecord.ts';
-import { hasNews, planUpdate, updatePart, type CourseUpdate } from '../../course/courseUpdate.ts';
+import {
+  carryOutUpdate,
+  courseItself,
+  hasNews,
+  planUpdate,
+  type CourseUpdate,
+  type FailedPart,
+} from '../../course/courseUpdate.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
+import { errorText } from '../errorTexts.ts';
+import { tell } from '../messages.ts';
 import { runReportingErrors } from '../userError.ts';
 import { showFromDisk } from './shownFiles.ts';
 import { assertSaved, saveWork } from './unsavedWork.ts';
@@ -55,35 +64,48 @@ export class CourseUpdates extends Disposables {
     const folder = course.openFolder;
     await saveWork(folder);
     const update = planUpdate(folder, course.catalog, installation);
-    const done = await window.withProgress(
+    const { failed, ended } = await window.withProgress(
       { location: ProgressLocation.Notification, title: l10n.t('Updating the course'), cancellable: true },
-      async (progress, token) => {
-        let count = 0;
-        for (const part of update.parts) {
+      (progress, token) =>
+        carryOutUpdate(update, course.catalog, store, async (part, done) => {
+          await breathe();
           if (token.isCancellationRequested) return false;
           progress.report({
-            message: l10n.t('{0} of {1}: {2}', ++count, update.parts.length, part.id),
+            message: l10n.t('{0} of {1}: {2}', done + 1, update.parts.length, part.id),
             increment: 100 / update.parts.length,
           });
-          assertSaved(folder);
-          updatePart(update, part, course.catalog, store);
-          log.info(`Updated ${part.id}: ${JSON.stringify(part)}`);
-          await breathe();
-        }
-        return true;
-      },
+          assertSaved(part.id === courseItself ? folder : join(folder, part.id));
+          log.info(`Updating ${part.id}: ${JSON.stringify(part)}`);
+          return true;
+        }),
     );
-    await showFromDisk(
-      update.parts.flatMap(({ updated }) => updated).map((path) => join(update.course, path)),
-    );
-    if (done) this.tell(update);
-    else {
+    for (const { part, error } of failed) log.error(`${part.id} was not updated: ${error.message}`);
+    const parts = update.parts.filter((part) => !failed.some((one) => one.part === part));
+    await showFromDisk(parts.flatMap(({ updated }) => updated).map((path) => join(update.course, path)));
+    if (!ended) {
       void window.showInformationMessage(
         l10n.t(
           'The update was stopped. Exercises that it had reached are up to date, the others are as they were.',
         ),
       );
-    }
+    } else if (failed.length > 0) this.tellFailed(failed, update.parts.length);
+    else this.tell(update);
+  }
+
+  private tellFailed(failed: readonly FailedPart[], all: number): void {
+    const [first] = failed;
+    if (!first) return;
+    void tell(
+      'warning',
+      l10n.t(
+        'Updated: {0} of {1}. Not updated, and as before: {2}. {3}',
+        all - failed.length,
+        all,
+        failed.map(({ part }) => part.id).join(', '),
+        errorText(first.error, l10n.t),
+      ),
+      { [l10n.t('Try Again')]: () => commands.executeCommand('itlab.updateCourse') },
+    );
   }
 
   private tell(update: CourseUpdate): void {

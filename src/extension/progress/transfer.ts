@@ -2,6 +2,7 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { sentence } from '../../course/sentence.ts';
 import { isWithin, parseProgress, progressText } from '../../course/progress/progress.ts';
+import { replaceFile } from '../../course/writing/replaceFile.ts';
 import { tell } from '../messages.ts';
 import type { LearnerProgress } from './learnerProgress.ts';
 
@@ -12,7 +13,9 @@ export async function exportProgress(progress: LearnerProgress, given?: Uri): Pr
   const target = given ?? (await askWhere());
   if (!target) return;
   try {
-    await workspace.fs.writeFile(target, Buffer.from(progressText(progress.all)));
+    const bytes = Buffer.from(progressText(progress.all));
+    if (target.scheme === 'file') replaceFile(target.fsPath, null, bytes);
+    else await workspace.fs.writeFile(target, bytes);
   } catch (error) {
     throw new CourseError(
       'progress-not-written',

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -289,6 +299,37 @@ describe('itlab', function () {
     );
     const missing = await itlab(['lint', 'b.test.ts'], { cwd });
     assert.equal(missing.status, 2);
+  });
+
+  it('changes no byte of a file that is not UTF-8, and says so', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from("it('opens', () => {\n  process.env.MODE = undefined; // Gr"),
+      Buffer.from([0xfc, 0xdf]),
+      Buffer.from('e\n});\n'),
+    ]);
+    const cwd = scratch();
+    writeFileSync(join(cwd, 'latin.test.js'), bytes);
+    for (const fix of ['--fix', '--fix-preferred']) {
+      const { status, out, err } = await itlab(['lint', 'latin.test.js', fix], { cwd });
+      assert.equal(status, 1);
+      assert.match(out, /\(env-undefined\)/);
+      assert.equal(err, 'itlab: latin.test.js is not encoded as UTF-8, so it is left as it is.\n');
+      assert.ok(readFileSync(join(cwd, 'latin.test.js')).equals(bytes));
+    }
+    assert.equal((await itlab(['lint', 'latin.test.js'], { cwd })).err, '');
+  });
+
+  it('mends a file behind a link, and keeps its mode', async function () {
+    if (process.platform === 'win32') this.skip();
+    const text = `it('opens', () => {\n  process.env.MODE = undefined;\n});\n`;
+    const cwd = scratch({ 'real/a.test.js': text });
+    chmodSync(join(cwd, 'real/a.test.js'), 0o640);
+    symlinkSync('real/a.test.js', join(cwd, 'a.test.js'));
+    await itlab(['lint', 'a.test.js', '--fix-preferred'], { cwd });
+    assert.match(readFileSync(join(cwd, 'real/a.test.js'), 'utf8'), /delete process\.env\.MODE/);
+    assert.ok(lstatSync(join(cwd, 'a.test.js')).isSymbolicLink());
+    assert.equal(statSync(join(cwd, 'real/a.test.js')).mode & 0o777, 0o640);
+    assert.deepEqual(readdirSync(join(cwd, 'real')), ['a.test.js']);
   });
 
   it('lints what a pattern names, which the shells of Windows leave to programs', async () => {

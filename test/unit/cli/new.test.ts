@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runItlab } from '../../../src/cli/program.ts';
@@ -8,6 +8,7 @@ import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { readTree } from '../../../src/course/fileTree.ts';
 import { exerciseKinds, loadManifestSchemas } from '../../../src/course/manifestSchemas.ts';
 import { sampleCourse } from '../../support/sampleCourse.ts';
+import { asSomebody } from '../../support/otherUser.ts';
 import { addSchemas, sourceInstallation, useScratch } from '../../support/scratch.ts';
 
 describe('itlab new', () => {
@@ -112,13 +113,38 @@ describe('itlab new', () => {
     await refuses(/04-file exists already/, 'lesson', '04-file');
   });
 
-  it('takes back what it began when the page cannot be written', async function () {
+  it('changes no byte of a page that is not UTF-8', async () => {
     const file = join(lessons, '01-sample/lesson.md');
-    chmodSync(file, 0o444);
-    // root may write anything, and so may this test.
-    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
-    await refuses(/lesson\.md could not be written/, 'exercise', '01-sample/new', '--kind', 'write-tests');
+    const bytes = Buffer.concat([readFileSync(file), Buffer.from([0xfc])]);
+    writeFileSync(file, bytes);
+    await refuses(/lesson\.md is not encoded as UTF-8/, 'exercise', '01-sample/new', '--kind', 'write-tests');
+    assert.ok(readFileSync(file).equals(bytes));
     assert.equal(existsSync(join(lessons, '01-sample/exercises/new')), false);
+  });
+
+  it('lists an exercise that it had made when it was killed, unless somebody has changed it', async () => {
+    const file = join(lessons, '01-sample/lesson.md');
+    const before = readFileSync(file);
+    const create = ['new', 'exercise', '01-sample/new', '--kind', 'write-tests', '--lessons', '.'];
+    assert.equal((await itlab(create)).status, 0);
+    const after = readFileSync(file);
+    writeFileSync(file, before);
+    assert.equal((await itlab(create)).status, 0);
+    assert.ok(readFileSync(file).equals(after));
+    writeFileSync(file, before);
+    writeFileSync(join(lessons, '01-sample/exercises/new/notes.txt'), 'mine');
+    await refuses(/new exists already/, 'exercise', '01-sample/new', '--kind', 'write-tests');
+  });
+
+  it('takes back what it began when the page cannot be written', async function () {
+    if (process.platform === 'win32') this.skip();
+    const file = join(lessons, '01-sample/lesson.md');
+    for (const folder of ['', '01-sample', '01-sample/exercises']) chmodSync(join(lessons, folder), 0o777);
+    chmodSync(file, 0o444);
+    await asSomebody(() =>
+      refuses(/lesson\.md could not be written/, 'exercise', '01-sample/new', '--kind', 'write-tests'),
+    );
+    assert.deepEqual(readdirSync(join(lessons, '01-sample/exercises')), ['notes']);
   });
 
   it('takes back what it began when the folder cannot be made', async () => {

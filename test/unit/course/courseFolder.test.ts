@@ -15,7 +15,13 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadCatalog } from '../../../src/course/catalog.ts';
-import { courseFolderOf, startCourse } from '../../../src/course/courseFolder.ts';
+import {
+  courseFolderOf,
+  incompleteFiles,
+  shippedFiles,
+  startCourse,
+} from '../../../src/course/courseFolder.ts';
+import { noteAsOurs, readCourseRecord, recordPath, textSum } from '../../../src/course/courseRecord.ts';
 import { CourseError } from '../../../src/course/courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { linkToolchain } from '../../../src/course/toolchainLinks.ts';
@@ -83,6 +89,148 @@ describe('the course folder', function () {
     assert.equal(created.at(-1), 'itlab.json');
     assert.equal(readFileSync(first, 'utf8'), 'what I wrote meanwhile');
     assert.equal(courseFolderOf(folder), folder);
+  });
+
+  it('finishes what it was stopped in, and nothing that a learner has cut off', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const [half, empty, whole, mine] = [
+      '02-database/repositories/src/users.ts',
+      '02-database/repositories/tests/repositories.test.ts',
+      '02-database/repositories/src/database.ts',
+      '03-isolation/registration/tests/registration.test.ts',
+    ] as const;
+    await startCourse(folder, catalog, installation);
+    const text = (path: string): string => readFileSync(join(folder, path), 'utf8');
+    const before = new Map([half, empty, whole, mine].map((path) => [path, text(path)]));
+    const { files } = readCourseRecord(folder);
+    // As it is when the power goes while the course is being created.
+    const begun = [half, empty, whole].map((path) => [path, files.get(path)] as const);
+    const left = [...files].filter(([path]) => !begun.some(([one]) => one === path));
+    writeFileSync(
+      join(folder, recordPath),
+      JSON.stringify({ format: 1, files: Object.fromEntries(left), begun: Object.fromEntries(begun) }),
+    );
+    rmSync(join(folder, 'itlab.json'));
+    writeFileSync(join(folder, half), text(half).slice(0, 40));
+    writeFileSync(join(folder, empty), '');
+    writeFileSync(join(folder, mine), '');
+    assert.deepEqual(incompleteFiles(folder, catalog, installation).cut, [half, empty]);
+    const { created } = await startCourse(folder, catalog, installation);
+    assert.deepEqual(created, [half, empty, 'itlab.json']);
+    for (const path of [half, empty, whole]) assert.equal(text(path), before.get(path));
+    assert.equal(text(mine), '');
+    const record = readCourseRecord(folder);
+    assert.deepEqual(record.files, files);
+    assert.equal(record.begun.size, 0);
+  });
+
+  it('finishes a given file that an earlier version left empty, but none that it once had written', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const [left, shortened] = [
+      '02-database/repositories/src/users.ts',
+      '02-database/repositories/src/database.ts',
+    ];
+    await startCourse(folder, catalog, installation);
+    const record = readCourseRecord(folder);
+    // What was not whole was in no record.
+    const files = Object.fromEntries([...record.files].filter(([path]) => path !== left));
+    writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files }));
+    for (const path of [left, shortened]) writeFileSync(join(folder, path), '');
+    const incomplete = incompleteFiles(folder, catalog, installation);
+    assert.deepEqual(incomplete, { given: [], learners: [], cut: [left], shortened: [shortened] });
+    assert.deepEqual((await startCourse(folder, catalog, installation)).created, [left]);
+    assert.equal(readFileSync(join(folder, shortened), 'utf8'), '');
+    assert.deepEqual(readCourseRecord(folder), record);
+  });
+
+  it('that an older version began is updated like any other', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const [older, changed] = [
+      '02-database/repositories/src/users.ts',
+      '02-database/repositories/src/database.ts',
+    ];
+    writeFiles(folder, { [older]: '// older\n', [changed]: '// changed by me\n' });
+    const begun = { [older]: textSum('// older\n'), [changed]: textSum('// older\n') };
+    writeFiles(folder, { [recordPath]: JSON.stringify({ format: 1, files: {}, begun }) });
+    const { kept } = await startCourse(folder, catalog, installation);
+    assert.deepEqual(new Set(kept), new Set([older, changed]));
+    const record = readCourseRecord(folder);
+    assert.equal(record.files.get(older), textSum('// older\n'));
+    assert.equal(record.files.has(changed), false);
+    assert.equal(record.begun.size, 0);
+  });
+
+  it('leaves the record of a newer version alone', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const newer = JSON.stringify({ format: 2, all: 'different' });
+    writeFiles(folder, { [recordPath]: newer });
+    await startCourse(folder, catalog, installation);
+    assert.equal(readFileSync(join(folder, recordPath), 'utf8'), newer);
+  });
+
+  it('is whole, and so is its record, when two create it at once', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const urls = ['courseFolder', 'catalog'].map(
+      (name) => new URL(`../../../src/course/${name}.ts`, import.meta.url).href,
+    );
+    const program = `
+      const [{ startCourse }, { loadCatalog }] = await Promise.all(${JSON.stringify(urls)}.map((url) => import(url)));
+      const [folder, installation] = process.argv.slice(1);
+      const { lessons } = JSON.parse(installation);
+      await startCourse(folder, loadCatalog(lessons), JSON.parse(installation));`;
+    await Promise.all(
+      [1, 2].map(() =>
+        run(process.execPath, ['--input-type=module', '-e', program, folder, JSON.stringify(installation)]),
+      ),
+    );
+    const shipped = shippedFiles(catalog, installation);
+    const { files, begun } = readCourseRecord(folder);
+    assert.deepEqual([...files.keys()].sort(), [...shipped.keys()].sort());
+    assert.equal(begun.size, 0);
+    for (const [path, text] of shipped) assert.equal(readFileSync(join(folder, path), 'utf8'), text);
+    assert.deepEqual(readdirSync(join(folder, '.itlab')).sort(), ['created.json', 'tmp']);
+    assert.deepEqual(readdirSync(join(folder, '.itlab/tmp')), []);
+  });
+
+  for (const linked of [
+    '02-database',
+    '02-database/repositories',
+    '02-database/repositories/src',
+    '.github',
+    '.itlab',
+  ]) {
+    it(`writes nothing through a link in place of ${linked}`, async () => {
+      const installation = smallToolchain();
+      const folder = join(scratch(), 'course');
+      const outside = scratch({ precious: 'precious' });
+      mkdirSync(dirname(join(folder, linked)), { recursive: true });
+      symlinkSync(outside, join(folder, linked), 'junction');
+      await assert.rejects(
+        startCourse(folder, catalog, installation),
+        (error) =>
+          error instanceof CourseError &&
+          error.code === 'cannot-write' &&
+          /is a link to another/.test(error.message),
+      );
+      assert.deepEqual(readdirSync(outside), ['precious']);
+      assert.equal(courseFolderOf(folder), null);
+      if (linked !== '.itlab') return;
+      await assert.rejects(noteAsOurs(folder, [['README.md', 'x']]), /is a link to another folder/);
+      assert.deepEqual(readdirSync(outside), ['precious']);
+    });
+  }
+
+  it('may lie behind a link itself', async () => {
+    const installation = smallToolchain();
+    const [outside, place] = [scratch(), scratch()];
+    symlinkSync(outside, join(place, 'course'), 'junction');
+    await startCourse(join(place, 'course'), catalog, installation);
+    assert.equal(courseFolderOf(outside), outside);
   });
 
   it('mends links that dangle, as after an update of the extension', async () => {

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AttemptStore } from '../../../src/course/attempts/attemptStore.ts';
 import { loadCatalog, type Catalog } from '../../../src/course/catalog.ts';
 import { startCourse } from '../../../src/course/courseFolder.ts';
 import { readCourseRecord, recordPath } from '../../../src/course/courseRecord.ts';
-import { courseItself, hasNews, planUpdate, updatePart } from '../../../src/course/courseUpdate.ts';
+import {
+  carryOutUpdate,
+  courseItself,
+  hasNews,
+  planUpdate,
+  updatePart,
+} from '../../../src/course/courseUpdate.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { soundCourse, soundFolder } from '../../support/soundExercise.ts';
 import { addSchemas, foldsCases, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
@@ -42,9 +48,9 @@ describe('an update of the course', () => {
       /** Changes what is shipped. */
       ship: (files: Record<string, string>) => writeFiles(join(lessons, soundFolder), files),
       plan: () => planUpdate(folder, catalog(), installation),
-      update() {
+      async update() {
         const plan = planUpdate(folder, catalog(), installation);
-        for (const part of plan.parts) updatePart(plan, part, catalog(), attempts);
+        for (const part of plan.parts) await updatePart(plan, part, catalog(), attempts);
         return plan.parts;
       },
     };
@@ -69,7 +75,7 @@ describe('an update of the course', () => {
     });
     rmSync(join(course.lessons, soundFolder, 'src/store.ts'));
     assert.ok(hasNews(course.plan()));
-    assert.deepEqual(course.update(), [
+    assert.deepEqual(await course.update(), [
       { id, updated: [system], added: [`${id}/src/extra.ts`], removed: [store], kept: [suite], unknown: [] },
     ]);
     assert.equal(course.read(suite), 'mine');
@@ -88,7 +94,7 @@ describe('an update of the course', () => {
     course.write(recordPath, JSON.stringify({ ...record, files: { ...files, [before]: sum } }));
     assert.deepEqual(course.plan().parts, [], 'it is not removed');
     course.ship({ 'src/store.ts': `// newer\n${course.read(store)}` });
-    const [part] = course.update();
+    const [part] = await course.update();
     assert.deepEqual([part?.updated, part?.removed, part?.unknown], [[store], [], []]);
     assert.match(course.read(store), /^\/\/ newer/);
   });
@@ -101,12 +107,12 @@ describe('an update of the course', () => {
     const plan = course.plan();
     const broken = new AttemptStore(join(scratch({ blocked: '' }), 'blocked'));
     for (const part of plan.parts) {
-      assert.throws(() => updatePart(plan, part, course.catalog(), broken), /could not be kept/);
+      await assert.rejects(updatePart(plan, part, course.catalog(), broken), /could not be kept/);
     }
     assert.equal(course.read(system), before);
     assert.ok(hasNews(course.plan()));
 
-    course.update();
+    await course.update();
     const place = { course: course.folder, exercise: id, folder: join(course.folder, id) };
     const [attempt] = course.attempts.list(place).attempts;
     assert.equal(attempt?.reason, 'update');
@@ -119,12 +125,92 @@ describe('an update of the course', () => {
     assert.equal(kept.get('tests/shelf.test.ts'), 'mine');
   });
 
+  it('goes on with the others when one exercise cannot be written, and says which', async () => {
+    const course = await begin();
+    const lesson = join(course.lessons, '01-sound/lesson.md');
+    writeFileSync(
+      lesson,
+      readFileSync(lesson, 'utf8').replace('title: A sound lesson', 'title: A renamed lesson'),
+    );
+    course.ship({ 'src/shelf.ts': '// newer\n' });
+    const outside = join(scratch(), 'shelf');
+    renameSync(join(course.folder, id), outside);
+    symlinkSync(outside, join(course.folder, id), 'junction');
+    const before = readFileSync(join(outside, 'src/shelf.ts'), 'utf8');
+    const plan = course.plan();
+    assert.deepEqual(plan.parts.map((part) => part.id).sort(), [id, courseItself].sort());
+    const asked: number[] = [];
+    // The exercise comes first here, so that there is something to go on with.
+    const parts = plan.parts.toSorted((one) => (one.id === id ? -1 : 1));
+    const { failed, ended } = await carryOutUpdate(
+      { ...plan, parts },
+      course.catalog(),
+      course.attempts,
+      (_part, done) => asked.push(done) > 0,
+    );
+    assert.equal(ended, true);
+    assert.deepEqual(asked, [0, 1]);
+    assert.deepEqual(
+      failed.map(({ part, error }) => [part.id, error.code]),
+      [[id, 'cannot-replace']],
+    );
+    assert.match(failed[0]?.error.message ?? '', /01-sound\/shelf, a link to another folder,/);
+    assert.equal(readFileSync(join(outside, 'src/shelf.ts'), 'utf8'), before);
+    assert.match(course.read('README.md'), /A renamed lesson/);
+    assert.deepEqual(
+      course.plan().parts.map((part) => part.id),
+      [id],
+    );
+    // Nothing of what failed counts as begun: were it emptied now, it would be the learner's doing.
+    assert.equal(readCourseRecord(course.folder).begun.size, 0);
+  });
+
+  it('ends where it is told to', async () => {
+    const course = await begin();
+    course.ship({ 'src/shelf.ts': '// newer\n' });
+    const { failed, ended } = await carryOutUpdate(
+      course.plan(),
+      course.catalog(),
+      course.attempts,
+      () => false,
+    );
+    assert.deepEqual({ failed, ended }, { failed: [], ended: false });
+    assert.notEqual(course.read(system), '// newer\n');
+  });
+
+  it('finishes a file that was begun, and takes one that is whole for done', async () => {
+    const course = await begin();
+    const whole = course.read(store);
+    const record = readCourseRecord(course.folder);
+    const files = Object.fromEntries([...record.files].filter(([path]) => path !== system && path !== store));
+    const begun = { [system]: record.files.get(system), [store]: record.files.get(store) };
+    const text = course.read(system);
+    course.write(recordPath, JSON.stringify({ format: 1, files, begun }));
+    course.write(system, text.slice(0, 12));
+    assert.ok(hasNews(course.plan()));
+    const update = course.plan();
+    await carryOutUpdate(update, course.catalog(), course.attempts, () => true);
+    assert.equal(course.read(system), text);
+    assert.equal(course.read(store), whole);
+    assert.deepEqual(readCourseRecord(course.folder), record);
+  });
+
+  it('takes a file that is no text, or cannot be read, for the learner’s', async () => {
+    const course = await begin();
+    writeFileSync(join(course.folder, system), Buffer.from([0xff, 0xfe, 0x00]));
+    course.ship({ 'src/shelf.ts': '// newer\n' });
+    assert.deepEqual(course.plan().parts[0]?.kept, [system]);
+    rmSync(join(course.folder, system));
+    mkdirSync(join(course.folder, system));
+    assert.deepEqual(course.plan().parts[0]?.kept, [system]);
+  });
+
   it('takes a file with other line ends for unchanged', async () => {
     const course = await begin();
     course.write(system, course.read(system).replaceAll('\n', '\r\n'));
     assert.deepEqual(course.plan().parts, []);
     course.ship({ 'src/shelf.ts': '// newer\n' });
-    assert.deepEqual(course.update()[0]?.updated, [system]);
+    assert.deepEqual((await course.update())[0]?.updated, [system]);
   });
 
   it('updates the files beside the exercises too, and keeps only those of them', async () => {
@@ -134,7 +220,7 @@ describe('an update of the course', () => {
       lesson,
       readFileSync(lesson, 'utf8').replace('title: A sound lesson', 'title: A renamed lesson'),
     );
-    assert.deepEqual(course.update(), [
+    assert.deepEqual(await course.update(), [
       { id: courseItself, updated: ['README.md'], added: [], removed: [], kept: [], unknown: [] },
     ]);
     assert.match(course.read('README.md'), /A renamed lesson/);
@@ -147,7 +233,7 @@ describe('an update of the course', () => {
     rmSync(join(course.folder, recordPath));
     course.ship({ 'src/shelf.ts': '// newer\n', 'src/extra.ts': 'export {};\n' });
     const before = course.read(system);
-    assert.deepEqual(course.update(), [
+    assert.deepEqual(await course.update(), [
       { id, updated: [], added: [`${id}/src/extra.ts`], removed: [], kept: [], unknown: [system] },
     ]);
     assert.equal(course.read(system), before);
@@ -165,11 +251,11 @@ describe('an update of the course', () => {
     rmSync(join(course.folder, recordPath));
     course.write(suite, 'mine');
     await startCourse(course.folder, course.catalog(), course.installation);
-    const record = readCourseRecord(course.folder);
+    const record = readCourseRecord(course.folder).files;
     assert.ok(record.has(system));
     assert.equal(record.has(suite), false);
     course.ship({ 'src/shelf.ts': '// newer\n' });
-    assert.deepEqual(course.update()[0]?.updated, [system]);
+    assert.deepEqual((await course.update())[0]?.updated, [system]);
   });
 
   for (const text of [
@@ -182,7 +268,7 @@ describe('an update of the course', () => {
     it(`takes a broken record for none: ${text}`, async () => {
       const course = await begin();
       writeFileSync(join(course.folder, recordPath), text);
-      assert.equal(readCourseRecord(course.folder).size, 0);
+      assert.equal(readCourseRecord(course.folder).files.size, 0);
     });
   }
 
@@ -191,7 +277,7 @@ describe('an update of the course', () => {
     const outside = join(course.folder, '..', 'precious.txt');
     writeFileSync(outside, 'precious');
     const record = JSON.parse(course.read(recordPath)) as { files: Record<string, string> };
-    const [sum = ''] = [...readCourseRecord(course.folder).values()];
+    const [sum = ''] = [...readCourseRecord(course.folder).files.values()];
     writeFileSync(outside, course.read(Object.keys(record.files)[0] ?? ''));
     record.files[`${id}/../../../precious.txt`] = sum;
     writeFileSync(join(course.folder, recordPath), JSON.stringify(record));

@@ -6,7 +6,7 @@ import { AttemptStore } from '../../../src/course/attempts/attemptStore.ts';
 import { CourseError } from '../../../src/course/courseError.ts';
 import { courseFolderOf, startCourse } from '../../../src/course/courseFolder.ts';
 import { recordPath, textSum } from '../../../src/course/courseRecord.ts';
-import { planUpdate, updatePart } from '../../../src/course/courseUpdate.ts';
+import { carryOutUpdate, planUpdate } from '../../../src/course/courseUpdate.ts';
 import { examine } from '../../../src/course/doctor/examine.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { LastResults } from '../../../src/course/progress/lastResults.ts';
@@ -91,7 +91,8 @@ describe('data that others may have written', function () {
         writeFileSync(join(folder, recordPath), text);
         const plan = planUpdate(folder, catalog, installation);
         const store = new AttemptStore(scratch());
-        for (const part of plan.parts) updatePart(plan, part, catalog, store);
+        const { failed } = await carryOutUpdate(plan, catalog, store, () => true);
+        assert.deepEqual(failed, []);
         await startCourse(folder, catalog, installation);
         for (const victim of ['victim.txt', 'a/victim.txt']) {
           assert.equal(readFileSync(join(place, victim), 'utf8'), outside);

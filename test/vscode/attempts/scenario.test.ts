@@ -82,7 +82,7 @@ const beforeReload = scenario(() => {
     it('starts the course', async () => {
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
       ({ exercise } = await activated());
-      assert.ok(readCourseRecord(folder).size > 100);
+      assert.ok(readCourseRecord(folder).files.size > 100);
     });
 
     it('resets nothing when the question is answered with no', async () => {
@@ -120,7 +120,7 @@ const beforeReload = scenario(() => {
     it('has an older file in the course, as before an update of the extension', () => {
       writeFileSync(system, older);
       const files = {
-        ...Object.fromEntries(readCourseRecord(folder)),
+        ...Object.fromEntries(readCourseRecord(folder).files),
         [`${id}/src/users.ts`]: textSum(older),
       };
       writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files }));

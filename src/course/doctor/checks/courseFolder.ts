@@ -1,10 +1,11 @@
 import { sentence, type Sentence } from '../../sentence.ts';
-import { accessSync, constants, mkdtempSync, rmdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseVersion } from '../../courseFolder.ts';
 import { courseMarker } from '../../courseMarker.ts';
 import { messageOf } from '../../courseError.ts';
 import { readRegularText } from '../../regularFile.ts';
+import { sweep, waitingName } from '../../writing/leftovers.ts';
 import { ok, type Check, type Complaint, type Finding } from '../finding.ts';
 
 export const courseFolder: Check = {
@@ -58,11 +59,18 @@ function markerComplaint(folder: string): Complaint | null {
   };
 }
 
+function tryToWrite(folder: string): void {
+  sweep(folder);
+  const trial = join(folder, waitingName());
+  mkdirSync(trial);
+  rmdirSync(trial);
+}
+
 /** Tried where trusted: what the permissions say is not all of it, on Windows least of all. */
 function writeComplaint(folder: string, trusted: boolean): Complaint | null {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK);
-    if (trusted) rmdirSync(mkdtempSync(join(folder, '.itlab-doctor-')));
+    if (trusted) tryToWrite(folder);
     return null;
   } catch (error) {
     return {

@@ -1,6 +1,6 @@
 import { sentence } from '../../sentence.ts';
 import { loadCatalog, type Catalog } from '../../catalog.ts';
-import { missingFiles } from '../../courseFolder.ts';
+import { incompleteFiles } from '../../courseFolder.ts';
 import { CourseError } from '../../courseError.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
@@ -28,7 +28,7 @@ export const exerciseFiles: Check = {
       ];
     }
     if (courseFolder === null) return [ok(sentence`${catalog.lessons.length} lessons can be read.`)];
-    const missing = missingFiles(courseFolder, catalog, installation);
+    const missing = incompleteFiles(courseFolder, catalog, installation);
     const findings: Finding[] = [];
     if (missing.given.length > 0) {
       findings.push({
@@ -48,7 +48,25 @@ export const exerciseFiles: Check = {
         mends: ['restore-files'],
       });
     }
-    return findings.length > 0 ? findings : [ok(sentence`Every file of every exercise is there.`)];
+    if (missing.cut.length > 0) {
+      findings.push({
+        health: 'warning',
+        what: sentence`Not written to the end: ${list(missing.cut)}.`,
+        why: sentence`Something stopped while the course was created, as a full disk does.`,
+        remedy: sentence`Have these files finished. What you wrote stays as it is.`,
+        mends: ['restore-files'],
+      });
+    }
+    if (missing.shortened.length > 0) {
+      findings.push({
+        health: 'information',
+        what: sentence`Only the beginning is there: ${list(missing.shortened)}.`,
+        why: sentence`These files are given, and your tests import files of the system.`,
+        remedy: sentence`If you did not shorten them yourself, reset the exercise: your files are kept first.`,
+        mends: [],
+      });
+    }
+    return findings.length > 0 ? findings : [ok(sentence`Every file of every exercise is there, and whole.`)];
   },
 };
 

@@ -4,6 +4,16 @@ import { ok, type Check, type Finding } from '../finding.ts';
 
 const why = sentence`The editor finds types by these links, and so does mocha in a terminal. Runs of the extension use its own packages in any case.`;
 
+function linkedFolder(path: string): Finding {
+  return {
+    health: 'information',
+    what: sentence`${path} is a link to another folder.`,
+    why,
+    remedy: sentence`If imports are not found, remove the link and ask the doctor again.`,
+    mends: [],
+  };
+}
+
 export const links: Check = {
   title: sentence`Packages in the course folder`,
   needsCourse: true,
@@ -11,18 +21,9 @@ export const links: Check = {
   look: ({ courseFolder, installation }): Finding[] => {
     if (courseFolder === null) return [];
     const looked = lookAtLinks(courseFolder, installation);
-    if (looked === 'elsewhere') {
-      return [
-        {
-          health: 'information',
-          what: sentence`node_modules is a link to another folder.`,
-          why,
-          remedy: sentence`If imports are not found, remove the link and ask the doctor again.`,
-          mends: [],
-        },
-      ];
-    }
-    const findings: Finding[] = [];
+    if (looked === 'elsewhere') return [linkedFolder('node_modules')];
+    const scopes = looked.flatMap((link) => (link.state === 'elsewhere' ? [link.scope] : []));
+    const findings: Finding[] = [...new Set(scopes)].map(linkedFolder);
     const broken = looked.filter(({ state }) => state === 'missing' || state === 'points-elsewhere');
     if (broken.length > 0) {
       findings.push({

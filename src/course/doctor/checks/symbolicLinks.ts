@@ -1,7 +1,8 @@
 import { sentence } from '../../sentence.ts';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../courseError.ts';
+import { waitingName } from '../../writing/leftovers.ts';
 import { ok, type Check } from '../finding.ts';
 
 export const symbolicLinks: Check = {
@@ -10,9 +11,9 @@ export const symbolicLinks: Check = {
   acts: true,
   look: ({ courseFolder }) => {
     if (courseFolder === null) return [];
-    let place: string;
+    const place = join(courseFolder, waitingName());
     try {
-      place = mkdtempSync(join(courseFolder, '.itlab-doctor-'));
+      mkdirSync(place);
     } catch {
       // The check of the course folder says that it cannot be written.
       return [];

@@ -1,17 +1,18 @@
 import { sentence } from '../../sentence.ts';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../../courseError.ts';
 import { temporaryPlace } from '../../running/temporaryPlace.ts';
+import { makeTemporaryFolder } from '../../writing/temporaryFolder.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
 /** A path of a Unix socket has at most this many bytes (104 on macOS, 108 on Linux), with its end. */
 const socketLimit = 104;
 /** What a run's folder and a test's own name add to the place. */
-const socketRoom = 40;
+const socketRoom = 47;
 
 export const temporaryFolder: Check = {
   title: sentence`Temporary files`,
@@ -31,7 +32,7 @@ export const temporaryFolder: Check = {
 export async function lookAtPlace(place: string, platform = process.platform): Promise<Finding[]> {
   let scratch: string;
   try {
-    scratch = mkdtempSync(join(place, 'itlab-doctor-'));
+    scratch = makeTemporaryFolder(place);
   } catch (error) {
     return [unusable(place, error)];
   }

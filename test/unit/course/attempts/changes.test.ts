@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
+  truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -22,6 +27,7 @@ import { findExercise, loadCatalog } from '../../../../src/course/catalog.ts';
 import { CourseError, type CourseErrorCode } from '../../../../src/course/courseError.ts';
 import { solutionFiles, starterFiles, type Exercise } from '../../../../src/course/exercise.ts';
 import { readTree } from '../../../../src/course/fileTree.ts';
+import { asSomebody } from '../../../support/otherUser.ts';
 import { foldsCases, sourceInstallation, useScratch, writeFiles } from '../../../support/scratch.ts';
 
 describe('changes of a learner’s files', () => {
@@ -223,6 +229,102 @@ describe('changes of a learner’s files', () => {
     assert.deepEqual([...readTree(file('tests')).keys()], ['repositories.test.ts']);
   });
 
+  it('says what lies in a file’s place, and that it cannot be read or kept', async () => {
+    const setting = begin(repositories);
+    const { place, store, file } = setting;
+    const suite = file('tests/repositories.test.ts');
+    const reset = (): unknown =>
+      carryOut(store, place, 'reset', changesToStarter(repositories, place.folder));
+    writeFileSync(suite, 'mine');
+    if (process.platform !== 'win32') {
+      rmSync(suite);
+      execFileSync('mkfifo', [suite]);
+      assert.throws(
+        reset,
+        (error) =>
+          isError('cannot-replace')(error) && /repositories\.test\.ts in .* lies where/.test(String(error)),
+      );
+      rmSync(suite);
+      writeFileSync(suite, 'mine');
+    }
+    chmodSync(suite, 0);
+    await asSomebody(() =>
+      assert.throws(reset, (error) => isError('not-kept')(error) && /EACCES/.test(String(error))),
+    );
+    chmodSync(suite, 0o644);
+    // Sparse: it takes no room.
+    truncateSync(suite, 3 * 1024 ** 3);
+    assert.throws(reset, (error) => isError('not-kept')(error) && /has 3221225472 bytes/.test(String(error)));
+    truncateSync(suite, 4);
+    assert.equal(readFileSync(suite, 'utf8'), 'mine');
+  });
+
+  it('is not kept from what belongs to the exercise by a folder of the learner’s that cannot be read', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { place, file, text } = begin(repositories);
+    writeFiles(place.folder, { 'private/mine.txt': 'mine', 'tests/repositories.test.ts': 'mine' });
+    const store = new AttemptStore(join(place.course, 'attempts'));
+    execFileSync('chmod', ['-R', 'a+rwX', place.course]);
+    chmodSync(file('private'), 0);
+    await asSomebody(() => {
+      assert.ok(carryOut(store, place, 'reset', changesToStarter(repositories, place.folder)));
+      assert.equal(
+        text('tests/repositories.test.ts'),
+        starterFiles(repositories).get('tests/repositories.test.ts'),
+      );
+    });
+    chmodSync(file('private'), 0o755);
+    assert.equal(text('private/mine.txt'), 'mine');
+  });
+
+  it('leaves a private file private', function () {
+    if (process.platform === 'win32') this.skip();
+    const { place, store, file } = begin(repositories);
+    writeFileSync(file('tests/repositories.test.ts'), 'mine');
+    chmodSync(file('tests/repositories.test.ts'), 0o600);
+    carryOut(store, place, 'reset', changesToStarter(repositories, place.folder));
+    assert.equal(lstatSync(file('tests/repositories.test.ts')).mode & 0o777, 0o600);
+  });
+
+  it('keeps nothing that a killed process has left, and removes it', () => {
+    const setting = begin(repositories);
+    const { place, store, file } = setting;
+    writeFileSync(file('tests/repositories.test.ts'), 'mine');
+    const left = `tests/.itlab-${'0a'.repeat(6)}.tmp`;
+    writeFileSync(file(left), 'half');
+    utimesSync(file(left), 1, 1);
+    carryOut(store, place, 'reset', changesToStarter(repositories, place.folder));
+    assert.ok(!store.read(place, newest(setting)).some(({ path }) => path === left));
+    assert.equal(existsSync(file(left)), false);
+  });
+
+  it('lets nothing wait among the learner’s files', () => {
+    const { place, store, file } = begin(repositories);
+    writeFileSync(file('tests/repositories.test.ts'), 'mine');
+    const seen: string[] = [];
+    const changes = changesToStarter(repositories, place.folder);
+    // Asked for when everything waits: between the last one prepared and the first one in its place.
+    const spied = new Map([
+      ...changes,
+      [
+        'zzz.ts',
+        {
+          kind: 'file' as const,
+          get bytes(): Uint8Array {
+            seen.push(...readdirSync(place.folder, { recursive: true, encoding: 'utf8' }));
+            return Buffer.from('x');
+          },
+        },
+      ],
+    ]);
+    carryOut(store, place, 'reset', spied);
+    assert.ok(seen.includes('tests'));
+    assert.deepEqual(
+      seen.filter((path) => path.includes('.tmp')),
+      [],
+    );
+  });
+
   describe('with links', function () {
     before(function () {
       if (process.platform === 'win32') this.skip();
@@ -242,6 +344,29 @@ describe('changes of a learner’s files', () => {
       assert.ok(lstatSync(file('tests/repositories.test.ts')).isSymbolicLink());
       assert.equal(readFileSync(outside, 'utf8'), 'precious');
     });
+
+    for (const linked of ['02-database', '02-database/repositories', '.itlab']) {
+      it(`writes nothing through ${linked}, however far above`, () => {
+        const setting = begin(repositories);
+        const { place, store, file } = setting;
+        writeFileSync(file('tests/repositories.test.ts'), 'mine');
+        const outside = join(scratch(), 'outside');
+        if (linked === '.itlab') mkdirSync(outside);
+        else renameSync(join(place.course, linked), outside);
+        symlinkSync(outside, join(place.course, linked));
+        const before = readTree(outside);
+        for (const change of [
+          () => changesToStarter(repositories, place.folder),
+          () => changesToAnswer(repositories, place.folder, 'solution'),
+        ]) {
+          assert.throws(
+            () => carryOut(store, place, 'reset', change()),
+            (error) => isError('cannot-replace')(error) && /link to another folder/.test(String(error)),
+          );
+        }
+        assert.deepEqual(readTree(outside), before);
+      });
+    }
 
     it('writes nothing through a folder that is a link', () => {
       const { place, store, file } = begin(repositories);

@@ -23,6 +23,7 @@ import { pathComplaint } from '../../../../src/course/doctor/checks/pathNames.ts
 import { lookAtPlace } from '../../../../src/course/doctor/checks/temporaryFolder.ts';
 import { allChecks, examine, type TitledFinding } from '../../../../src/course/doctor/examine.ts';
 import type { Finding, Patient } from '../../../../src/course/doctor/finding.ts';
+import { recordPath } from '../../../../src/course/courseRecord.ts';
 import { isFileMend, mend } from '../../../../src/course/doctor/mend.ts';
 import { reportText } from '../../../../src/course/doctor/report.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../../src/course/installation.ts';
@@ -212,6 +213,21 @@ describe('the doctor', function () {
     });
   });
 
+  describe('links to packages behind another link', () => {
+    it('are left alone, and told', async () => {
+      const patient = await healthy();
+      const scope = join(patient.courseFolder, 'node_modules/@types');
+      rmSync(scope, { recursive: true });
+      const elsewhere = scratch();
+      symlinkSync(elsewhere, scope, 'junction');
+      const found = await only(patient);
+      assert.match(found.what, /^node_modules\/@types is a link to another folder/);
+      assert.deepEqual(found.mends, []);
+      await mend('link-packages', patient.courseFolder, patient.installation);
+      assert.deepEqual(readdirSync(elsewhere), []);
+    });
+  });
+
   describe('the course folder', () => {
     it('may be missing', async () => {
       const found = await only({ ...(await healthy()), courseFolder: null });
@@ -268,6 +284,34 @@ describe('the doctor', function () {
       );
       assert.equal(readFileSync(join(exercise, 'src/notes.ts'), 'utf8'), system);
       assert.equal(readFileSync(join(exercise, 'tests/notes.test.ts'), 'utf8'), '// mine');
+      assert.deepEqual(await complaints(patient), []);
+    });
+
+    it('gets files finished that were not written to the end', async () => {
+      const patient = await healthy();
+      const [system, mine] = ['src/notes.ts', 'tests/notes.test.ts'].map((path) =>
+        join(patient.courseFolder, '01-sample/notes', path),
+      ) as [string, string];
+      const text = readFileSync(system, 'utf8');
+      writeFileSync(mine, '');
+      writeFileSync(system, text.slice(0, 10));
+      const shortened = await only(patient);
+      assert.equal(shortened.health, 'information');
+      assert.match(shortened.what, /^Only the beginning is there: 01-sample\/notes\/src\/notes\.ts\.$/);
+      // As earlier versions left it, whose record had what was whole.
+      const record = join(patient.courseFolder, recordPath);
+      const { files } = JSON.parse(readFileSync(record, 'utf8')) as { files: Record<string, string> };
+      delete files['01-sample/notes/src/notes.ts'];
+      writeFileSync(record, JSON.stringify({ format: 1, files }));
+      const found = await only(patient);
+      assert.match(found.what, /^Not written to the end: 01-sample\/notes\/src\/notes\.ts\.$/);
+      assert.deepEqual(found.mends, ['restore-files']);
+      assert.match(
+        inEnglish(await mend('restore-files', patient.courseFolder, patient.installation)),
+        /^Files created in .*: 1; /,
+      );
+      assert.equal(readFileSync(system, 'utf8'), text);
+      assert.equal(readFileSync(mine, 'utf8'), '');
       assert.deepEqual(await complaints(patient), []);
     });
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -96,6 +97,27 @@ describe('the progress file', () => {
       file.add(completed('one')),
       (error: unknown) => error instanceof CourseError && error.code === 'progress-not-written',
     );
+  });
+
+  it('says so when a folder lies where its lock belongs', async () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'progress.json.lock'));
+    await assert.rejects(
+      new ProgressFile(join(folder, 'progress.json')).add(completed('one')),
+      (error: unknown) =>
+        error instanceof CourseError &&
+        error.code === 'progress-not-written' &&
+        /progress\.json\.lock is no file; move it away/.test(error.message),
+    );
+    assert.deepEqual(readdirSync(folder), ['progress.json.lock']);
+  });
+
+  it('keeps a copy byte for byte, also of what is no text', async () => {
+    const folder = scratch();
+    const bytes = Buffer.from([0x7b, 0xff, 0x00, 0xc3, 0x7d]);
+    writeFileSync(join(folder, 'progress.json'), bytes);
+    const { trouble } = await new ProgressFile(join(folder, 'progress.json')).add(completed('one'));
+    assert.ok(readFileSync(trouble?.copy ?? '').equals(bytes));
   });
 
   it('takes over the lock of a process that died', async () => {
