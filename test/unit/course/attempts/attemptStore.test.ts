@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import {
   chmodSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AttemptStore, type AttemptPlace } from '../../../../src/course/attempts/attemptStore.ts';
+import { readHeldFiles } from '../../../../src/course/attempts/heldFiles.ts';
 import { CourseError } from '../../../../src/course/courseError.ts';
 import { useScratch, writeFiles } from '../../../support/scratch.ts';
 
@@ -105,6 +108,23 @@ describe('the store of attempts', function () {
     const { attempt, held } = new AttemptStore(scratch()).keep(place, 'reset');
     assert.deepEqual(attempt?.paths, ['tests/a.test.ts']);
     assert.equal(held.leftOut.length, 2);
+  });
+
+  it('leaves out what is more than anyone has, and keeps what is about to be overwritten all the same', () => {
+    const place = placeWith({ 'tests/z.test.ts': 'z' });
+    mkdirSync(join(place.folder, 'many'));
+    for (let name = 0; name < 10_050; name += 1) mkdirSync(join(place.folder, 'many', String(name)));
+    const { attempt, held } = new AttemptStore(scratch()).keep(place, 'reset', new Set(['tests/z.test.ts']));
+    assert.deepEqual(attempt?.paths, ['tests/z.test.ts']);
+    assert.deepEqual(held.leftOut, ['many/…']);
+    const large = placeWith({ '0.bin': '' });
+    for (let name = 0; name < 4; name += 1) {
+      writeFileSync(join(large.folder, `${name}.bin`), '');
+      truncateSync(join(large.folder, `${name}.bin`), 32 * 1024 * 1024);
+    }
+    const some = readHeldFiles(large.folder, new Set(['3.bin']));
+    assert.deepEqual(some.leftOut, ['2.bin']);
+    assert.ok(some.files.some(({ path }) => path === '3.bin'));
   });
 
   it('adds nothing when nothing changed, and of a change only what changed', () => {
