@@ -9,7 +9,7 @@ import { sweep } from '../writing/leftovers.ts';
 import { linkOnTheWay, statAt } from '../writing/links.ts';
 import { waitingPlace } from '../writing/waitingPlace.ts';
 import type { AttemptReason } from './attemptFormat.ts';
-import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
+import type { Attempt, AttemptPlace, AttemptStore, Begun } from './attemptStore.ts';
 import { isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
@@ -69,6 +69,7 @@ export function carryOut(
   const { attempt, held } = store.keep(place, reason, new Set(changes.keys()));
   const before = new Map(held.files.map((file) => [file.path, file]));
   const prepared: Prepared[] = [];
+  let begun: Begun | null = null;
   try {
     const waitingIn = waitingPlace(course);
     // Earlier versions let them wait beside the learner's files.
@@ -76,9 +77,11 @@ export function carryOut(
     for (const [path, content] of changes) {
       if (content !== null) prepared.push(prepare(fileAt(folder, path), content, waitingIn));
     }
+    begun = store.begin(place, reason);
     for (const path of changes.keys()) assertUnchanged(folder, path, before.get(path) ?? null);
   } catch (error) {
     for (const one of prepared) one.discard();
+    begun?.withdraw();
     if (error instanceof CourseError) throw error;
     throw new CourseError(
       'cannot-replace',
@@ -103,6 +106,7 @@ export function carryOut(
       { cause: error },
     );
   }
+  begun.finish();
   return attempt;
 }
 
