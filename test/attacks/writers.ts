@@ -217,6 +217,8 @@ async function begun(world: World): Promise<void> {
   put(file('tests/notes.test.ts'), '// all that I have written\n'.repeat(50));
   chmodSync(file('tests/notes.test.ts'), 0o600);
   put(file('tests/mine.test.ts'), '// and another one\n');
+  put(file('src/notes.ts'), '// tinkered with\n');
+  rmSync(file('src/old.ts'));
   put(file('data.bin'), Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xc3]));
 }
 

@@ -79,6 +79,11 @@ describe('the course folder', function () {
     });
     assert.equal(begun.cancelled, true);
     assert.equal(begun.created.length, 7);
+    const record = readCourseRecord(folder);
+    // Said before it was done, so that it is known whoever comes next.
+    for (const path of begun.created) {
+      assert.equal(record.begun.get(path), textSum(readFileSync(join(folder, path), 'utf8')));
+    }
     assert.equal(courseFolderOf(folder), null);
     const first = join(folder, begun.created[6] ?? '');
     writeFileSync(first, 'what I wrote meanwhile');
@@ -161,6 +166,18 @@ describe('the course folder', function () {
     assert.equal(record.files.get(older), textSum('// older\n'));
     assert.equal(record.files.has(changed), false);
     assert.equal(record.begun.size, 0);
+  });
+
+  it('records what another start has created that did not come to its end', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const shipped = shippedFiles(catalog, installation);
+    const [last = ''] = [...shipped.keys()].filter((one) => one !== 'itlab.json').slice(-1);
+    const { kept } = await startCourse(folder, catalog, installation, {
+      onProgress: (done) => done === 1 && writeFiles(folder, { [last]: shipped.get(last) ?? '' }),
+    });
+    assert.deepEqual(kept, [last]);
+    assert.equal(readCourseRecord(folder).files.get(last), textSum(shipped.get(last) ?? ''));
   });
 
   it('leaves the record of a newer version alone', async () => {
