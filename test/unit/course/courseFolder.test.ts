@@ -144,10 +144,27 @@ describe('the course folder', function () {
     writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files }));
     for (const path of [left, shortened]) writeFileSync(join(folder, path), '');
     const incomplete = incompleteFiles(folder, catalog, installation);
-    assert.deepEqual(incomplete, { given: [], learners: [], cut: [left], shortened: [shortened] });
+    assert.deepEqual(incomplete, { given: [], learners: [], cut: [left], shortened: [shortened], empty: [] });
     assert.deepEqual((await startCourse(folder, catalog, installation)).created, [left]);
     assert.equal(readFileSync(join(folder, shortened), 'utf8'), '');
     assert.deepEqual(readCourseRecord(folder), record);
+  });
+
+  it('knows what is empty since an earlier version was stopped, and what a learner has emptied', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const suite = '02-database/repositories/tests/repositories.test.ts';
+    const mine = '03-isolation/registration/tests/registration.test.ts';
+    await startCourse(folder, catalog, installation);
+    const { files } = readCourseRecord(folder);
+    const left = [...files].filter(([path]) => path !== suite && path !== 'package.json');
+    writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files: Object.fromEntries(left) }));
+    for (const path of [suite, mine, 'package.json', 'tsconfig.json']) writeFileSync(join(folder, path), '');
+    const { shortened, empty, ...others } = incompleteFiles(folder, catalog, installation);
+    assert.deepEqual({ shortened, empty }, { shortened: [suite], empty: ['package.json'] });
+    assert.deepEqual(others, { given: [], learners: [], cut: [] });
+    // Nobody knows that they are not the learner's.
+    assert.deepEqual((await startCourse(folder, catalog, installation)).created, []);
   });
 
   it('that an older version began is updated like any other', async () => {
