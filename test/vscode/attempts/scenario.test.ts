@@ -158,7 +158,7 @@ const afterReload = scenario(() => {
     }
 
     it('tells that a reset was interrupted, and leads back', async () => {
-      const told = await notification(page, 'Resetting "Repositories on SQLite" was interrupted');
+      const told = await notification(page, 'was interrupted, so some of its files may be as at the start');
       await screenshot('interrupted');
       await click(`${told} .monaco-button:has-text("Restore Previous Attempt…")`);
       await seen(row('before a reset'));
