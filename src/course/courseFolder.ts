@@ -11,7 +11,7 @@ import { insidePath, type FileTree } from './fileTree.ts';
 import { changeCourseRecord, readCourseRecord, textSum, type CourseRecord } from './courseRecord.ts';
 import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
-import { lengthLeft, lyingAt, rolesIn, type Role } from './lyingFiles.ts';
+import { lyingAt, rolesIn, type Role } from './lyingFiles.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
 import { sentence } from './sentence.ts';
 import { createWhole, prepare } from './writing/atomicWrite.ts';
@@ -120,50 +120,6 @@ async function noteCreated(
     }
     return { files, begun };
   });
-}
-
-/** Files of a course that are not in its folder, or not whole, as paths relative to it. */
-export interface IncompleteFiles {
-  /** What a learner is not asked to change. */
-  readonly given: readonly string[];
-  readonly learners: readonly string[];
-  /** There, but cut off by something that stopped while it wrote them; `restore-files` finishes them. */
-  readonly cut: readonly string[];
-  /** Of an exercise, and cut off by nobody knows what. */
-  readonly shortened: readonly string[];
-  /** Beside the exercises, and empty, though they never were what we created. */
-  readonly empty: readonly string[];
-}
-
-/** @throws CourseError `toolchain-missing`. */
-export function incompleteFiles(
-  folder: string,
-  catalog: Catalog,
-  installation: Installation,
-): IncompleteFiles {
-  const roleOf = rolesIn(catalog);
-  const record = readCourseRecord(folder);
-  const found: Record<keyof IncompleteFiles, string[]> = {
-    given: [],
-    learners: [],
-    cut: [],
-    shortened: [],
-    empty: [],
-  };
-  for (const [path, text] of shippedFiles(catalog, installation)) {
-    const role = roleOf(path);
-    const lying = lyingAt(folder, path, text, record, role);
-    if (lying === 'missing') found[role === 'learner' ? 'learners' : 'given'].push(path);
-    else if (lying === 'cut') found.cut.push(path);
-    else if (lying === 'theirs') {
-      const left = lengthLeft(folder, path, text);
-      // What was whole once, and is a learner's, is as the learner wants it.
-      const wasWhole = record.files.has(path);
-      if (role === 'course' ? left === 0 && !wasWhole : left !== null && !(role === 'learner' && wasWhole))
-        found[role === 'course' ? 'empty' : 'shortened'].push(path);
-    }
-  }
-  return found;
 }
 
 /** @returns whether it was written; false when something is there that is not ours to finish. */

@@ -15,13 +15,9 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadCatalog } from '../../../src/course/catalog.ts';
-import {
-  courseFolderOf,
-  incompleteFiles,
-  shippedFiles,
-  startCourse,
-} from '../../../src/course/courseFolder.ts';
+import { courseFolderOf, shippedFiles, startCourse } from '../../../src/course/courseFolder.ts';
 import { noteAsOurs, readCourseRecord, recordPath, textSum } from '../../../src/course/courseRecord.ts';
+import { incompleteFiles } from '../../../src/course/doctor/incompleteFiles.ts';
 import { CourseError } from '../../../src/course/courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { linkToolchain } from '../../../src/course/toolchainLinks.ts';

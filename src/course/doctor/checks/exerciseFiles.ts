@@ -1,7 +1,7 @@
 import { sentence } from '../../sentence.ts';
 import { loadCatalog, type Catalog } from '../../catalog.ts';
-import { incompleteFiles } from '../../courseFolder.ts';
 import { CourseError } from '../../courseError.ts';
+import { incompleteFiles } from '../incompleteFiles.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
 /** So many names are told; the report is to be read. */
