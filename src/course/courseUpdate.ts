@@ -131,7 +131,7 @@ export async function carryOutUpdate(
 
 /**
  * Carries out one part of an update, after the files there were kept as an attempt.
- * @throws CourseError as `carryOut` and `noteAsOurs`.
+ * @throws CourseError as `carryOut` and `noteAsBegun`; then the files are as before, but for `half-replaced`.
  */
 export async function updatePart(
   update: CourseUpdate,
@@ -161,7 +161,12 @@ export async function updatePart(
     }
   }
   const created = [...part.updated, ...part.added, ...part.kept, ...part.unknown];
-  await noteAsOurs(course, textsOf(created, shipped), part.removed);
+  try {
+    await noteAsOurs(course, textsOf(created, shipped), part.removed);
+  } catch (error) {
+    // What was written was told before, so the next update finds it done.
+    if (changes.size === 0) throw error;
+  }
 }
 
 /** Where the attempts of an exercise are kept, or of the files beside them. */
