@@ -10,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { slimParser } from './scripts/slimParser.ts';
+import { pathFrom } from './src/course/platform/paths.ts';
 import { assembleToolchain, hostTarget, isTarget, targets } from './scripts/toolchain.ts';
 
 const repository = import.meta.dirname;
@@ -165,7 +166,7 @@ function siblingBundles(/** @type {Bundle} */ bundle) {
           namespace === 'sibling' ? undefined : { path: packageName, namespace: 'sibling' },
         );
         build.onLoad({ filter: new RegExp(`^${packageName}$`), namespace: 'sibling' }, () => {
-          const relative = path.relative(from, path.join(outdir, sibling.file)).split(path.sep).join('/');
+          const relative = pathFrom(from, path.join(outdir, sibling.file));
           const specifier = relative.startsWith('.') ? relative : `./${relative}`;
           return { contents: `module.exports = require(${JSON.stringify(specifier)});` };
         });

@@ -7,7 +7,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -165,14 +165,10 @@ function answer(id: string, edit: (text: string) => string): void {
   const from = path.join(repository, 'test/fixtures/answers', path.basename(id), 'table-driven');
   const to = path.join(submission, id);
   cpSync(from, to, { recursive: true });
-  const [file] = fileNames(path.join(to, 'tests'));
-  assert.ok(file);
+  const [name] = globSync('tests/**/*.test.ts', { cwd: to }).sort();
+  assert.ok(name);
+  const file = path.join(to, name);
   writeFileSync(file, edit(readFileSync(file, 'utf8')));
-}
-
-function fileNames(folder: string): string[] {
-  const found = spawnSync('find', [folder, '-name', '*.test.ts'], { encoding: 'utf8' });
-  return found.stdout.trim().split('\n').sort();
 }
 
 /** Everything a submission could hold that looks as if it took part in grading. */

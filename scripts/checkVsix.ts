@@ -90,6 +90,10 @@ export async function checkVsix(vsix: string, target: Target): Promise<string[]>
     if (!/^(https:|#)/.test(address ?? ''))
       faults.push(`The README links to ${address}, which leads nowhere.`);
   }
+  const hasRepository = typeof manifest === 'object' && manifest !== null && 'repository' in manifest;
+  if (hasRepository && !readme.includes('![')) {
+    faults.push('package.json names the repository, but the README has none of its pictures.');
+  }
   return faults;
 }
 

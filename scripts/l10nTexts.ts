@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript-parser';
+import { withSlashes } from '../src/course/platform/paths.ts';
 
 export interface FoundTexts {
   /** In English, as translators see them, sorted. */
@@ -44,7 +45,7 @@ export function readTexts(repository: string): FoundTexts {
   const texts = new Set<string>();
   const problems: string[] = [];
   for (const file of globSync(sources, { cwd: repository }).sort()) {
-    const name = file.split(path.sep).join('/');
+    const name = withSlashes(file);
     if (onlyOnTheCommandLine.test(name)) continue;
     readFile(name, readFileSync(path.join(repository, file), 'utf8'), texts, problems);
   }

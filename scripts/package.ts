@@ -1,7 +1,7 @@
 /**
- * Makes and checks the extension's package (VSIX) for one platform.
+ * Makes and checks the extension's package (VSIX) for one platform, or for every one.
  *
- *   node scripts/package.ts [--target linux-x64] [--out out/vsix]
+ *   node scripts/package.ts [--target linux-x64|all] [--out out/vsix]
  */
 import {
   cpSync,
@@ -18,6 +18,7 @@ import { createVSIX } from '@vscode/vsce';
 import { Command } from 'commander';
 import { checkVsix } from './checkVsix.ts';
 import { runNode } from './childProcess.ts';
+import { packagedManifest } from './packagedManifest.ts';
 import { packagedReadme } from './packagedReadme.ts';
 import { licenceFile, thirdPartyNotices } from './thirdPartyNotices.ts';
 import { hostTarget, isTarget, listFiles, targets, type Target } from './toolchain.ts';
@@ -28,15 +29,13 @@ const repository = path.join(import.meta.dirname, '..');
 const required = ['lessons', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
 const optionalPatterns = ['package.nls*.json', 'l10n/*.json'];
 
-/** Fields of package.json that only the repository needs; install scripts of ours must never run elsewhere. */
-const repositoryOnly = ['scripts', 'devDependencies', 'allowScripts', 'overrides'];
-
 const command = new Command('package')
   .description('Builds the extension for one platform, packs it as a VSIX and checks what is inside.')
-  .option('--target <platform>', `one of ${targets.join(', ')}; default: this machine's`)
+  .option('--target <platform>', `one of ${targets.join(', ')}, or all; default: this machine's`)
   .option('--out <directory>', 'where the VSIX goes', path.join(repository, 'out/vsix'))
   .action(async (options: { target?: string; out: string }) => {
-    await makePackage(options.target, path.resolve(options.out));
+    const wanted = options.target === 'all' ? targets : [checkedTarget(options.target ?? hostTarget())];
+    for (const target of wanted) await makePackage(target, path.resolve(options.out));
   });
 
 try {
@@ -46,8 +45,7 @@ try {
   process.exitCode = 1;
 }
 
-async function makePackage(wanted: string | undefined, out: string): Promise<void> {
-  const target = checkedTarget(wanted ?? hostTarget());
+async function makePackage(target: Target, out: string): Promise<void> {
   // A folder of its own: dist/ keeps the development build, and nothing of the repository slips in.
   const staging = path.join(repository, 'out/package', target);
   const { shipped, version } = shippedManifest();
@@ -120,7 +118,7 @@ function dropLicenceFiles(toolchain: string): void {
 
 function checkedTarget(name: string): Target {
   if (isTarget(name)) return name;
-  throw new Error(`--target ${name} is none of ${targets.join(', ')}.`);
+  throw new Error(`--target ${name} is none of ${targets.join(', ')}, all.`);
 }
 
 function shippedManifest(): { shipped: Record<string, unknown>; version: string } {
@@ -133,8 +131,5 @@ function shippedManifest(): { shipped: Record<string, unknown>; version: string 
   ) {
     throw new Error('package.json has no version.');
   }
-  const shipped = Object.fromEntries(
-    Object.entries(manifest).filter(([field]) => !repositoryOnly.includes(field)),
-  );
-  return { shipped, version: manifest.version };
+  return { shipped: packagedManifest({ ...manifest }), version: manifest.version };
 }

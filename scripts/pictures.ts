@@ -39,7 +39,7 @@ for (const [name, theme] of Object.entries(themes)) {
       settings: { 'workbench.colorTheme': theme },
       timeoutMs: 420_000,
       env: { ITLAB_PICTURES: name },
-      pageSize: '1180x860',
+      pageSize: { width: 1180, height: 860 },
     });
     if (failed > 0) throw new Error(`The ${name} pictures could not be taken. ${problem ?? ''}`);
     const taken = readdirSync(screenshots)

@@ -28,6 +28,7 @@ import {
   type HostFolders,
   type HostServer,
 } from '../test/support/vscodeHost/server.ts';
+import { asLeader } from '../src/course/running/processTree.ts';
 import { hostTarget } from './toolchain.ts';
 
 interface StartOptions {
@@ -207,7 +208,7 @@ async function startWeb(course: string, vsix: string, port: number): Promise<voi
   console.log(`  ${address.href}\n`);
   console.log('Press Ctrl+C to end it.');
   const end = await server.ended;
-  if (!asked) throw new Error(`${end} Its output:\n${server.output()}`);
+  if (!asked) throw new Error(`${end} Its output:\n${server.printedSince(0)}`);
   // The handler of the signal waits for the rest and ends this process.
   await new Promise(() => undefined);
 }
@@ -242,8 +243,9 @@ async function startDesktop(desktop: InstalledDesktop, course: string, vsix: str
   if (status !== 0) throw new Error(`VS Code ended with ${status}.`);
 }
 
+/** Without the rest of `asLeader`: a desktop whose window is hidden would help nobody. */
 function inOwnGroup(): { detached: boolean } {
-  return { detached: process.platform !== 'win32' };
+  return { detached: asLeader().detached };
 }
 
 /** Registers a process to be ended with us. The returned function takes it off again. */

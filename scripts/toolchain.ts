@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { pathFrom } from '../src/course/platform/paths.ts';
 
 /** The names of VS Code's platform-specific packages, each with better-sqlite3's name for the same platform. */
 const prebuildByTarget = {
@@ -298,9 +299,7 @@ function isForeignPrebuild(packageName: string, file: string, target: Target): b
 export function listFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      path.relative(directory, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
-    )
+    .map((entry) => pathFrom(directory, path.join(entry.parentPath, entry.name)))
     .sort();
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { nodeFileName } from '../course/platform/programs.ts';
 import { coldRunners, type Runners } from '../course/running/runSession.ts';
 import { findRuntime, isEnough } from '../course/runtime.ts';
 import type { Environment } from './environment.ts';
@@ -27,7 +28,7 @@ export function runtimePath({ variables, compilerFrom }: Environment): string | 
 function packagedNode(from: string): string | undefined {
   try {
     const folder = dirname(createRequire(from).resolve('node/package.json'));
-    const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    const file = join(folder, 'bin', nodeFileName());
     return existsSync(file) ? file : undefined;
   } catch {
     return undefined;

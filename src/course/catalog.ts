@@ -62,10 +62,11 @@ export function allExercises(catalog: Catalog): Exercise[] {
 }
 
 /**
- * Finds an exercise by its id or by a unique trailing part of it.
+ * Finds an exercise by its id or by a unique trailing part of it, also as a shell completes its folder.
  * @throws CourseError `unknown-exercise` or `ambiguous-exercise`, naming what there is.
  */
-export function findExercise(catalog: Catalog, wanted: string): Exercise {
+export function findExercise(catalog: Catalog, asked: string): Exercise {
+  const wanted = asked.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/$/, '');
   const exercises = allExercises(catalog);
   const found = exercises.filter(
     ({ id }) => id === wanted || id.endsWith(`/${wanted}`) || id.endsWith(wanted),
@@ -77,13 +78,13 @@ export function findExercise(catalog: Catalog, wanted: string): Exercise {
   if (found.length === 0 || wanted === '') {
     throw new CourseError(
       'unknown-exercise',
-      sentence`There is no exercise '${wanted}'.`,
+      sentence`There is no exercise '${asked}'.`,
       sentence`Use one of: ${exercises.map(({ id }) => id).join(', ')}.`,
     );
   }
   throw new CourseError(
     'ambiguous-exercise',
-    sentence`'${wanted}' fits more than one exercise: ${found.map(({ id }) => id).join(', ')}.`,
+    sentence`'${asked}' fits more than one exercise: ${found.map(({ id }) => id).join(', ')}.`,
     'Use a longer part of the id.',
   );
 }

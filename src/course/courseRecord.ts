@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
+import { withLineFeeds } from './platform/lineEnds.ts';
 import { sentence } from './sentence.ts';
 import { changeFile } from './writing/changeFile.ts';
 import { linkOnTheWay } from './writing/links.ts';
@@ -158,7 +159,7 @@ function without(sums: ReadonlyMap<string, string>, paths: Iterable<string>): Ma
 
 /** Of a text without the difference of line ends, which git changes on some systems. */
 export function textSum(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+  return createHash('sha256').update(withLineFeeds(text)).digest('hex');
 }
 
 /** The same for what lies in a file; null when it is no text, and so none of ours. */

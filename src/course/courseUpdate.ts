@@ -10,12 +10,14 @@ import {
   readCourseRecord,
   sumOfBytes,
   textSum,
+  type CourseRecord,
 } from './courseRecord.ts';
 import { CourseError } from './courseError.ts';
 import type { Exercise } from './exercise.ts';
 import type { FileTree } from './fileTree.ts';
 import type { Installation } from './installation.ts';
 import { lyingAt, rolesIn } from './lyingFiles.ts';
+import { caseTwin, sameFileIn, type IsSameFile } from './platform/caseTwins.ts';
 import { waitingPlace } from './writing/waitingPlace.ts';
 
 /** Stands for the files beside the exercises, such as README.md, where attempts are kept by exercise. */
@@ -50,8 +52,9 @@ export interface CourseUpdate {
  * taken as the learner's.
  */
 export function planUpdate(course: string, catalog: Catalog, installation: Installation): CourseUpdate {
-  const record = readCourseRecord(course);
   const shipped = shippedFiles(catalog, installation);
+  const isSameFile = sameFileIn(course);
+  const record = underNewNames(readCourseRecord(course), shipped, isSameFile);
   const roleOf = rolesIn(catalog);
   const ids = allExercises(catalog).map(({ id }) => id);
   const partOf = (path: string): string => ids.find((id) => path.startsWith(`${id}/`)) ?? courseItself;
@@ -79,6 +82,7 @@ export function planUpdate(course: string, catalog: Catalog, installation: Insta
   for (const [path, ours] of record.files) {
     // Of an exercise that is no more there, nothing is removed: its attempts could not be reached.
     if (shipped.has(path) || partOf(path) === courseItself || path.split('/').includes('..')) continue;
+    if (caseTwin(path, shipped.keys(), isSameFile) !== null) continue;
     const present = sumAt(course, path);
     if (present === ours) note(path, 'removed');
     else if (present === null) removed.push(path);
@@ -197,6 +201,20 @@ function sweepCourse(course: string): void {
 
 function textsOf(paths: readonly string[], shipped: FileTree): [path: string, text: string][] {
   return paths.map((path) => [path, shipped.get(path) ?? '']);
+}
+
+/** Renamed in its case only, on a disk that does not tell cases apart, a file is still the one that we created. */
+function underNewNames(record: CourseRecord, shipped: FileTree, isSameFile: IsSameFile): CourseRecord {
+  const renamed = (sums: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+    const all = new Map(sums);
+    for (const path of shipped.keys()) {
+      const before = sums.has(path) ? null : caseTwin(path, sums.keys(), isSameFile);
+      const sum = before === null ? undefined : sums.get(before);
+      if (sum !== undefined) all.set(path, sum);
+    }
+    return all;
+  };
+  return { files: renamed(record.files), begun: renamed(record.begun) };
 }
 
 /** Null when it is not there, no file, no text or not to be read: then it is nothing that we made. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
 import { CourseError } from './courseError.ts';
+import { kindOf } from './platform/files.ts';
+import { pathRules } from './platform/paths.ts';
 import { sentence } from './sentence.ts';
 
 /** File texts by path relative to some folder, with forward slashes. */
@@ -13,8 +15,9 @@ export function readTree(folder: string): FileTree {
     for (const entry of readdirSync(join(folder, inner), { withFileTypes: true })) {
       if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
       const path = inner === '' ? entry.name : `${inner}/${entry.name}`;
-      if (entry.isDirectory()) visit(path);
-      else if (entry.isFile()) files.set(path, readFileSync(join(folder, path), 'utf8'));
+      const kind = kindOf(entry, join(folder, path));
+      if (kind === 'folder') visit(path);
+      else if (kind === 'file') files.set(path, readFileSync(join(folder, path), 'utf8'));
     }
   };
   try {
@@ -41,14 +44,20 @@ export function below(prefix: string, tree: FileTree): FileTree {
  * Joins a path that came from a manifest or a patch to its folder.
  * @throws CourseError `unsafe-path` when it would leave the folder.
  */
-export function insidePath(folder: string, path: string, namedIn: string): string {
-  const normal = normalize(path);
+export function insidePath(
+  folder: string,
+  path: string,
+  namedIn: string,
+  platform?: NodeJS.Platform,
+): string {
+  const rules = pathRules(platform);
+  const normal = rules.normalize(path);
   if (
     path === '' ||
     path.includes('\0') ||
-    isAbsolute(path) ||
+    rules.isAbsolute(path) ||
     /^[A-Za-z]:/.test(path) ||
-    normal.split(sep).includes('..')
+    normal.split(rules.sep).includes('..')
   ) {
     throw new CourseError(
       'unsafe-path',
@@ -56,7 +65,7 @@ export function insidePath(folder: string, path: string, namedIn: string): strin
       'Use a path below the folder, with forward slashes and without "..".',
     );
   }
-  return join(folder, normal);
+  return rules.join(folder, normal);
 }
 
 /** Whether a path is one of the patterns: an exact file, or `folder/**`. */

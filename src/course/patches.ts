@@ -1,10 +1,12 @@
 import { applyPatch, parsePatch, type StructuredPatchHunk } from 'diff';
 import { CourseError, messageOf } from './courseError.ts';
 import { insidePath, type FileTree } from './fileTree.ts';
+import { withLineFeeds } from './platform/lineEnds.ts';
 import { sentence } from './sentence.ts';
 
 /**
- * Applies a unified diff to texts in memory. It must fit exactly: no fuzz, no moved hunks.
+ * Applies a unified diff to texts in memory. It must fit exactly: no fuzz, no moved hunks. Only line ends do not
+ * count, and what is changed has plain ones.
  * @param name what the patch is called in messages, for example `faults/fk-off.patch of 02-database/repositories`.
  * @returns a new tree; the given one is left as it is.
  * @throws CourseError `broken-patch` or `unsafe-path`.
@@ -18,8 +20,9 @@ export function applyTo(files: FileTree, patch: string, name: string): Map<strin
   for (const file of parsed) {
     const path = (file.newFileName ?? file.oldFileName ?? '').replace(/^[ab]\//, '');
     insidePath('.', path, name);
-    const before = result.get(path);
-    if (before === undefined) throw broken(name, `it changes '${path}', which does not exist`);
+    const found = result.get(path);
+    if (found === undefined) throw broken(name, `it changes '${path}', which does not exist`);
+    const before = withLineFeeds(found);
     const after = applyPatch(before, file, { fuzzFactor: 0, autoConvertLineEndings: false });
     // The library looks for a hunk's lines elsewhere, too.
     if (after === false || !file.hunks.every((hunk) => liesAt(hunk, before)))
@@ -53,7 +56,7 @@ function liesAt({ oldStart, oldLines, lines }: StructuredPatchHunk, text: string
 
 function parse(patch: string, name: string): ReturnType<typeof parsePatch> {
   try {
-    return parsePatch(patch);
+    return parsePatch(withLineFeeds(patch));
   } catch (error) {
     throw broken(name, `it is not a unified diff (${messageOf(error)})`, error);
   }

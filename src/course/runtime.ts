@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { CourseError, messageOf } from './courseError.ts';
+import { isSamePath } from './platform/paths.ts';
+import { needsShell } from './platform/programs.ts';
 import { sentence } from './sentence.ts';
 
 /** A checked program that can run tests. */
@@ -37,9 +39,16 @@ export function checkVersion(version: string, execPath: string): void {
 export async function findRuntime(nodePath?: string): Promise<Runtime> {
   const execPath = nodePath ?? process.execPath;
   const env = { ELECTRON_RUN_AS_NODE: '1' };
-  if (execPath === process.execPath) {
+  if (isSamePath(execPath, process.execPath)) {
     checkVersion(process.versions.node, execPath);
     return { execPath, env, version: process.versions.node };
+  }
+  if (needsShell(execPath)) {
+    throw new CourseError(
+      'runtime-missing',
+      sentence`${execPath} is a script that starts Node, and tests are started by no shell.`,
+      'Name node.exe itself in the setting itlab.nodePath (on the command line: in the variable ITLAB_NODE), or empty it.',
+    );
   }
   const version = await askVersion(execPath, env);
   checkVersion(version, execPath);

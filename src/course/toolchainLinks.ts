@@ -5,12 +5,13 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
+  unlinkSync,
 } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
+import { isSamePath, withSlashes } from './platform/paths.ts';
 import { sentence } from './sentence.ts';
 import { linkOnTheWay } from './writing/links.ts';
 
@@ -59,7 +60,8 @@ function link(names: readonly string[], courseFolder: string, installation: Inst
       if (pointsTo(path, wanted)) continue;
       const elsewhere = linkOnTheWay(courseFolder, `node_modules/${name}`);
       if (elsewhere !== null) throw new Error(`${join(courseFolder, elsewhere)} is a link to another folder`);
-      if (isLink(path)) rmSync(path);
+      // The link alone, on every platform: never what it points to.
+      if (isLink(path)) unlinkSync(path);
       mkdirSync(dirname(path), { recursive: true });
       symlinkSync(wanted, path, 'junction');
       mended += 1;
@@ -163,13 +165,13 @@ function holdsForeign(modules: string): boolean {
 /** A link to a package of some toolchain of ours, of this version of the extension or another. */
 function isOurs(path: string, name: string): boolean {
   if (!isLink(path)) return false;
-  const target = readlinkSync(path).split(sep).join('/').replace(/\/$/, '');
+  const target = withSlashes(readlinkSync(path)).replace(/\/$/, '');
   return linkedPackages.some((known) => known === name) && target.endsWith(`/node_modules/${name}`);
 }
 
 function pointsTo(link: string, wanted: string): boolean {
   try {
-    return isLink(link) && resolve(dirname(link), readlinkSync(link)) === resolve(wanted);
+    return isLink(link) && isSamePath(resolve(dirname(link), readlinkSync(link)), wanted);
   } catch {
     return false;
   }

@@ -1,9 +1,10 @@
 import { watch } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { EventEmitter, workspace, type Event, type LogOutputChannel } from 'vscode';
 import { allExercises } from '../course/catalog.ts';
 import { messageOf } from '../course/courseError.ts';
 import type { Exercise } from '../course/exercise.ts';
+import { isInside } from '../course/platform/paths.ts';
 import { filesHash, LastResults, type LastResult } from '../course/progress/lastResults.ts';
 import { gainOf } from '../course/progress/progress.ts';
 import type { GradeResult } from '../protocol/gradeResult.ts';
@@ -219,10 +220,9 @@ export class ExerciseStates extends Disposables {
 
   private hasUnsaved(exercise: Exercise): boolean {
     const folder = this.parts.course.folderOf(exercise);
-    const places = relevantFolders.map((name) => join(folder, name) + sep);
+    const places = relevantFolders.map((name) => join(folder, name));
     return workspace.textDocuments.some(
-      ({ isDirty, uri }) =>
-        isDirty && uri.scheme === 'file' && places.some((place) => uri.fsPath.startsWith(place)),
+      ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && isInside(uri.fsPath, places),
     );
   }
 }

@@ -3,6 +3,7 @@ import { openSync, readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type Mocha from 'mocha';
+import { isInside, isSamePath } from '../course/platform/paths.ts';
 import { attachedRunVariable, type AttachedRun } from '../protocol/attachedRun.ts';
 import type { Frame } from '../protocol/runEvents.ts';
 import { send, sendTo } from './channel.ts';
@@ -11,7 +12,7 @@ import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { MochaReport } from './mochaReport.ts';
-import { isInside, ownFrame, syntaxFrame } from './stack.ts';
+import { ownFrame, syntaxFrame } from './stack.ts';
 import { TestPlan } from './testPlan.ts';
 
 /**
@@ -172,7 +173,7 @@ function classOf(folder: string): typeof Mocha {
 function isWanted(mocha: Mocha, file: string, wanted: readonly string[] | null): boolean {
   const setUp: unknown = Reflect.get(mocha.options, 'file');
   const always = Array.isArray(setUp) ? setUp.map((path) => resolve(String(path))) : [];
-  return wanted === null || isInside(file, wanted) || always.includes(file);
+  return wanted === null || isInside(file, wanted) || always.some((one) => isSamePath(one, file));
 }
 
 /** Whether mocha's own `grep` lets a test of this full title run. */

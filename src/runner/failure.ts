@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
+import { isInside } from '../course/platform/paths.ts';
 import type { Failure } from '../protocol/runEvents.ts';
-import { isInside, framesOf, ownFrame, syntaxFrame } from './stack.ts';
+import { framesOf, ownFrame, syntaxFrame } from './stack.ts';
 
 export interface FailureContext {
   readonly root: string;

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Debugger, Profiler, Session } from 'node:inspector';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'amaro';
+import { isInPackage, isInside } from '../course/platform/paths.ts';
 import type { CoveredScript } from '../protocol/runEvents.ts';
 import { send } from './channel.ts';
-import { isInside } from './stack.ts';
 
 /**
  * Opens the inspector on a free loopback port, says which, and blocks until a debugger is attached and has set
@@ -78,7 +78,7 @@ function coveredScripts(session: Session, root: string): CoveredScript[] {
 }
 
 function isOwn(file: string, folders: readonly string[]): boolean {
-  return isInside(file, folders) && !file.includes(`${sep}node_modules${sep}`);
+  return isInside(file, folders) && !isInPackage(file);
 }
 
 /** The session is in this thread, so it answers before `post` returns. */

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
+import { isInside } from '../course/platform/paths.ts';
 import type { Finding, Frame, Round, RunEvent, RunJob, ToRunner } from '../protocol/runEvents.ts';
 import { endNow, listen, send, signEvents } from './channel.ts';
 import { putInto } from './circumstances.ts';
@@ -15,8 +15,9 @@ import { forgetCommonJs, installModuleHook, type Serving } from './moduleHook.ts
 import { awaitDebugger, recordCoverage } from './inspection.ts';
 import { captureOutput } from './outputCapture.ts';
 import { rehearsalIn, rememberProcess } from './rehearsal/rehearsal.ts';
+import { makeRoundFolder, removeRoundFolder } from './roundFolder.ts';
 import { addressOf, RoundRun } from './roundRun.ts';
-import { framesOf, isInside, ownFrame } from './stack.ts';
+import { framesOf, ownFrame } from './stack.ts';
 
 /**
  * The child process that runs tests. Started with the toolchain's folder as its argument it loads what every run
@@ -24,8 +25,6 @@ import { framesOf, isInside, ownFrame } from './stack.ts';
  * learner's is read. Everything it tells leaves through `send`; the words are in protocol/runEvents.ts.
  */
 
-/** Captured before learner code can replace it. */
-const remove = rmSync;
 /** Its number; the job's rounds count from 0. */
 const rehearsalRound = -1;
 const nowhere = { root: '', ownCode: [] } as const;
@@ -159,8 +158,7 @@ async function perform(round: Round): Promise<void> {
   const number = rounds++;
   if (number > 0) forgetCommonJs();
   serving = servingOf({ job, round }, number);
-  temporary = join(job.temporary, String(number));
-  mkdirSync(temporary, { recursive: true });
+  temporary = makeRoundFolder(job.temporary, number);
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
   // Before the watches begin: what a debugger sets up in the process is not the tests' doing.
   if (job.inspection === 'debugger' && number === 0) awaitDebugger();
@@ -171,9 +169,9 @@ async function perform(round: Round): Promise<void> {
   const findings = await play(job, round, number, send);
   for (const finding of findings ?? []) send({ type: 'finding', finding });
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
-  remove(temporary, { recursive: true, force: true, maxRetries: 3 });
-  const clean = findings !== null && !reachesOn(findings) && round.circumstances === undefined;
-  send({ type: 'finished', clean });
+  const isClean = findings !== null && !reachesOn(findings) && round.circumstances === undefined;
+  // After any other round the process ends, and its folder is removed by who started it.
+  send({ type: 'finished', clean: isClean && removeRoundFolder(temporary) });
 }
 
 /**

@@ -1,11 +1,11 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire, findPackageJSON, registerHooks } from 'node:module';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from 'amaro';
 import { packageOf } from '../course/installation.ts';
+import { isInPackage, isInside, pathFrom } from '../course/platform/paths.ts';
 import { addressOf } from './roundRun.ts';
-import { isInside } from './stack.ts';
 
 /** What the hook serves now. */
 export interface Serving {
@@ -39,7 +39,7 @@ export function installModuleHook(
       const target = fileTarget(specifier, context.parentURL);
       if (target !== null) {
         if (now.overlay.has(target)) return { url: addressOf(target, now.round), shortCircuit: true };
-        if (isInside(target, now.sealed)) throw missing(specifier, target, context.parentURL, now.root);
+        if (isSealed(target, now.sealed)) throw missing(specifier, target, context.parentURL, now.root);
         // Node's own resolution would fail for an importer that exists in memory only.
         if (/\.[cm]?tsx?$/.test(target)) {
           try {
@@ -84,7 +84,7 @@ const { deleteProperty } = Reflect;
 /** Lets a new round evaluate CommonJS modules that are no package anew: their address says nothing of the round. */
 export function forgetCommonJs(): void {
   for (const path of Object.keys(commonJsModules)) {
-    if (!path.includes(`${sep}node_modules${sep}`)) deleteProperty(commonJsModules, path);
+    if (!isInPackage(path)) deleteProperty(commonJsModules, path);
   }
 }
 
@@ -162,6 +162,17 @@ function fileTarget(specifier: string, parentURL: string | undefined): string | 
   return fileURLToPath(new URL(specifier, parentURL));
 }
 
+/**
+ * Many disks do not tell `../SRC/` from `../src/`, so no case of letters leads past the seal. On every platform, so
+ * that none gives another verdict.
+ */
+function isSealed(path: string, folders: readonly string[]): boolean {
+  return isInside(
+    path.toLowerCase(),
+    folders.map((folder) => folder.toLowerCase()),
+  );
+}
+
 function formatOf(path: string): string {
   if (path.endsWith('.json')) return 'json';
   return /\.c[jt]s$/.test(path) ? 'commonjs' : 'module';
@@ -191,8 +202,7 @@ function importLine(importer: string, specifier: string): number {
 }
 
 function shown(path: string, root: string): string {
-  const inner = relative(root, path);
-  return inner === '' || inner.startsWith('..') ? path : inner.split(sep).join('/');
+  return path !== root && isInside(path, [root]) ? pathFrom(root, path) : path;
 }
 
 /** Stripped sources by their text: most files are the same in every round. */

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
+import { isSamePath } from '../course/platform/paths.ts';
 import type { Frame, Round, RunEvent, RunJob } from '../protocol/runEvents.ts';
 import type { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
@@ -114,7 +115,14 @@ export class RoundRun {
   /** The round's files as the options order them, after those that are always loaded first. */
   private inOrder({ first, order }: MochaSettings): string[] {
     const { files } = this.round;
-    return [...new Set([...first, ...order.filter((file) => files.includes(file)), ...files])];
+    const named = (file: string): string | undefined => files.find((one) => isSamePath(one, file));
+    return [
+      ...new Set([
+        ...first.map((file) => named(file) ?? file),
+        ...order.flatMap((file) => named(file) ?? []),
+        ...files,
+      ]),
+    ];
   }
 
   private async load(mocha: Mocha, file: string, address: string, broken: SuiteMark): Promise<void> {

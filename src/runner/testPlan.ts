@@ -1,5 +1,5 @@
-import { relative, sep } from 'node:path';
 import type Mocha from 'mocha';
+import { pathFrom } from '../course/platform/paths.ts';
 import { reversedOrder, type Frame, type OrderSeed, type PlannedTest } from '../protocol/runEvents.ts';
 import { testKey } from '../protocol/testIdentity.ts';
 import { seeded } from './seededRandom.ts';
@@ -49,9 +49,7 @@ export class TestPlan {
   }
 
   private add(test: Mocha.Test): void {
-    const file = relative(this.folder, test.file ?? '')
-      .split(sep)
-      .join('/');
+    const file = pathFrom(this.folder, test.file ?? '');
     const path = test.titlePath();
     // Tests of one name in one file are told apart by their order.
     const name = stringify([file, path]);

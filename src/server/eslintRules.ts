@@ -37,8 +37,29 @@ export async function eslintRulesFor(
     const config = nearestConfig(dirname(file));
     if (config !== null) byConfig.set(config, [...(byConfig.get(config) ?? []), file]);
   }
-  const answers = await Promise.all([...byConfig].map(([config, some]) => askEslint(config, some)));
+  const answers = await Promise.all(
+    [...byConfig].flatMap(([config, some]) => batches(some).map((batch) => askEslint(config, batch))),
+  );
   return new Map(answers.flat());
+}
+
+/** Characters of file names on one command line: Windows takes 32,767 in all. */
+const longestLine = 20_000;
+
+/** As many files together as a command line takes. */
+export function batches(files: readonly string[]): string[][] {
+  const all: string[][] = [];
+  let length = Infinity;
+  for (const file of files) {
+    // Blanks and quotes come with it.
+    length += file.length + 3;
+    if (length > longestLine) {
+      all.push([]);
+      length = file.length + 3;
+    }
+    all.at(-1)?.push(file);
+  }
+  return all;
 }
 
 /** The same for an editor, which cannot wait: what is known now, and a call when that turns out to be more. */

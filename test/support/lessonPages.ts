@@ -16,6 +16,9 @@ export const themes = [
 ] as const;
 export type Theme = (typeof themes)[number];
 
+/** The rules of axe-core whose verdict a theme can change; the others look at elements, names and order. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
 /** A rule of axe-core that a lesson page breaks under a theme. */
 export interface PageViolation extends AxeViolation {
   readonly lesson: string;
@@ -54,31 +57,53 @@ export class LessonPagesInWindow {
   async show([, name, bodyClass]: Theme): Promise<void> {
     await workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
     await this.until(`body.${bodyClass}`);
-    await rest();
+    await this.painted();
   }
 
   /** Opens every disclosure and climbs every ladder to its end, as a learner who asks for everything. */
   async askForEverything(): Promise<void> {
     await this.evaluate('main', 'for (const more of element.querySelectorAll(".more")) more.click();');
     await this.evaluate('main', 'for (const part of element.querySelectorAll("details")) part.open = true;');
-    for (let step = 0; step < 4; step += 1) {
-      await rest();
-      await this.evaluate(
+    const steps = '.hint-steps > li';
+    for (;;) {
+      const before = await this.count(steps);
+      const clicked = await this.evaluate(
         'main',
-        'for (const next of element.querySelectorAll(".hint-next")) if (!/model answer/.test(next.textContent)) next.click();',
+        `const next = [...element.querySelectorAll(".hint-next")].filter((one) => !/model answer/.test(one.textContent));
+         for (const one of next) one.click();
+         return next.length;`,
+      );
+      if (clicked === 0) break;
+      // Each click shows one step more, once the extension has answered.
+      await until('the next step of every ladder', async () =>
+        (await this.count(steps)) >= before + Number(clicked) ? true : undefined,
       );
     }
-    await rest();
+    await this.painted();
   }
 
-  /** What axe-core finds wrong on the page that is open. */
-  violations(): Promise<readonly AxeViolation[]> {
-    return this.page.ask('axe', { selector: 'main', part: 'webview' });
+  /**
+   * What axe-core finds wrong on the page that is open.
+   * @param rules only these; all when left out.
+   */
+  violations(rules?: readonly string[]): Promise<readonly AxeViolation[]> {
+    return this.page.ask('axe', { selector: 'main', part: 'webview', ...(rules ? { rules } : {}) });
   }
 
-  /** What axe-core finds wrong on any page, under any theme, with cards in every state and everything opened. */
-  async violationsOfAll(): Promise<PageViolation[]> {
-    const found: PageViolation[] = [];
+  /**
+   * Looks at every page once, with cards in every state and everything opened: what axe-core finds wrong under each
+   * theme, and which pages scroll sideways at which widths of the window.
+   * @param allRules under every theme; else only the first gets all, and the others those that look at colours.
+   */
+  async lookAtAll({
+    allRules,
+    widths = [],
+  }: {
+    allRules: boolean;
+    widths?: readonly number[];
+  }): Promise<{ violations: PageViolation[]; sideways: string[] }> {
+    const violations: PageViolation[] = [];
+    const sideways: string[] = [];
     const { lessons } = this.api.course.catalog;
     assert.ok(lessons.length > 0, 'there are lessons to look at');
     for (const [index, { id, exerciseList }] of lessons.entries()) {
@@ -92,17 +117,42 @@ export class LessonPagesInWindow {
       await this.askForEverything();
       for (const theme of themes) {
         await this.show(theme);
-        for (const violation of await this.violations()) {
-          found.push({ lesson: id, theme: theme[0], ...violation });
+        const rules = allRules || theme === themes[0] ? undefined : colourRules;
+        for (const violation of await this.violations(rules)) {
+          violations.push({ lesson: id, theme: theme[0], ...violation });
         }
       }
+      for (const width of widths) {
+        await this.resize(width);
+        const [column, content] = (await this.evaluate(
+          'html',
+          'return [element.clientWidth, element.scrollWidth];',
+        )) as [number, number];
+        if (content > column) sideways.push(`${id}: ${content} px in a column of ${column}`);
+      }
+      if (widths.length > 0) await this.resize(1180);
     }
-    return found;
+    return { violations, sideways };
   }
 
+  /** @param width of the window, in CSS pixels, other than the one it has. */
   async resize(width: number): Promise<void> {
+    const columnWidth = (): Promise<unknown> => this.evaluate('html', 'return element.clientWidth;');
+    const before = await columnWidth();
     await this.page.ask('resize', { width, height: 860 });
-    await rest();
+    // The page has its width a moment after the window has.
+    await until('the page to get another width', async () =>
+      (await columnWidth()) === before ? undefined : true,
+    );
+    await this.painted();
+  }
+
+  /** Waits until what the page has been told is to be seen. */
+  private async painted(): Promise<void> {
+    await this.evaluate(
+      'html',
+      'return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));',
+    );
   }
 
   private async until(selector: string): Promise<void> {
@@ -178,9 +228,4 @@ function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['upd
     { grade: complete, run },
     { grade: half, run, outdated: true, error: 'The tests could not be started. Nothing was changed.' },
   ];
-}
-
-/** Time to paint. */
-function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 200));
 }

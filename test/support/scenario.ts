@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type Mocha from 'mocha';
-import { version } from 'vscode';
+import { version, workspace } from 'vscode';
 import { pageFrom } from './vscodeHost/pageBridgeClient.ts';
 import { testResultsVariable, type TestResults } from './vscodeHost/testResults.ts';
 
@@ -13,11 +13,23 @@ export function scenario(define: () => void): () => Promise<void> {
     const { default: MochaClass } = await import('mocha');
     const mocha = new MochaClass({ ui: 'bdd', timeout: 180_000, color: false, reporter: 'spec', bail: true });
     mocha.suite.emit('pre-require', globalThis, 'scenario', mocha);
+    // VS Code reads a .code-workspace while extensions start already, and tells its folders when it has.
+    await until('the folders of the workspace', () =>
+      workspace.workspaceFile === undefined || (workspace.workspaceFolders ?? []).length > 0
+        ? true
+        : undefined,
+    );
     define();
     const failures: { title: string; message: string }[] = [];
     const pictures: Promise<unknown>[] = [];
+    const times: { title: string; ms: number }[] = [];
+    const time = (runnable: Mocha.Runnable): void => {
+      times.push({ title: runnable.fullTitle(), ms: runnable.duration ?? 0 });
+    };
     const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
       const runner = mocha.run(() => resolve(runner.stats));
+      runner.on('test end', time);
+      runner.on('hook end', time);
       runner.on('fail', (test, error: unknown) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
         failures.push({ title: test.fullTitle(), message });
@@ -33,6 +45,7 @@ export function scenario(define: () => void): () => Promise<void> {
       failed: Math.max(stats?.failures ?? 0, failures.length),
       vscodeVersion: version,
       failures,
+      times,
     };
     const file = process.env[testResultsVariable];
     if (file !== undefined) writeFileSync(file, JSON.stringify(results));

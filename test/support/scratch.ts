@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,17 @@ export function useScratch(): (files?: Readonly<Record<string, string>>) => stri
     writeFiles(folder, files);
     return folder;
   };
+}
+
+/** Whether files of a folder are found in whichever case their names are written, as on Windows and macOS. */
+export function foldsCases(folder: string): boolean {
+  const file = join(folder, 'is-this-the-same');
+  writeFileSync(file, '');
+  try {
+    return existsSync(join(folder, 'IS-THIS-THE-SAME'));
+  } finally {
+    rmSync(file);
+  }
 }
 
 /** Writes files below a folder, making the folders they need. */

@@ -7,6 +7,7 @@ import { CourseError } from '../../course/courseError.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 import type { CheckProgress } from '../../protocol/checkResult.ts';
 import { checkJunit } from '../junit.ts';
+import { namedFiles } from '../namedFiles.ts';
 import { writeReport } from '../writeReport.ts';
 
 export interface CheckArguments {
@@ -21,7 +22,7 @@ export async function check(
   options: CheckArguments,
 ): Promise<number> {
   const { cwd, installation, signal, variables } = environment;
-  const named = files.map((file) => existing(cwd, file));
+  const named = namedFiles(cwd, files).map((file) => existing(cwd, file));
   // A file is checked with the mocha and the configuration of the package it belongs to.
   const folder = projectFolderOf(named[0] ?? cwd);
   const result = await checkProject(folder, {

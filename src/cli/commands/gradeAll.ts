@@ -6,6 +6,7 @@ import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { readSubmission, starterSubmission, type Submission } from '../../course/grading/submission.ts';
+import { isSameText } from '../../course/platform/lineEnds.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
@@ -58,5 +59,7 @@ export async function gradeAll(environment: Environment, options: GradeAllArgume
 
 function isStarter(exercise: Exercise, { files }: Submission): boolean {
   const starter = starterSubmission(exercise).files;
-  return files.size === starter.size && [...files].every(([path, text]) => starter.get(path) === text);
+  return (
+    files.size === starter.size && [...files].every(([path, text]) => isSameText(starter.get(path), text))
+  );
 }

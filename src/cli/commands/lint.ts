@@ -9,6 +9,7 @@ import { applyPreferredFixes, fixText, lintText } from '../../server/lint.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
+import { namedFiles } from '../namedFiles.ts';
 
 export interface LintArguments {
   readonly fix: boolean;
@@ -28,7 +29,7 @@ export async function lint(
   options: LintArguments,
 ): Promise<number> {
   // Every file is read before one is written: a name that is wrong changes nothing.
-  const texts = files.map((file) => {
+  const texts = namedFiles(environment.cwd, files).map((file) => {
     const path = resolve(environment.cwd, file);
     const bytes = read(path);
     return { file, path, bytes, text: bytes.toString('utf8') };

@@ -35,7 +35,9 @@ export function newLesson(environment: Environment, name: string, options: NewLe
 }
 
 /** Creates an exercise in a lesson, and says what to do next. */
-export function newExercise(environment: Environment, id: string, options: NewExerciseArguments): number {
+export function newExercise(environment: Environment, asked: string, options: NewExerciseArguments): number {
+  // As shells on Windows complete the lesson's folder.
+  const id = asked.replaceAll('\\', '/');
   const [lesson, name, ...rest] = id.split('/');
   if (!lesson || name === undefined || rest.length > 0) {
     throw new CourseError(

@@ -1,5 +1,5 @@
 import { rmdirSync, rmSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
 import { answersOf, starterFiles, type Exercise } from '../exercise.ts';
 import { insidePath, type FileTree } from '../fileTree.ts';
@@ -10,6 +10,9 @@ import { linkOnTheWay, statAt } from '../writing/links.ts';
 import { waitingPlace } from '../writing/waitingPlace.ts';
 import type { AttemptReason } from './attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore, Begun } from './attemptStore.ts';
+import { caseTwin, sameFileIn } from '../platform/caseTwins.ts';
+import { holdsText } from '../platform/lineEnds.ts';
+import { pathFrom } from '../platform/paths.ts';
 import { isSame, readHeldFile, type HeldFile } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
@@ -43,10 +46,10 @@ export function changesToAttempt(exercise: Exercise, folder: string, files: read
 export function textChanges(folder: string, texts: FileTree): Map<string, Content | null> {
   const changes = new Map<string, Content | null>();
   for (const [path, text] of texts) {
-    const bytes = Buffer.from(text);
     const present = presentAt(folder, path);
-    if (present === null || present === 'unfit' || present.kind === 'link' || !bytes.equals(present.bytes)) {
-      changes.set(path, { kind: 'file', bytes });
+    const isFile = present !== null && present !== 'unfit' && present.kind === 'file';
+    if (!isFile || !holdsText(present.bytes, text)) {
+      changes.set(path, { kind: 'file', bytes: Buffer.from(text) });
     }
   }
   return changes;
@@ -68,6 +71,10 @@ export function carryOut(
   for (const path of changes.keys()) assertFree(course, folder, path);
   const { attempt, held } = store.keep(place, reason, new Set(changes.keys()));
   const before = new Map(held.files.map((file) => [file.path, file]));
+  const isSameFile = sameFileIn(folder);
+  // On a disk that does not tell cases apart, it may be kept under the name that the learner gave it.
+  const heldAt = (path: string): HeldFile | null =>
+    before.get(path) ?? before.get(caseTwin(path, before.keys(), isSameFile) ?? '') ?? null;
   const prepared: Prepared[] = [];
   let begun: Begun | null = null;
   try {
@@ -78,7 +85,7 @@ export function carryOut(
       if (content !== null) prepared.push(prepare(fileAt(folder, path), content, waitingIn));
     }
     begun = store.begin(place, reason);
-    for (const path of changes.keys()) assertUnchanged(folder, path, before.get(path) ?? null);
+    for (const path of changes.keys()) assertUnchanged(folder, path, heldAt(path));
   } catch (error) {
     for (const one of prepared) one.discard();
     begun?.withdraw();
@@ -114,18 +121,21 @@ export function carryOut(
 function leftovers(
   exercise: Exercise,
   folder: string,
-  staying: { has(path: string): boolean },
+  staying: { has(path: string): boolean; keys(): Iterable<string> },
 ): Map<string, null> {
   const ours = [
     starterFiles(exercise),
     ...answersOf(exercise).map(({ id }) => solutionSubmission(exercise, id).files),
   ];
+  const isSameFile = sameFileIn(folder);
   const gone = new Map<string, null>();
   for (const [path, text] of ours.flatMap((tree) => [...tree])) {
     if (staying.has(path)) continue;
     const present = presentAt(folder, path);
     if (present === null || present === 'unfit' || present.kind === 'link') continue;
-    if (Buffer.from(text).equals(present.bytes)) gone.set(path, null);
+    // It goes by another name here, and stays by that one.
+    if (caseTwin(path, staying.keys(), isSameFile) !== null) continue;
+    if (holdsText(present.bytes, text)) gone.set(path, null);
   }
   return gone;
 }
@@ -160,7 +170,7 @@ function assertUnchanged(folder: string, path: string, before: HeldFile | null):
 
 /** Never writes through a link in place of a folder, and never puts a file where something else lies. */
 function assertFree(course: string, folder: string, path: string): void {
-  const inner = [...relative(course, folder).split(sep), ...path.split('/')].filter((part) => part !== '');
+  const inner = [...pathFrom(course, folder).split('/'), ...path.split('/')].filter((part) => part !== '');
   let what: string | null;
   try {
     const link = linkOnTheWay(course, inner.join('/'));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../courseError.ts';
+import { hasModes, kindOf } from '../platform/files.ts';
 import { isWaiting } from '../writing/leftovers.ts';
 import { isMissing, statAt } from '../writing/links.ts';
 
@@ -57,7 +58,7 @@ export function readHeldFiles(folder: string, needed: ReadonlySet<string> = new 
       const path = inner === '' ? name : `${inner}/${name}`;
       if (!Buffer.from(name).equals(entry.name)) leftOut.push(path);
       else if (isWaiting(name)) continue;
-      else if (!entry.isDirectory()) read(path);
+      else if (kindOf(entry, join(folder, path)) !== 'folder') read(path);
       else if (!foreign.has(name)) visit(path);
     }
   };
@@ -91,15 +92,11 @@ export function readHeldFile(folder: string, path: string, needed = true): HeldF
   }
 }
 
-/** Whether the same lies there. Windows has no modes worth comparing. */
+/** Whether the same lies there. */
 export function isSame(a: HeldFile | 'unfit' | null, b: HeldFile | 'unfit' | null): boolean {
   if (a === null || b === null || a === 'unfit' || b === 'unfit') return a === b;
   if (a.kind === 'link') return b.kind === 'link' && a.target === b.target;
-  return (
-    b.kind === 'file' &&
-    Buffer.compare(a.bytes, b.bytes) === 0 &&
-    (process.platform === 'win32' || a.mode === b.mode)
-  );
+  return b.kind === 'file' && Buffer.compare(a.bytes, b.bytes) === 0 && (!hasModes() || a.mode === b.mode);
 }
 
 export function sha256(content: Uint8Array | string): string {

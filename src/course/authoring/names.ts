@@ -1,11 +1,10 @@
 import { CourseError } from '../courseError.ts';
+import { nameComplaint } from '../platform/portableNames.ts';
 
 /** The patterns of lessons/schema/; a test holds them against it. */
 export const lessonNamePattern = /^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$/;
 export const exerciseNamePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** Learners on Windows cannot have a folder of such a name. */
-const windowsDevice = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 const longest = 60;
 /** The least that the schemas ask of a title. */
 const shortestTitle = 3;
@@ -22,7 +21,7 @@ export function checkLessonName(name: string): void {
 
 /** @throws CourseError `bad-name` saying what an exercise may be called. */
 export function checkExerciseName(name: string): void {
-  if (exerciseNamePattern.test(name) && !windowsDevice.test(name) && name.length <= longest) return;
+  if (exerciseNamePattern.test(name) && nameComplaint(name) === null && name.length <= longest) return;
   throw new CourseError(
     'bad-name',
     `'${name}' cannot be the name of an exercise.`,

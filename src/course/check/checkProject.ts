@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import {
   unjudgedCodes,
   type CheckedTest,
@@ -8,6 +7,7 @@ import {
 } from '../../protocol/checkResult.ts';
 import type { GradedFinding } from '../../protocol/gradeResult.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
+import { pathFrom } from '../platform/paths.ts';
 import { gistOf, titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { openProject } from './project.ts';
 import { judgeIsolation } from './projectIsolation.ts';
@@ -101,7 +101,7 @@ function whyNothing({ record, planned, printed }: ProjectRun, folder: string): C
   }
   const loading = record.problems.find(({ code }) => code === 'load-error');
   if (loading) {
-    const at = loading.at && { file: inProject(folder, loading.at.file), line: loading.at.line };
+    const at = loading.at && { file: pathFrom(folder, loading.at.file), line: loading.at.line };
     const where = at === null ? '' : ` (${at.file}:${at.line})`;
     return {
       code: 'load-error',
@@ -171,16 +171,12 @@ function fileOf(key: string): string {
   return typeof file === 'string' ? file : '';
 }
 
-function inProject(folder: string, file: string): string {
-  return relative(folder, file).split(sep).join('/');
-}
-
 function gradedFindings(folder: string, findings: readonly Finding[]): GradedFinding[] {
   return findings.map(({ rule, test, message, at }) => ({
     rule,
     test,
     message,
-    file: at === null ? '' : inProject(folder, at.file),
+    file: at === null ? '' : pathFrom(folder, at.file),
     line: at?.line ?? 0,
   }));
 }

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import type { CheckProblem } from '../../protocol/checkResult.ts';
 import { messageOf } from '../courseError.ts';
+import { isSamePath } from '../platform/paths.ts';
+import { needsShell } from '../platform/programs.ts';
 import { findMochaCommand, type MochaCommand } from './mochaCommand.ts';
 
 /** A project that can be checked: its folder, its own mocha, and the Node that runs both. */
@@ -96,7 +98,9 @@ async function findNode(
 /** @throws Error when it does not start or does not answer as Node. */
 function askNode(command: string, cwd: string, variables: NodeJS.ProcessEnv): Promise<ProjectNode> {
   // The editor's own executable is Node only with this variable; others do not know it.
-  const env = command === process.execPath ? { ELECTRON_RUN_AS_NODE: '1' } : {};
+  const env = isSamePath(command, process.execPath) ? { ELECTRON_RUN_AS_NODE: '1' } : {};
+  if (needsShell(command))
+    return Promise.reject(new Error('it is a script, and node.exe itself is asked for.'));
   return new Promise((resolve, reject) => {
     execFile(
       command,

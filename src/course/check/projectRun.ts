@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { realpath, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -9,9 +9,10 @@ import { attachedRunVariable, type AttachedRun } from '../../protocol/attachedRu
 import { declaredOrder, decodeRunEvent, type OrderSeed } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
 import { guardTree, release } from '../running/orphanGuard.ts';
-import { clearTree, killTree, runVariable, type ProcessTree } from '../running/processTree.ts';
+import { asLeader, clearTree, killTree, runVariable, type ProcessTree } from '../running/processTree.ts';
 import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
 import type { RunEnd } from '../running/runnerProcess.ts';
+import { realFolder } from '../running/temporaryPlace.ts';
 import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
 import type { Project } from './project.ts';
 
@@ -75,7 +76,7 @@ export async function runProject(
   if (setting.signal?.aborted) return close({ how: 'cancelled' }, '');
   let scratch: string;
   try {
-    scratch = makeTemporaryFolder(await realpath(tmpdir()));
+    scratch = makeTemporaryFolder(await realFolder(tmpdir()));
   } catch (error) {
     return close(
       { how: 'not-started', message: `No temporary folder could be made: ${messageOf(error)}.` },
@@ -100,6 +101,7 @@ export async function runProject(
   writeFileSync(runFile, JSON.stringify(run));
 
   const tag = randomUUID();
+  const startedAtMs = Date.now();
   const child = spawn(project.node.execPath, [project.mocha.bin, ...argumentsOf(project, setting)], {
     cwd: project.folder,
     env: {
@@ -111,10 +113,9 @@ export async function runProject(
       TEMP: temporary,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
+    ...asLeader(),
   });
-  const tree = child.pid === undefined ? null : { pid: child.pid, tag };
+  const tree = child.pid === undefined ? null : { pid: child.pid, tag, startedAtMs };
   if (tree !== null) guardTree(tree);
   const printed = lastOutput(child);
   const descriptor = openSync(events, 'r');
@@ -140,9 +141,12 @@ export async function runProject(
       else if (event.type === 'finished') end ??= { how: 'finished', clean: event.clean };
     }
   };
+  let killed = false;
   const stop = (): void => {
     // The number of what has ended may be somebody else's by now.
-    if (tree !== null && child.exitCode === null && child.signalCode === null) killTree(tree);
+    if (tree === null || child.exitCode !== null || child.signalCode !== null) return;
+    killed = true;
+    killTree(tree);
   };
   const onAbort = (): void => {
     end ??= { how: 'cancelled' };
@@ -157,7 +161,7 @@ export async function runProject(
       stop();
     } else if (end?.how === 'finished' && silence > farewellMs) stop();
   }, pollMs);
-  const ended = await endOf(child, tree);
+  const ended = await endOf(child, tree, () => killed);
   clearInterval(timer);
   setting.signal?.removeEventListener('abort', onAbort);
   listen();
@@ -184,7 +188,11 @@ function argumentsOf({ command }: Project, { attach, files }: ProjectRunSetting)
 }
 
 /** Resolves when the process, what it started and its output are over, with how that is told given what it printed. */
-function endOf(child: ChildProcess, tree: ProcessTree | null): Promise<(printed: string) => RunEnd> {
+function endOf(
+  child: ChildProcess,
+  tree: ProcessTree | null,
+  killed: () => boolean,
+): Promise<(printed: string) => RunEnd> {
   return new Promise((resolve) => {
     child.on('error', (error) => {
       if (child.pid === undefined) resolve(() => ({ how: 'not-started', message: error.message }));
@@ -194,7 +202,7 @@ function endOf(child: ChildProcess, tree: ProcessTree | null): Promise<(printed:
       const clear = async (): Promise<void> => {
         // Descendants that outlive it would keep its pipes, and the machine, busy.
         if (tree !== null) {
-          await clearTree(tree);
+          await clearTree(tree, killed());
           release(tree);
         }
         const timer = setTimeout(() => child.stdio.forEach((stream) => stream?.destroy()), closingMs);

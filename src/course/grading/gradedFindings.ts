@@ -1,7 +1,7 @@
-import { relative, sep } from 'node:path';
 import type { GradedFinding } from '../../protocol/gradeResult.ts';
 import type { Finding, HygieneRule } from '../../protocol/runEvents.ts';
 import type { Exercise } from '../exercise.ts';
+import { pathFrom, withSlashes } from '../platform/paths.ts';
 import type { Assembly } from './systemRun.ts';
 
 /** Rules that hold in every exercise; `hygiene` in the manifest adds to them. */
@@ -32,8 +32,8 @@ export function hygieneOf(
 }
 
 function fileInExercise(exercise: Exercise, assembly: Assembly, file: string): string {
-  if (assembly.folder !== null) return relative(assembly.folder, file).split(sep).join('/');
-  const path = file.split(sep).join('/');
+  if (assembly.folder !== null) return pathFrom(assembly.folder, file);
+  const path = withSlashes(file);
   const marker = `/${exercise.id}/`;
   const start = path.lastIndexOf(marker);
   return start < 0 ? path : path.slice(start + marker.length);

@@ -11,6 +11,7 @@ import type {
 } from '../../protocol/gradeResult.ts';
 import type { RunSummary } from '../../protocol/lessonPage.ts';
 import type { FileTree } from '../fileTree.ts';
+import { withLineFeeds } from '../platform/lineEnds.ts';
 import { writeProgress } from './writeProgress.ts';
 
 /** What the last run and the last grade of an exercise said, each with the files it was said about. */
@@ -23,10 +24,11 @@ export interface LastResult {
 
 const version = 1;
 
-/** Tells whether files are the same, by their paths and texts. */
+/** Tells whether files are the same, by their paths and by their texts without the kind of their line ends. */
 export function filesHash(files: FileTree): string {
   const hash = createHash('sha256');
-  for (const [path, text] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [path, written] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const text = withLineFeeds(written);
     // Lengths in front: no two trees come to the same sequence.
     hash.update(`${path.length} ${path} ${text.length} ${text} `);
   }

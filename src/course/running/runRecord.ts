@@ -221,10 +221,11 @@ export class RunRecorder {
             message: `The test process ran out of memory while ${this.doing.words}. Look for something that grows without end there.`,
           };
         }
-        if (end.signal !== null) {
+        const crash = end.signal === null ? crashCode(end.code) : `the signal ${end.signal}`;
+        if (crash !== null) {
           return {
             code: 'crashed',
-            message: `The test process was ended by the signal ${end.signal} while ${this.doing.words}. Look for process.abort or process.kill there; if there is none, something outside the tests ended it, or a native module crashed.`,
+            message: `The test process was ended by ${crash} while ${this.doing.words}. Look for process.abort or process.kill there; if there is none, something outside the tests ended it, or a native module crashed.`,
           };
         }
         return {
@@ -243,6 +244,12 @@ export class RunRecorder {
   private problem(code: GradeProblemCode, message: string, at: Frame | null): void {
     this.problems.push({ code, message, at });
   }
+}
+
+/** Windows has no signals: there an exit code tells why a process was ended. Elsewhere none is one of these. */
+function crashCode(code: number | null): string | null {
+  if (code === 134) return 'an abort (exit code 134)';
+  return code !== null && code >= 0x8000_0000 ? `the system (0x${code.toString(16).toUpperCase()})` : null;
 }
 
 function lastWords(stderr: string): string {

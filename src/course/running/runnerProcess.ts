@@ -14,7 +14,7 @@ import {
 } from '../../protocol/runEvents.ts';
 import type { Runtime } from '../runtime.ts';
 import { guardTree, release } from './orphanGuard.ts';
-import { clearTree, killTree, runVariable, type ProcessTree } from './processTree.ts';
+import { asLeader, clearTree, killTree, runVariable, type ProcessTree } from './processTree.ts';
 
 /** How a round came to its end. */
 export type RunEnd =
@@ -80,15 +80,15 @@ export class RunnerProcess {
     this.command = runtime.execPath;
     const tag = randomUUID();
     const args = [`--max-old-space-size=${heapLimitMb}`, runner, toolchain, ...(spare ? ['spare'] : [])];
+    const startedAtMs = Date.now();
     const child = spawn(runtime.execPath, args, {
       env: { ...childEnvironment(runtime), [runVariable]: tag },
       // stdin, stdout, stderr, the job's messages, and the events.
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-      detached: process.platform !== 'win32',
-      windowsHide: true,
+      ...asLeader(),
     });
     this.child = child;
-    this.tree = child.pid === undefined ? null : { pid: child.pid, tag };
+    this.tree = child.pid === undefined ? null : { pid: child.pid, tag, startedAtMs };
     if (this.tree !== null) guardTree(this.tree);
     let markReady: () => void = () => undefined;
     this.ready = new Promise((resolve) => (markReady = resolve));
@@ -125,7 +125,7 @@ export class RunnerProcess {
       });
       const closed = new Promise<void>((close) => child.on('close', () => close()));
       child.on('exit', (code, signal) => {
-        void this.clear(closed).then(() => settle(code, signal));
+        void this.clear(closed, this.ended !== null).then(() => settle(code, signal));
       });
     });
   }
@@ -214,10 +214,10 @@ export class RunnerProcess {
   }
 
   /** After the runner has ended: ends what it left running and waits for the rest of what was printed. */
-  private async clear(closed: Promise<void>): Promise<void> {
+  private async clear(closed: Promise<void>, killed: boolean): Promise<void> {
     // Descendants that outlive the runner would keep its pipes, and the machine, busy.
     if (this.tree !== null) {
-      await clearTree(this.tree);
+      await clearTree(this.tree, killed);
       release(this.tree);
     }
     const timer = setTimeout(() => this.child.stdio.forEach((stream) => stream?.destroy()), closingMs);

@@ -1,5 +1,6 @@
 import { access, constants, readFile, realpath, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 
 /** Filesystem type of statfs(2) for one that lies in memory. */
 const inMemory = 0x01021994;
@@ -18,8 +19,20 @@ export function temporaryPlace(): Promise<string> {
   return known;
 }
 
+/**
+ * The path that module loaders and the system itself give a folder. Disks in memory on Windows have none: there it is
+ * the folder's own.
+ */
+export async function realFolder(folder: string, ask: typeof realpath = realpath): Promise<string> {
+  try {
+    return await ask(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
+
 async function find(): Promise<string> {
-  const usual = await realpath(tmpdir());
+  const usual = await realFolder(tmpdir());
   // Elsewhere there is no such folder that everyone may write to.
   if (process.platform !== 'linux') return usual;
   const shared = '/dev/shm';

@@ -30,7 +30,7 @@ export async function typeCheck(
     symlinkSync(join(installation.toolchain, 'node_modules'), join(folder, 'node_modules'), 'junction');
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: courseCompilerOptions }));
-    return sortByLayout(await runTsc(folder, from));
+    return errorsByLayout(await runTsc(folder, from));
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -54,9 +54,10 @@ function runTsc(folder: string, from: string): Promise<string> {
   });
 }
 
-function sortByLayout(output: string): Map<string, string[]> {
+/** @throws Error when something is told that concerns no layout. */
+export function errorsByLayout(output: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const line of output.split('\n')) {
+  for (const line of output.split(/\r?\n/)) {
     const match = /^([^/\s(]+)\/(.+?\(\d+,\d+\): error TS\d+: .*)$/.exec(line);
     // What concerns no layout (missing type declarations, say) would otherwise pass for no error at all.
     if (!match && /error TS\d+/.test(line)) throw new Error(`tsc cannot check the exercise: ${line}`);

@@ -54,6 +54,8 @@ export interface ValidationReport {
   readonly subject: string;
   readonly ok: boolean;
   readonly proofs: readonly ProofOutcome[];
+  /** How long an exercise's proofs took together, beside others; the course as a whole is not timed. */
+  readonly ms?: number;
 }
 
 export interface ValidationOptions {
@@ -76,6 +78,7 @@ export async function validateExercise(
   options: ValidationOptions = {},
 ): Promise<ValidationReport> {
   const { quick = false, onProof, typeErrors = null } = options;
+  const begun = performance.now();
   const ground = new ProvingGround(exercise, setting, compilerFrom, typeErrors);
   const outcomes: ProofOutcome[] = [];
   try {
@@ -89,7 +92,8 @@ export async function validateExercise(
   } finally {
     await ground.close();
   }
-  return { subject: exercise.id, ok: outcomes.every(({ ok }) => ok), proofs: outcomes };
+  const ms = Math.round(performance.now() - begun);
+  return { subject: exercise.id, ok: outcomes.every(({ ok }) => ok), proofs: outcomes, ms };
 }
 
 /** Why a proof could not be carried out, and what to do about it where that is known. */

@@ -15,6 +15,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isHeldOpen, syncsFolders } from '../platform/files.ts';
 import { sweep, waitingName } from './leftovers.ts';
 import { isMissing, statAt } from './links.ts';
 
@@ -179,17 +180,15 @@ function renamePatiently(from: string, to: string): void {
       renameSync(from, to);
       return;
     } catch (error) {
-      const busy =
-        error instanceof Error && 'code' in error && ['EPERM', 'EBUSY'].includes(String(error.code));
-      if (!busy || attempt === 10 || process.platform !== 'win32') throw error;
+      if (attempt === 10 || !isHeldOpen(error)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
 }
 
-/** The new name itself must reach the disk too. Windows knows no such thing. */
+/** The new name itself must reach the disk too. */
 function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
+  if (!syncsFolders()) return;
   const descriptor = openSync(folder, 'r');
   try {
     fsyncSync(descriptor);

@@ -2,6 +2,7 @@ import { linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sweep, waitingName } from './leftovers.ts';
+import { isTaken } from '../platform/files.ts';
 import { isMissing, statAt } from './links.ts';
 import { isRunning, isToken, lifeOf, ownToken } from './owner.ts';
 
@@ -74,8 +75,7 @@ function takeWithoutLinks(path: string, token: string): boolean {
     writeFileSync(path, token, { flag: 'wx' });
     return true;
   } catch (error) {
-    // On Windows a file that is just being deleted cannot be created.
-    if (codeOf(error) === 'EEXIST' || codeOf(error) === 'EPERM') return refused(path, error);
+    if (isTaken(error)) return refused(path, error);
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, TabInputText, window, workspace, type TextDocument } from 'vscode';
+import { asShown } from '../../course/platform/lineEnds.ts';
+import { isSamePath } from '../../course/platform/paths.ts';
 
 /** Milliseconds in which VS Code usually notices what was written. */
 const noticedWithin = 1_500;
@@ -31,17 +33,13 @@ function stale(files: readonly string[]): TextDocument[] {
   );
   return workspace.textDocuments.filter((document) => {
     const { uri, isDirty } = document;
-    if (isDirty || !files.includes(uri.fsPath) || !inTabs.has(uri.toString())) return false;
+    if (isDirty || !files.some((file) => isSamePath(file, uri.fsPath)) || !inTabs.has(uri.toString()))
+      return false;
     try {
-      return plain(readFileSync(uri.fsPath, 'utf8')) !== plain(document.getText());
+      return asShown(readFileSync(uri.fsPath, 'utf8')) !== asShown(document.getText());
     } catch {
       // Gone, or no file: VS Code says so in the tab.
       return false;
     }
   });
-}
-
-/** Without what an editor does not show: the mark at the beginning, and the kind of line ends. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }

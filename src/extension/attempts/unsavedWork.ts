@@ -1,6 +1,6 @@
-import { relative, sep } from 'node:path';
 import { workspace, type TextDocument } from 'vscode';
 import { CourseError } from '../../course/courseError.ts';
+import { isInside } from '../../course/platform/paths.ts';
 import { sentence } from '../../course/sentence.ts';
 
 /**
@@ -28,9 +28,7 @@ export function hasUnsavedWork(folder: string): boolean {
 }
 
 function unsaved(folder: string): TextDocument[] {
-  return workspace.textDocuments.filter(({ isDirty, uri }) => {
-    if (!isDirty || uri.scheme !== 'file') return false;
-    const inner = relative(folder, uri.fsPath);
-    return inner !== '' && inner !== '..' && !inner.startsWith(`..${sep}`);
-  });
+  return workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && isInside(uri.fsPath, [folder]),
+  );
 }

@@ -14,6 +14,7 @@ import type { Catalog } from '../../course/catalog.ts';
 import type { CourseError } from '../../course/courseError.ts';
 import { startCourse, type StartOutcome } from '../../course/courseFolder.ts';
 import type { Installation } from '../../course/installation.ts';
+import { isSamePath } from '../../course/platform/paths.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { showFirstSteps } from '../firstSteps.ts';
 import { tell } from '../messages.ts';
@@ -109,7 +110,9 @@ function tellNotLinked({ message }: CourseError): void {
  * by hand: then the learner is shown where to begin. True once per workspace.
  */
 export async function openedFirst(course: ActiveCourse, memory: Memento): Promise<boolean> {
-  const isWorkspace = (workspace.workspaceFolders ?? []).some(({ uri }) => uri.fsPath === course.folder);
+  const { folder } = course;
+  const isWorkspace =
+    folder !== null && (workspace.workspaceFolders ?? []).some(({ uri }) => isSamePath(uri.fsPath, folder));
   if (!isWorkspace || memory.get<boolean>(greeted) === true) return false;
   await memory.update(greeted, true);
   return true;

@@ -1,4 +1,4 @@
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import {
   debug,
   l10n,
@@ -8,6 +8,7 @@ import {
   type DebugSession,
   type TestRun,
 } from 'vscode';
+import { withSlashes } from '../../course/platform/paths.ts';
 import { Disposables } from '../disposables.ts';
 
 /** What marks the debug session of a run among others. */
@@ -58,13 +59,13 @@ export class DebugAttachment extends Disposables {
       continueOnAttach: true,
       // These would add to the environment that the tests see.
       autoAttachChildProcesses: false,
-      skipFiles: ['<node_internals>/**', '**/node_modules/**', `${forGlob(dirname(runner))}/**`],
+      skipFiles: ['<node_internals>/**', '**/node_modules/**', `${withSlashes(dirname(runner))}/**`],
       // The hook that removes types leaves every line and column where it is: there is nothing to map, and looking
       // for compiled files in the whole folder takes longer than the run.
       outFiles: [],
       // The text that runs has blanks for types, so it is not that of the file; the editor is to show the file.
       enableContentValidation: false,
-      resolveSourceMapLocations: [`${forGlob(folder)}/**`, '!**/node_modules/**'],
+      resolveSourceMapLocations: [`${withSlashes(folder)}/**`, '!**/node_modules/**'],
       internalConsoleOptions: 'neverOpen',
     };
     const isUnderWay = await debug.startDebugging(
@@ -87,8 +88,4 @@ export class DebugAttachment extends Disposables {
     super.dispose();
     if (session) void debug.stopDebugging(session);
   }
-}
-
-function forGlob(path: string): string {
-  return path.split(sep).join('/');
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import {
   EventEmitter,
   workspace,
@@ -11,6 +11,8 @@ import {
 import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { readTree, type FileTree } from '../../course/fileTree.ts';
+import { asShown } from '../../course/platform/lineEnds.ts';
+import { pathFrom } from '../../course/platform/paths.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { runReportingErrors } from '../userError.ts';
@@ -79,7 +81,8 @@ export class ExerciseChanges extends Disposables {
   /** A run of the exercise begins now: what lies on the disk at this moment is what it reads. */
   noteRun(exercise: Exercise): void {
     const folder = this.course.folderOf(exercise);
-    for (const [path, text] of filesOf(folder)) this.known.set(join(folder, ...path.split('/')), plain(text));
+    for (const [path, text] of filesOf(folder))
+      this.known.set(join(folder, ...path.split('/')), asShown(text));
   }
 
   /** What lies on the disk at this moment is stored already: only what comes later is told as that. */
@@ -89,7 +92,7 @@ export class ExerciseChanges extends Disposables {
       const folder = this.course.folderOf(exercise);
       if (!existsSync(folder)) continue;
       for (const [path, text] of filesOf(folder))
-        this.storedTexts.set(join(folder, ...path.split('/')), plain(text));
+        this.storedTexts.set(join(folder, ...path.split('/')), asShown(text));
     }
   }
 
@@ -98,7 +101,8 @@ export class ExerciseChanges extends Disposables {
     // The editor followed the disk, and may have heard of it first.
     if (change && !document.isDirty) this.onDiskEvent(document.uri);
     // That can be some time after a run has read it.
-    if (change && this.known.get(document.uri.fsPath) !== plain(document.getText())) this.edited.fire(change);
+    if (change && this.known.get(document.uri.fsPath) !== asShown(document.getText()))
+      this.edited.fire(change);
   }
 
   /** Looks at the file when its writer is done: many empty or delete it first. */
@@ -119,7 +123,7 @@ export class ExerciseChanges extends Disposables {
 
   private onStored(uri: Uri, text: string | null): void {
     const change = this.changeAt(uri);
-    const now = text === null ? null : plain(text);
+    const now = text === null ? null : asShown(text);
     if (!change) return;
     if (this.known.get(uri.fsPath) !== now) {
       this.known.set(uri.fsPath, now);
@@ -133,7 +137,7 @@ export class ExerciseChanges extends Disposables {
   private changeAt(uri: Uri): ExerciseChange | null {
     const exercise = this.tree.exerciseOf(uri);
     if (!exercise) return null;
-    const path = relative(this.course.folderOf(exercise), uri.fsPath).split(sep).join('/');
+    const path = pathFrom(this.course.folderOf(exercise), uri.fsPath);
     return relevantFolders.some((folder) => path.startsWith(`${folder}/`)) ? { exercise, uri, path } : null;
   }
 }
@@ -152,9 +156,4 @@ export function filesOf(folder: string): FileTree {
       [...readTree(join(folder, top))].map(([path, text]): [string, string] => [`${top}/${path}`, text]),
     ),
   );
-}
-
-/** Without the mark of byte order, which editors leave out of a document's text. */
-function plain(text: string): string {
-  return text.replace(/^\uFEFF/, '');
 }

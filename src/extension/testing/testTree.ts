@@ -1,4 +1,4 @@
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import {
   EventEmitter,
   Position,
@@ -12,6 +12,7 @@ import {
 } from 'vscode';
 import type { Exercise } from '../../course/exercise.ts';
 import { learnersTestFiles } from '../../course/learnerRun.ts';
+import { pathFrom } from '../../course/platform/paths.ts';
 import type { GradedFault } from '../../protocol/gradeResult.ts';
 import type { PlannedTest } from '../../protocol/runEvents.ts';
 import type { DiscoveredNode, SourceFile } from '../../protocol/serverRequests.ts';
@@ -99,7 +100,7 @@ export class TestTree extends Disposables {
   /** The exercise a file belongs to, or null. */
   exerciseOf(uri: Uri): Exercise | null {
     if (this.course.folder === null || uri.scheme !== 'file') return null;
-    const parts = relative(this.course.folder, uri.fsPath).split(sep);
+    const parts = pathFrom(this.course.folder, uri.fsPath).split('/');
     const exercise = this.exercises.get(`${parts[0]}/${parts[1]}`);
     const meaning = exercise ? this.meanings.get(exercise) : undefined;
     return meaning?.type === 'exercise' ? meaning.exercise : null;

@@ -1,3 +1,4 @@
+import { isSamePath } from '../../course/platform/paths.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
 import { acquire, type Acquisition } from './acquisition.ts';
 import { replaceFunction } from './replaceFunction.ts';
@@ -76,7 +77,7 @@ export function watchEnvironment(context: WatchContext): Watch {
         found.push(finding(writers.get(key), messageOf(key, before[key], now[key])));
       }
       const present = currentFolder();
-      if (present !== folder) {
+      if (present === null || !isSamePath(present, folder)) {
         const words =
           'The working directory was changed here and not changed back. Keep process.cwd() before and give it to process.chdir() in the teardown.';
         found.push(finding(moved, words));

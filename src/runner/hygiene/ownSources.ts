@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInside } from '../stack.ts';
+import { isInside } from '../../course/platform/paths.ts';
 import type { OwnSource } from './watch.ts';
 
 const scriptFile = /\.[cm]?[jt]s$/;

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
-import { basename, join, resolve, sep } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isInside } from '../../course/platform/paths.ts';
 import type { Finding } from '../../protocol/runEvents.ts';
 import { acquire, type Acquisition } from './acquisition.ts';
 import { replaceFunction, type AnyFunction } from './replaceFunction.ts';
@@ -35,18 +36,20 @@ export function watchTemporaryFiles(context: WatchContext): TemporaryFilesWatch 
   /** By absolute path; the one who made it first counts. */
   let made = new Map<string, () => Acquisition>();
   let folder = '';
-  let inside = '';
   let watching = false;
 
   const record = (path: unknown, acquired: () => Acquisition = acquire(context)): void => {
     const absolute = pathOf(path);
-    if (absolute === null || !absolute.startsWith(inside)) return;
+    if (absolute === null || !isInside(absolute, [folder])) return;
     const known = made.get(absolute);
     // What was removed and made again belongs to who made it again; a stream opens its file out of sight of the call.
     if (known === undefined || (!existsSync(absolute) && acquired().at !== null))
       made.set(absolute, acquired);
   };
-  const mayBeInside = (path: unknown): boolean => pathOf(path)?.startsWith(inside) === true;
+  const mayBeInside = (path: unknown): boolean => {
+    const absolute = pathOf(path);
+    return absolute !== null && isInside(absolute, [folder]);
+  };
 
   const watchMaker = (target: object, name: string, argument: number): void => {
     replaceFunction(
@@ -117,14 +120,13 @@ export function watchTemporaryFiles(context: WatchContext): TemporaryFilesWatch 
   const originOf = (path: string): (() => Acquisition) | null => {
     const exact = made.get(path);
     if (exact) return exact;
-    for (const [other, acquired] of made) if (other.startsWith(path + sep)) return acquired;
+    for (const [other, acquired] of made) if (isInside(other, [path])) return acquired;
     return made.get(path.replace(/-(?:wal|shm|journal)$/, '')) ?? null;
   };
 
   return {
     begin() {
       folder = context.temporary();
-      inside = folder + sep;
       made = new Map();
       if (!watching) install();
       watching = true;

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { runNode } from '../../../scripts/childProcess.ts';
 import { hostTarget } from '../../../scripts/toolchain.ts';
+import type { PageSize } from '../../support/vscodeHost/browser.ts';
 import { runVscodeTests } from '../../support/vscodeHost/runVscodeTests.ts';
 import { buildForBench, output, repository } from '../build.ts';
 import { barNames, rowOf, type Row } from '../table.ts';
@@ -71,7 +72,7 @@ export async function experienceBench({ runs, only, onStep }: ExperienceBenchOpt
           await windowOf('activation', {
             step: `${run} of ${runs}`,
             // The list of running extensions makes only the rows that can be seen.
-            pageSize: '1280x2600',
+            pageSize: { width: 1280, height: 2600 },
             // What makes a folder a course folder; the rest of it is not looked at before it is wanted.
             fill: (workspace) =>
               cpSync(join(repository, 'test/bench/experience/course'), workspace, { recursive: true }),
@@ -111,7 +112,7 @@ interface WindowRun {
   readonly step?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** For example `1280x800`. */
-  readonly pageSize?: string;
+  readonly pageSize?: PageSize;
   /** Puts files into the empty workspace. */
   readonly fill?: (workspace: string) => void;
 }

@@ -6,6 +6,7 @@ export interface HostPage {
   readonly page: Page;
   /** Resolves with a sentence when the browser or the page is gone. */
   readonly gone: Promise<string>;
+  /** Closes the page and forgets its profile. */
   close(): Promise<void>;
 }
 
@@ -25,16 +26,18 @@ const flags = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
-/** Starts the browser with an empty profile and one empty page. */
-export async function openBrowser(install: BrowserInstall, size: PageSize): Promise<HostPage> {
-  let browser: Browser;
+/**
+ * Starts the browser, which has no page yet. It ends with this process.
+ * @throws Error with what to do when it does not start.
+ */
+export async function launchBrowser(install: BrowserInstall): Promise<Browser> {
   try {
-    browser = await chromium.launch({
+    return await chromium.launch({
       executablePath: install.executable,
       args: flags,
       env: { ...definedOnly(process.env), ...install.env },
       headless: true,
-      // Our own handlers end the server too, and in order.
+      // A signal ends this process, as without a browser; the browser ends when its pipe to us closes.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -47,6 +50,10 @@ export async function openBrowser(install: BrowserInstall, size: PageSize): Prom
       { cause: error },
     );
   }
+}
+
+/** Opens an empty page in a new, empty profile. */
+export async function openProfile(browser: Browser, size: PageSize): Promise<HostPage> {
   const context = await browser.newContext({ viewport: size, locale: 'en-US', reducedMotion: 'reduce' });
   const page = await context.newPage();
   const gone = new Promise<string>((resolve) => {
@@ -54,7 +61,7 @@ export async function openBrowser(install: BrowserInstall, size: PageSize): Prom
     page.once('close', () => resolve('The page of VS Code was closed.'));
     browser.once('disconnected', () => resolve('The browser ended.'));
   });
-  return { page, gone, close: () => browser.close() };
+  return { page, gone, close: () => context.close() };
 }
 
 export interface TestPage {

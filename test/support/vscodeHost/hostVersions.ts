@@ -20,6 +20,8 @@ const releases: Readonly<Record<HostVersion, HostRelease>> = {
 };
 
 export const newestHost: HostVersion = '1.139.1';
+/** The least that `engines` of package.json asks for. */
+export const oldestHost: HostVersion = '1.103.2';
 
 export function isHostVersion(text: string): text is HostVersion {
   return Object.hasOwn(releases, text);

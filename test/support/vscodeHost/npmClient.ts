@@ -86,7 +86,7 @@ export function describeNpmFailure(code: number | string, args: readonly string[
 }
 
 /** `npm run` hands its own project settings down; they would point the nested npm at the outer project. */
-function environmentForNestedNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environmentForNestedNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const dropped =
     /^npm_(package_|lifecycle_|config_(global|local_prefix|prefix|workspace|workspaces|omit|include)$)/i;
   return Object.fromEntries(

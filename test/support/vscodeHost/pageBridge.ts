@@ -40,6 +40,11 @@ export interface PageRequests {
   count: { ask: Target; answer: number };
   /** Presses a key or a chord in Playwright's notation, for example `Control+Shift+P`, where the focus is. */
   press: { ask: { readonly key: string }; answer: null };
+  /**
+   * Chooses by keyboard the row of the open quick pick that holds the text, as soon as there is one, and waits until
+   * it was taken. By keyboard, because what VS Code explains beside a list may cover its rows.
+   */
+  choose: { ask: { readonly text: string }; answer: null };
   /** Types text where the focus is. */
   type: { ask: { readonly text: string }; answer: null };
   /**
@@ -47,8 +52,11 @@ export interface PageRequests {
    * answers what it returns, as JSON.
    */
   evaluate: { ask: Target & { readonly body: string }; answer: unknown };
-  /** What axe-core finds wrong in the document that holds the target, by all its rules but the experimental. */
-  axe: { ask: Target; answer: readonly AxeViolation[] };
+  /**
+   * What axe-core finds wrong in the document that holds the target, by the rules that are named, or by all but the
+   * experimental.
+   */
+  axe: { ask: Target & { readonly rules?: readonly string[] }; answer: readonly AxeViolation[] };
   /** Makes VS Code's page as large as this, in CSS pixels. */
   resize: { ask: { readonly width: number; readonly height: number }; answer: null };
   /** Opens the same workspace in a further window, which runs no tests, and tells its number. */

@@ -49,6 +49,24 @@ export async function endProcesses(wanted: ProcessesToEnd): Promise<void> {
   }
 }
 
+/**
+ * Ends the processes below `pid` whose command line holds the text, with all that came from them, by force. Resolves
+ * when none of them is left. Not for Windows, which the web host does not run on.
+ */
+export async function endDescendants(pid: number, commandLine: string): Promise<void> {
+  const below = membersIn(await listProcesses(), pid, []);
+  const named: number[] = [];
+  for (const one of below) {
+    if (one !== pid && (await commandLineOf(one)).includes(commandLine)) named.push(one);
+  }
+  let members = [...membersBelow(await listProcesses(), named)];
+  for (let attempt = 0; members.length > 0 && attempt < 100; attempt += 1) {
+    send(members, 'SIGKILL');
+    await delay(20);
+    members = [...membersBelow(await listProcesses(), members)];
+  }
+}
+
 function send(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
@@ -72,10 +90,14 @@ async function membersOf(wanted: ProcessesToEnd, known: readonly number[] = []):
 
 /** The processes of the group led by `pid`, and everything below `pid` or a known one. */
 export function membersIn(rows: readonly ProcessRow[], pid: number, known: readonly number[]): Set<number> {
-  const roots = new Set([pid, ...known]);
-  const members = new Set(
-    rows.filter((row) => roots.has(row.pid) || row.group === pid).map((row) => row.pid),
-  );
+  const inGroup = rows.filter((row) => row.group === pid).map((row) => row.pid);
+  return membersBelow(rows, [pid, ...known, ...inGroup]);
+}
+
+/** Those of the processes that are there, and everything below them. */
+function membersBelow(rows: readonly ProcessRow[], pids: readonly number[]): Set<number> {
+  const roots = new Set(pids);
+  const members = new Set(rows.filter((row) => roots.has(row.pid)).map((row) => row.pid));
   for (let before = -1; before !== members.size;) {
     before = members.size;
     for (const row of rows) {
@@ -92,10 +114,16 @@ async function isTagged(pid: number, wanted: ProcessesToEnd): Promise<boolean> {
     return environment.split('\0').includes(`${runTag}=${wanted.tag}`);
   }
   if (wanted.commandLine === undefined) return false;
+  return (await commandLineOf(pid)).includes(wanted.commandLine);
+}
+
+/** Empty for a process that is gone. */
+async function commandLineOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   const { stdout } = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).catch(() => ({
     stdout: '',
   }));
-  return stdout.includes(wanted.commandLine);
+  return stdout;
 }
 
 async function listProcesses(): Promise<ProcessRow[]> {

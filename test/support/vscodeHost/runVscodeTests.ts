@@ -1,12 +1,15 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runTests } from '@vscode/test-electron';
+import type { PageSize } from './browser.ts';
 import { desktopForTests, runDesktopCli } from './desktop.ts';
 import type { HostVersion } from './hostVersions.ts';
 import { repositoryRoot } from './install.ts';
 import { judge, parseTestResults, testResultsVariable, type Outcome } from './testResults.ts';
+import type { WindowEnd } from './webHost.ts';
+import { WebHosts } from './webHosts.ts';
 
 export interface VscodeTestRun {
   readonly version: HostVersion;
@@ -35,8 +38,8 @@ export interface VscodeTestRun {
   readonly workspaceTrust?: boolean;
   /** Web host only; default: out/screenshots/<version>. */
   readonly screenshots?: string;
-  /** Web host only, for example `1280x800`. */
-  readonly pageSize?: string;
+  /** Web host only; default: 1280 by 800. */
+  readonly pageSize?: PageSize;
   /** Default: 600,000. */
   readonly timeoutMs?: number;
 }
@@ -47,81 +50,98 @@ export interface VscodeTestOutcome extends Outcome {
   readonly durationMs: number;
 }
 
-const standIn = path.join(import.meta.dirname, 'stand-in.mjs');
-
 /**
  * Runs a test bundle in a real VS Code and counts. It never throws for what the tests or the host do: a crash,
  * a timeout and a missing result count as one failure each, with `problem` saying why.
+ *
+ * @param hosts keep a web host for the runs that come after; without them one is started for this run alone.
  */
-export async function runVscodeTests(run: VscodeTestRun): Promise<VscodeTestOutcome> {
+export async function runVscodeTests(run: VscodeTestRun, hosts?: WebHosts): Promise<VscodeTestOutcome> {
   const started = performance.now();
   // Short on purpose: VS Code's sockets lie below the user data, and their path has about 100 characters.
   const scratch = await mkdtemp(path.join(tmpdir(), 'itlab-host-'));
+  const ownHosts = hosts === undefined ? new WebHosts() : undefined;
   try {
-    const resultsFile = path.join(scratch, 'results.json');
-    const hostFailure = await startHost(run, scratch, resultsFile).then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    const results = parseTestResults(await readFile(resultsFile, 'utf8').catch(() => ''));
+    const end =
+      run.host === 'web'
+        ? await inWebHost(run, scratch, hosts ?? ownHosts ?? new WebHosts())
+        : await onDesktop(run, scratch);
+    const results = parseTestResults(end.results ?? '');
     const wantedVersion = run.host === 'web' ? run.version : undefined;
-    const outcome = judge({ results, hostFailure, wantedVersion });
+    const outcome = judge({ results, hostFailure: end.failure, wantedVersion });
     const host = `VS Code ${results?.vscodeVersion ?? run.version} (${run.host} host, ${run.mode} mode)`;
     const durationMs = Math.round(performance.now() - started);
     process.stdout.write(`${host}: ${outcome.passed} passed, ${outcome.failed} failed in ${durationMs} ms\n`);
     if (outcome.problem !== undefined) process.stdout.write(`  ${outcome.problem}\n`);
     return { ...outcome, host, durationMs };
   } finally {
+    await ownHosts?.stop();
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function startHost(run: VscodeTestRun, scratch: string, resultsFile: string): Promise<void> {
+const log = (line: string): void => void process.stdout.write(`[host] ${line}\n`);
+
+async function extensionUnderDevelopment(run: VscodeTestRun, scratch: string): Promise<string> {
+  return run.mode === 'vsix' ? emptyExtension(scratch) : (run.extension ?? repositoryRoot);
+}
+
+/** The file to install, as an absolute path; undefined where the extension runs under development. */
+function vsixOf({ mode, vsix }: VscodeTestRun): string | undefined {
+  if (mode === 'development') return undefined;
+  if (vsix === undefined) throw new Error('The mode "vsix" needs the option "vsix".');
+  return path.resolve(vsix);
+}
+
+async function inWebHost(run: VscodeTestRun, scratch: string, hosts: WebHosts): Promise<WindowEnd> {
+  try {
+    const vsix = vsixOf(run);
+    const host = await hosts.for(
+      {
+        version: run.version,
+        ...(vsix === undefined ? {} : { vsix }),
+        workspaceTrust: run.workspaceTrust ?? false,
+        env: run.env ?? {},
+      },
+      log,
+    );
+    return await host.run({
+      extensionDevelopmentPath: await extensionUnderDevelopment(run, scratch),
+      testsBundle: path.resolve(run.testsBundle),
+      workspace: run.workspace === undefined ? undefined : path.resolve(run.workspace),
+      settings: run.settings ?? {},
+      screenshots: run.screenshots ?? path.join(repositoryRoot, 'out/screenshots', run.version),
+      size: run.pageSize ?? { width: 1280, height: 800 },
+      timeoutMs: run.timeoutMs ?? 600_000,
+      print: (line) => void process.stdout.write(`${line}\n`),
+    });
+  } catch (error) {
+    return { results: undefined, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function onDesktop(run: VscodeTestRun, scratch: string): Promise<WindowEnd> {
+  const resultsFile = path.join(scratch, 'results.json');
+  const failure = await startDesktop(run, scratch, resultsFile).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  return { results: await readFile(resultsFile, 'utf8').catch(() => undefined), failure };
+}
+
+async function startDesktop(run: VscodeTestRun, scratch: string, resultsFile: string): Promise<void> {
   const userData = path.join(scratch, 'user');
-  const extensions = path.join(scratch, 'extensions');
-  if (run.mode === 'vsix' && run.vsix === undefined)
-    throw new Error('The mode "vsix" needs the option "vsix".');
-  const extensionDevelopmentPath =
-    run.mode === 'vsix' ? await emptyExtension(scratch) : (run.extension ?? repositoryRoot);
+  const vsix = vsixOf(run);
   const common = {
-    extensionDevelopmentPath,
+    extensionDevelopmentPath: await extensionUnderDevelopment(run, scratch),
     extensionTestsPath: path.resolve(run.testsBundle),
     extensionTestsEnv: { ...run.env, [testResultsVariable]: resultsFile },
   };
   const workspace = run.workspace === undefined ? [] : [path.resolve(run.workspace)];
-  const folders = [`--user-data-dir=${userData}`, `--extensions-dir=${extensions}`];
-  const vsix = run.mode === 'vsix' && run.vsix !== undefined ? path.resolve(run.vsix) : undefined;
-  const timeoutMs = run.timeoutMs ?? 600_000;
+  const folders = [`--user-data-dir=${userData}`, `--extensions-dir=${path.join(scratch, 'extensions')}`];
   const settingsFolder = path.join(userData, 'User');
-  const settingsFile = path.join(settingsFolder, 'settings.json');
   await mkdir(settingsFolder, { recursive: true });
-  await writeFile(settingsFile, JSON.stringify(run.settings ?? {}));
-
-  if (run.host === 'web') {
-    // A copy of the repository may have lost the file's mode, as when it was unpacked from a ZIP.
-    await chmod(standIn, 0o755).catch(() => undefined);
-    const screenshots = run.screenshots ?? path.join(repositoryRoot, 'out/screenshots', run.version);
-    await runTests({
-      ...common,
-      vscodeExecutablePath: standIn,
-      // The stand-in starts with "env node", which must find the Node that runs this.
-      extensionTestsEnv: { ...common.extensionTestsEnv, PATH: pathWithOwnNode() },
-      launchArgs: [
-        ...workspace,
-        ...folders,
-        `--host-version=${run.version}`,
-        `--host-settings=${settingsFile}`,
-        `--host-screenshots=${path.resolve(screenshots)}`,
-        `--host-timeout=${timeoutMs / 1000}`,
-        ...(vsix === undefined ? [] : [`--host-vsix=${vsix}`]),
-        ...(run.pageSize === undefined ? [] : [`--host-size=${run.pageSize}`]),
-        ...(run.workspaceTrust === true ? ['--host-workspace-trust'] : []),
-      ],
-    });
-    return;
-  }
-
-  const log = (line: string): void => void process.stdout.write(`[host] ${line}\n`);
+  await writeFile(path.join(settingsFolder, 'settings.json'), JSON.stringify(run.settings ?? {}));
   const vscodeExecutablePath = await desktopForTests(run.version, log);
   log(`Desktop: ${vscodeExecutablePath}`);
   if (vsix !== undefined) {
@@ -129,7 +149,7 @@ async function startHost(run: VscodeTestRun, scratch: string, resultsFile: strin
   }
   await withinTime(
     runTests({ ...common, vscodeExecutablePath, launchArgs: [...workspace, ...folders] }),
-    timeoutMs,
+    run.timeoutMs ?? 600_000,
   );
 }
 
@@ -161,8 +181,4 @@ async function emptyExtension(scratch: string): Promise<string> {
   };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
   return folder;
-}
-
-function pathWithOwnNode(): string {
-  return [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter);
 }

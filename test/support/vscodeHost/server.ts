@@ -32,10 +32,13 @@ export interface ServerOptions {
 
 export interface HostServer {
   readonly port: number;
+  readonly pid: number;
   /** Resolves with a sentence when the server ends, whether asked to or not. */
   readonly ended: Promise<string>;
-  /** The last lines that the server printed. */
-  readonly output: () => string;
+  /** How much the server has printed so far, in characters. */
+  readonly printed: () => number;
+  /** What it printed since then, at most the last 20,000 characters. */
+  readonly printedSince: (printed: number) => string;
   /** Ends the server with every process that came from it. May be called twice. */
   readonly stop: () => Promise<void>;
 }
@@ -60,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<HostServer> {
     },
   );
   let output = '';
+  let printed = 0;
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     stopping ??= child.pid === undefined ? Promise.resolve() : endProcesses({ pid: child.pid, tag });
@@ -73,7 +77,9 @@ export async function startServer(options: ServerOptions): Promise<HostServer> {
   });
   const ready = new Promise<number>((resolve) => {
     const read = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-20_000);
+      const text = chunk.toString();
+      printed += text.length;
+      output = (output + text).slice(-20_000);
       const port = readyPort(output);
       if (port !== undefined) resolve(port);
     };
@@ -89,11 +95,13 @@ export async function startServer(options: ServerOptions): Promise<HostServer> {
   });
   const first = await Promise.race([ready, ended, late]);
   clearTimeout(timer);
-  if (typeof first === 'string') {
+  if (typeof first === 'string' || child.pid === undefined) {
     await stop();
     throw new Error(`${first} Its output:\n${indent(output)}`);
   }
-  return { port: first, ended, output: () => output, stop };
+  const printedSince = (before: number): string =>
+    printed === before ? '' : output.slice(-(printed - before));
+  return { port: first, pid: child.pid, ended, printed: () => printed, printedSince, stop };
 }
 
 function serverArguments(options: ServerOptions): string[] {

@@ -8,6 +8,14 @@ export interface TestResults {
   /** As the API tells it (`vscode.version`): proof of where the tests ran. */
   readonly vscodeVersion: string;
   readonly failures: readonly TestFailure[];
+  /** How long each test and hook took. */
+  readonly times: readonly TestTime[];
+}
+
+export interface TestTime {
+  /** With those of its suites. */
+  readonly title: string;
+  readonly ms: number;
 }
 
 export interface TestFailure {
@@ -25,7 +33,7 @@ export function parseTestResults(text: string): TestResults | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { passed, failed, vscodeVersion, failures } = value;
+  const { passed, failed, vscodeVersion, failures, times } = value;
   if (!isCount(passed) || !isCount(failed) || typeof vscodeVersion !== 'string' || !Array.isArray(failures)) {
     return undefined;
   }
@@ -37,6 +45,9 @@ export function parseTestResults(text: string): TestResults | undefined {
       title: String(title),
       message: String(message),
     })),
+    times: (Array.isArray(times) ? times : [])
+      .filter(isRecord)
+      .map(({ title, ms }) => ({ title: String(title), ms: Number(ms) })),
   };
 }
 
@@ -44,6 +55,8 @@ export interface Outcome {
   readonly passed: number;
   readonly failed: number;
   readonly failures: readonly TestFailure[];
+  /** Empty when the bundle wrote no results. */
+  readonly times: readonly TestTime[];
   /** Why the run counts as failed although the results do not say so. */
   readonly problem?: string;
 }
@@ -65,22 +78,25 @@ export function judge({ results, hostFailure, wantedVersion }: RunEnd): Outcome 
       passed: 0,
       failed: 1,
       failures: [],
+      times: [],
       problem: `${cause}; the tests left no results, so they did not end by themselves.`,
     };
   }
-  const { passed, failed, failures } = results;
+  const { passed, failed, failures, times } = results;
   const atLeastOne = Math.max(failed, 1);
   if (wantedVersion !== undefined && results.vscodeVersion !== wantedVersion) {
     return {
       passed,
       failed: atLeastOne,
       failures,
+      times,
       problem: `Ran on ${results.vscodeVersion}, not on ${wantedVersion}.`,
     };
   }
-  if (passed + failed === 0) return { passed, failed: 1, failures, problem: 'No test ran.' };
-  if (failed === 0 && hostFailure !== undefined) return { passed, failed: 1, failures, problem: hostFailure };
-  return { passed, failed, failures };
+  if (passed + failed === 0) return { passed, failed: 1, failures, times, problem: 'No test ran.' };
+  if (failed === 0 && hostFailure !== undefined)
+    return { passed, failed: 1, failures, times, problem: hostFailure };
+  return { passed, failed, failures, times };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -57,6 +57,27 @@ describe('findMochaCommand', () => {
     ['does not run in circles', { test: 'npm run check', check: 'npm run test' }, null, []],
   ];
   for (const [title, scripts, script, args, env = {}] of cases) {
-    it(title, () => assert.deepEqual(findMochaCommand(scripts), { script, args, env }));
+    it(title, () => assert.deepEqual(findMochaCommand(scripts, 'linux'), { script, args, env }));
   }
+
+  const onWindows: [string, string, string[], Record<string, string>?][] = [
+    ['paths', 'node_modules\\.bin\\mocha.cmd test\\**\\*.js', ['test\\**\\*.js']],
+    ['quoted paths', 'mocha "test\\my specs\\*.js" \\"x\\"', ['test\\my specs\\*.js', '"x"']],
+    ['single quotes, as scripts for all systems have them', "mocha 'test/**/*.js'", ['test/**/*.js']],
+    [
+      'variables that are set in front',
+      'set NODE_ENV=test&& SET "TZ=UTC" & mocha a',
+      ['a'],
+      { NODE_ENV: 'test', TZ: 'UTC' },
+    ],
+    ['variables that are filled in', 'mocha %EXTRA% "%CD%\\x" 100% $HOME test', ['100%', '$HOME', 'test']],
+  ];
+  for (const [title, test, args, env = {}] of onWindows) {
+    it(`takes from a script for Windows: ${title}`, () =>
+      assert.deepEqual(findMochaCommand({ test }, 'win32'), { script: 'test', args, env }));
+  }
+
+  it('leaves a backslash its meaning elsewhere', () => {
+    assert.deepEqual(findMochaCommand({ test: 'mocha a\\ b "\\$x"' }, 'darwin').args, ['a b']);
+  });
 });

@@ -116,6 +116,10 @@ describe('itlab', function () {
     writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleStarter });
     assert.deepEqual(json(await all('--json')), { results: [], notBegun: ['01-sample/notes'] });
 
+    const checkedOutOnWindows = sampleStarter.replaceAll('\n', '\r\n');
+    writeFiles(course, { '01-sample/notes/tests/notes.test.ts': checkedOutOnWindows });
+    assert.deepEqual(json(await all('--json')), { results: [], notBegun: ['01-sample/notes'] });
+
     writeFiles(course, { '01-sample/notes/tests/notes.test.ts': sampleStarter.replace('starts', 'begins') });
     const begun = await all();
     assert.equal(begun.status, 1);
@@ -326,6 +330,23 @@ describe('itlab', function () {
     assert.ok(lstatSync(join(cwd, 'a.test.js')).isSymbolicLink());
     assert.equal(statSync(join(cwd, 'real/a.test.js')).mode & 0o777, 0o640);
     assert.deepEqual(readdirSync(join(cwd, 'real')), ['a.test.js']);
+  });
+
+  it('lints what a pattern names, which the shells of Windows leave to programs', async () => {
+    const only = "it.only('x', () => {});\n";
+    const cwd = scratch({ 'tests/a.test.ts': only, 'tests/b.test.ts': only, 'tests/[c].test.ts': only });
+    const linted = async (...names: string[]): Promise<string[]> => {
+      const { out } = await itlab(['lint', ...names, '--json'], { cwd });
+      const found = JSON.parse(out) as { file: string; rule: string }[];
+      return found.flatMap(({ file, rule }) =>
+        rule === 'exclusive-test' ? [file.replaceAll('\\', '/')] : [],
+      );
+    };
+    assert.deepEqual(await linted('tests/{a,b}.test.ts'), ['tests/a.test.ts', 'tests/b.test.ts']);
+    assert.deepEqual(await linted('tests/[c].test.ts'), ['tests/[c].test.ts'], 'a name is a name');
+    const nothing = await itlab(['lint', 'tests/*.spec.ts'], { cwd });
+    assert.equal(nothing.status, 2);
+    assert.match(nothing.err, /tests[\\/]\*\.spec\.ts cannot be read/);
   });
 
   it('lints with the severities of the settings, as the editor does', async () => {

@@ -67,7 +67,7 @@ describe('itlab new', () => {
   it('says so when the lesson had the exercise in its list already', async () => {
     const text = page().replace('exercises: [notes]', 'exercises: [later, notes]');
     writeFileSync(join(lessons, '01-sample/lesson.md'), text);
-    const args = ['new', 'exercise', '01-sample/later', '--kind', 'write-tests'];
+    const args = ['new', 'exercise', '01-sample\\later', '--kind', 'write-tests'];
     const { status, out } = await itlab([...args, '--lessons', lessons]);
     assert.equal(status, 0);
     assert.match(out, /It was in the list of 01-sample\/lesson\.md already/);

@@ -3,7 +3,7 @@ import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { CourseError, type CourseErrorCode } from '../../../src/course/courseError.ts';
 import { insidePath, matchesAny } from '../../../src/course/fileTree.ts';
 import { applyTo, patchSize } from '../../../src/course/patches.ts';
-import { checkVersion, isEnough } from '../../../src/course/runtime.ts';
+import { checkVersion, findRuntime, isEnough } from '../../../src/course/runtime.ts';
 import { sampleCourse, sampleManifest } from '../../support/sampleCourse.ts';
 import { addSchemas, useScratch } from '../../support/scratch.ts';
 
@@ -27,7 +27,7 @@ describe('the catalog', () => {
 
   it('finds an exercise by its id and by a unique trailing part', () => {
     const catalog = catalogOf({});
-    for (const wanted of ['01-sample/notes', 'notes', 'otes'])
+    for (const wanted of ['01-sample/notes', 'notes', 'otes', './01-sample/notes/', '.\\01-sample\\notes\\'])
       assert.equal(findExercise(catalog, wanted).id, '01-sample/notes');
   });
 
@@ -85,6 +85,15 @@ describe('paths of manifests', () => {
       );
     }
     assert.match(insidePath('/base', 'a/./b.ts', 'A manifest'), /[\\/]base[\\/]a[\\/]b\.ts$/);
+    for (const path of ['..\\x', 'a\\..\\..\\x', 'a/..\\../x', '\\x', '\\\\server\\share', 'c:x']) {
+      assert.throws(
+        () => insidePath('C:\\base', path, 'A manifest', 'win32'),
+        refuses('unsafe-path', /./),
+        path,
+      );
+    }
+    assert.equal(insidePath('C:\\base', 'a/b.ts', 'A manifest', 'win32'), 'C:\\base\\a\\b.ts');
+    assert.equal(insidePath('/base', 'a\\..\\b.ts', 'A manifest', 'linux'), '/base/a\\..\\b.ts');
   });
 
   it('are editable by name or by folder', () => {
@@ -104,6 +113,19 @@ describe('patches', () => {
     assert.equal(result.get('src/a.ts'), 'one\n2\nzwei\nthree\n');
     assert.equal(files.get('src/a.ts'), 'one\ntwo\nthree\n');
     assert.equal(patchSize(patch('@@ -2,1 +2,2 @@\n-two\n+2\n+zwei\n'), 'p'), 3);
+  });
+
+  it('fit files with other line ends, as git checks them out on Windows', () => {
+    const text = patch('@@ -2,1 +2,2 @@\n-two\n+2\n+zwei\n');
+    const windows = (one: string): string => one.replaceAll('\n', '\r\n');
+    const checkedOut = new Map([['src/a.ts', windows('one\ntwo\nthree\n')]]);
+    for (const [tree, written] of [
+      [checkedOut, text],
+      [files, windows(text)],
+      [checkedOut, windows(text)],
+    ] as const) {
+      assert.equal(applyTo(tree, written, 'p').get('src/a.ts'), 'one\n2\nzwei\nthree\n');
+    }
   });
 
   it('are refused with their name when they do not fit', () => {
@@ -131,5 +153,11 @@ describe('the runtime', () => {
       () => checkVersion('20.20.2', '/bin/node'),
       refuses('runtime-too-old', /\/bin\/node is Node 20\.20\.2/),
     );
+  });
+
+  it('is a program: what only a shell starts is refused before it fails without a word of help', async () => {
+    for (const script of ['C:\\nvm\\node.cmd', 'C:\\nvm\\NODE.BAT']) {
+      await assert.rejects(findRuntime(script), refuses('runtime-missing', /node\.(cmd|bat) is a script/i));
+    }
   });
 });

@@ -14,7 +14,7 @@ import {
 } from '../../../src/course/courseUpdate.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { soundCourse, soundFolder } from '../../support/soundExercise.ts';
-import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+import { addSchemas, foldsCases, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
 
 const id = '01-sound/shelf';
 const suite = `${id}/tests/shelf.test.ts`;
@@ -83,6 +83,20 @@ describe('an update of the course', () => {
     assert.equal(course.read(`${id}/src/extra.ts`), 'export {};\n');
     assert.equal(existsSync(join(course.folder, store)), false);
     assert.deepEqual(course.plan().parts, [], 'and it is not offered again');
+  });
+
+  it('takes a file that was renamed in its case for the same, where that is one file', async function () {
+    const course = await begin();
+    if (!foldsCases(course.folder)) this.skip();
+    const record = JSON.parse(course.read(recordPath)) as { files: Record<string, string> };
+    const { [store]: sum = '', ...files } = record.files;
+    const before = `${id}/src/STORE.ts`;
+    course.write(recordPath, JSON.stringify({ ...record, files: { ...files, [before]: sum } }));
+    assert.deepEqual(course.plan().parts, [], 'it is not removed');
+    course.ship({ 'src/store.ts': `// newer\n${course.read(store)}` });
+    const [part] = await course.update();
+    assert.deepEqual([part?.updated, part?.removed, part?.unknown], [[store], [], []]);
+    assert.match(course.read(store), /^\/\/ newer/);
   });
 
   it('keeps everything as an attempt first, and does nothing when it cannot', async () => {

@@ -63,6 +63,20 @@ describe('grading', function () {
     assert.deepEqual([...new Set(stages)], ['tests', 'variants', 'isolation', 'faults']);
   });
 
+  it('grades the same where git has put the line ends of Windows everywhere', async () => {
+    const windows = (text: string): string => text.replaceAll('\n', '\r\n');
+    const lessons = scratch(
+      Object.fromEntries(Object.entries(sampleCourse()).map(([path, text]) => [path, windows(text)])),
+    );
+    addSchemas(lessons);
+    const exercise = findExercise(loadCatalog(lessons), 'notes');
+    const folder = scratch({ 'tests/notes.test.ts': windows(sampleSolution) });
+    const setting = { installation: sourceInstallation, runners: await runners() };
+    const { result } = await gradeSubmission(exercise, readSubmission(exercise, folder), setting);
+    assert.deepEqual(result.problems, []);
+    assert.equal(result.complete, true);
+  });
+
   it('grades the starter not complete', async () => {
     const exercise = exerciseOf();
     const setting = { installation: sourceInstallation, runners: await runners() };
@@ -110,6 +124,15 @@ describe('grading', function () {
         'export class Notes { add() { return 1 } read() { return "milk" } count() { return 1 } close() {} }',
     });
     assert.equal(result.complete, true);
+  });
+
+  it('grades with its own copy in whichever case the folder is written: many disks do not tell cases apart', async () => {
+    const result = await gradeFiles({
+      'tests/a.test.ts': sampleSolution.replace('../src/', '../SRC/'),
+      'SRC/notes.ts':
+        'export class Notes { add() { return 1 } read() { return "milk" } count() { return 1 } close() {} }',
+    });
+    assert.deepEqual(codes(result), ['load-error']);
   });
 
   it('does not take over what a test at fault prints or exits with', async () => {

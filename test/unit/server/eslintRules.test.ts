@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readTestFile } from '../../../src/server/analysis/testFile.ts';
 import { typescriptParser } from '../../../src/server/analysis/typescriptParser.ts';
 import { reportsOf } from '../../../src/server/checks.ts';
-import { EslintRules, eslintRulesFor } from '../../../src/server/eslintRules.ts';
+import { batches, EslintRules, eslintRulesFor } from '../../../src/server/eslintRules.ts';
 import { projectFactsOf } from '../../../src/server/projectFacts.ts';
 import type { Rule } from '../../../src/server/rules/rule.ts';
 import { useScratch } from '../../support/scratch.ts';
@@ -21,6 +21,21 @@ exports.ESLint = class {
 };`;
 
 const config = (rules: string): string => `module.exports = ${rules};\n`;
+
+describe('many files for ESLint', () => {
+  it('are asked about in as many parts as the command lines of Windows need', () => {
+    const files = Array.from(
+      { length: 1000 },
+      (_, index) => `C:\\project\\test\\a long way down\\${index}.test.ts`,
+    );
+    const parts = batches(files);
+    assert.deepEqual(parts.flat(), files);
+    assert.ok(parts.length > 1);
+    for (const part of parts) assert.ok(part.map((file) => `"${file}"`).join(' ').length <= 20_000);
+    assert.deepEqual(batches([]), []);
+    assert.deepEqual(batches(['x'.repeat(30_000), 'a']), [['x'.repeat(30_000)], ['a']]);
+  });
+});
 
 describe('the rules of a project’s ESLint', function () {
   this.timeout(20_000);

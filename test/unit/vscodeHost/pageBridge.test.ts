@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { pageBridgeAddress, pageBridgeToken } from '../../support/vscodeHost/pageBridge.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 import {
@@ -10,7 +11,7 @@ import {
 describe('page bridge', () => {
   let bridge: PageBridge;
   beforeEach(async () => {
-    bridge = await startPageBridge('/screenshots');
+    bridge = await startPageBridge();
   });
   afterEach(() => bridge.close());
 
@@ -35,8 +36,30 @@ describe('page bridge', () => {
     assert.equal(response.status, 404);
   });
 
+  it('answers what was asked between two windows by the one that comes', async () => {
+    const page = pageFrom(bridge.env);
+    assert.ok(page);
+    const first = keyboard();
+    const second = keyboard();
+    const window = { screenshots: '/screenshots', openAnother: () => Promise.reject(new Error('none')) };
+    bridge.serve(first.page, window);
+    await page.ask('press', { key: 'F1' });
+    bridge.leave();
+    const between = page.ask('press', { key: 'F2' });
+    bridge.serve(second.page, window);
+    await between;
+    assert.deepEqual([first.pressed, second.pressed], [['F1'], ['F2']]);
+  });
+
   it('is not there on the desktop', () => assert.equal(pageFrom({}), undefined));
 });
+
+/** Of a page, as much as pressing a key needs. */
+function keyboard(): { page: Page; pressed: string[] } {
+  const pressed: string[] = [];
+  const page = { keyboard: { press: async (key: string) => void pressed.push(key) } };
+  return { page: page as unknown as Page, pressed };
+}
 
 describe('screenshotFile', () => {
   it('stays in its folder', () => {

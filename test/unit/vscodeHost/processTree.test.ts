@@ -4,7 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endProcesses, membersIn, parseProcStat, runTag } from '../../support/vscodeHost/processTree.ts';
+import {
+  endDescendants,
+  endProcesses,
+  membersIn,
+  parseProcStat,
+  runTag,
+} from '../../support/vscodeHost/processTree.ts';
 
 describe('parseProcStat', () => {
   it('reads parent and group after a name with brackets', () => {
@@ -63,6 +69,47 @@ describe('endProcesses', function () {
       assert.ok(!isAlive(stray), 'the stray process is still there');
     } finally {
       if (isAlive(stray)) process.kill(stray, 'SIGKILL');
+    }
+  });
+});
+
+describe('endDescendants', function () {
+  if (process.platform === 'win32') return;
+  this.timeout(20_000);
+
+  it('ends those that the text names and what came from them, and nobody else', async () => {
+    // A server with an extension host, which has a child of its own, and with another program.
+    const wait = 'setInterval(() => {}, 1000)';
+    const start = (code: string, mark: string): string =>
+      `spawn(process.execPath, ['-e', ${JSON.stringify(code)}, '--', '${mark}'], { stdio: ['ignore', 'inherit', 'ignore'] })`;
+    const say = (name: string): string => `console.log('${name} ' + process.pid); ${wait};`;
+    const spawned = "const { spawn } = require('node:child_process');";
+    const host = `${spawned} ${start(say('below'), 'x')}; ${say('host')}`;
+    const server = spawn(
+      process.execPath,
+      [
+        '-e',
+        `${spawned} ${start(host, '--type=extensionHost')}; ${start(say('other'), '--type=other')}; ${wait}`,
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    assert.ok(server.pid !== undefined);
+    const pids = new Map<string, number>();
+    try {
+      let text = '';
+      server.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+        for (const [, name = '', pid] of text.matchAll(/^(\w+) (\d+)$/gm)) pids.set(name, Number(pid));
+      });
+      for (let waited = 0; pids.size < 3 && waited < 15_000; waited += 20) await delay(20);
+      await endDescendants(server.pid, '--type=extensionHost');
+      assert.deepEqual(
+        ['host', 'below', 'other'].map((name) => isAlive(pids.get(name) ?? 0)),
+        [false, false, true],
+      );
+      assert.ok(isAlive(server.pid));
+    } finally {
+      for (const pid of [server.pid, ...pids.values()]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { judge, parseTestResults, type TestResults } from '../../support/vscodeHost/testResults.ts';
 
-const good: TestResults = { passed: 3, failed: 0, vscodeVersion: '1.139.1', failures: [] };
+const good: TestResults = { passed: 3, failed: 0, vscodeVersion: '1.139.1', failures: [], times: [] };
 const bad: TestResults = { ...good, failed: 2, failures: [{ title: 'opens', message: 'no' }] };
 
 describe('parseTestResults', () => {
@@ -25,11 +25,12 @@ describe('parseTestResults', () => {
 describe('judge', () => {
   const end = { results: good, hostFailure: undefined, wantedVersion: '1.139.1' };
 
-  it('counts a good run', () => assert.deepEqual(judge(end), { passed: 3, failed: 0, failures: [] }));
+  it('counts a good run', () =>
+    assert.deepEqual(judge(end), { passed: 3, failed: 0, failures: [], times: [] }));
 
   it('counts failed tests, whose host fails with them', () => {
     const outcome = judge({ ...end, results: bad, hostFailure: 'Test run failed with code 1' });
-    assert.deepEqual(outcome, { passed: 3, failed: 2, failures: bad.failures });
+    assert.deepEqual(outcome, { passed: 3, failed: 2, failures: bad.failures, times: [] });
   });
 
   it('counts failed tests although the host ended well', () => {
@@ -48,7 +49,13 @@ describe('judge', () => {
 
   it('counts a host failure after good tests', () => {
     const outcome = judge({ ...end, hostFailure: 'The browser ended.' });
-    assert.deepEqual(outcome, { passed: 3, failed: 1, failures: [], problem: 'The browser ended.' });
+    assert.deepEqual(outcome, {
+      passed: 3,
+      failed: 1,
+      failures: [],
+      times: [],
+      problem: 'The browser ended.',
+    });
   });
 
   it('counts a run on another version as a failure', () => {
@@ -57,12 +64,13 @@ describe('judge', () => {
       passed: 3,
       failed: 1,
       failures: [],
+      times: [],
       problem: 'Ran on 1.139.1, not on 1.103.2.',
     });
   });
 
   it('counts a run without any test as a failure', () => {
     const outcome = judge({ ...end, results: { ...good, passed: 0 } });
-    assert.deepEqual(outcome, { passed: 0, failed: 1, failures: [], problem: 'No test ran.' });
+    assert.deepEqual(outcome, { passed: 0, failed: 1, failures: [], times: [], problem: 'No test ran.' });
   });
 });

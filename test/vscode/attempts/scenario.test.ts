@@ -52,11 +52,8 @@ async function seen(selector: string): Promise<void> {
   await page?.ask('text', { selector });
 }
 
-/** By keyboard, because what VS Code explains beside a list may cover its rows. */
 async function choose(text: string): Promise<void> {
-  await seen(row(text));
-  await page?.ask('type', { text });
-  await page?.ask('press', { key: 'Enter' });
+  await page?.ask('choose', { text });
 }
 
 async function click(selector: string): Promise<void> {
@@ -200,11 +197,8 @@ const afterReload = scenario(() => {
 
     it('restores the attempt byte for byte, by keyboard alone', async () => {
       await answering('itlab.restoreAttempt', async () => {
-        await seen(row('before a reset'));
-        await page?.ask('type', { text: 'a reset' });
-        await page?.ask('press', { key: 'Enter' });
-        await seen(row('Restore This Attempt'));
-        await page?.ask('press', { key: 'Enter' });
+        await choose('before a reset');
+        await choose('Restore This Attempt');
       });
       assert.equal(textOf(suite), saved + typed);
       assert.ok(readFileSync(binary).equals(bytes));
@@ -224,7 +218,7 @@ const afterReload = scenario(() => {
         await choose('Show the Model Answer');
         await seen(row('Builders'));
         await screenshot('answers');
-        await page?.ask('press', { key: 'Enter' });
+        await choose('One test a promise');
       });
       await openDifference('yours ↔ One test a promise');
       await notification(page, 'One test a promise');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import fs, { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import timers from 'node:timers/promises';
 import { commands, extensions, Uri, workspace } from 'vscode';
 import { findExercise } from '../../../src/course/catalog.ts';
 import { courseMarker } from '../../../src/course/courseMarker.ts';
@@ -50,12 +51,9 @@ export const run = scenario(() => {
 
     it('is ended by its notification: creating the course, which goes on from there', async function () {
       if (!page) this.skip();
-      // A disk as slow as a network's: else nobody clicks in time.
-      const write = fs.writeFileSync;
-      fs.writeFileSync = (...args) => {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-        write(...args);
-      };
+      // Half a second between two files, in which this process goes on: else nobody clicks in time.
+      const { setImmediate } = timers;
+      timers.setImmediate = (value) => timers.setTimeout(500, value);
       try {
         const starting = commands.executeCommand('itlab.startCourse', Uri.file(folder));
         const counting = await notification(page, 'Creating the course');
@@ -63,7 +61,7 @@ export const run = scenario(() => {
         await page.ask('click', { selector: `${counting} .monaco-button:has-text("Cancel")` });
         await starting;
       } finally {
-        fs.writeFileSync = write;
+        timers.setImmediate = setImmediate;
       }
       assert.ok(existsSync(folder));
       assert.equal(existsSync(join(folder, courseMarker)), false, 'half a course is none');

@@ -46,8 +46,7 @@ export const run = scenario(() => {
       if (page) {
         const done = commands.executeCommand('itlab.startCourse');
         // The place offered first is a folder in the open workspace.
-        await page.ask('text', { selector: '.quick-input-list .monaco-list-row' });
-        await page.ask('press', { key: 'Enter' });
+        await page.ask('choose', { text: 'integration-testing-course' });
         await done;
       } else {
         await commands.executeCommand('itlab.startCourse', Uri.file(folder));

@@ -60,7 +60,7 @@ export const run = scenario(() => {
       const before = api.states.get(exercise).grade;
       await asked('Grade Exercise');
       const grading = commands.executeCommand('itlab.gradeExercise', id);
-      await there?.ask('press', { key: 'Enter' });
+      await begin();
       await seen(there, `.statusbar-item:has-text("${exercise.manifest.title}: grading")`);
       await grading;
       await seen(there, `.statusbar-item:has-text("${exercise.manifest.title}: complete")`);
@@ -75,10 +75,10 @@ export const run = scenario(() => {
       edit.insert(document.uri, new Position(0, 0), '// typed here\n');
       await workspace.applyEdit(edit);
       await asked('Reset Exercise');
-      await there?.ask('press', { key: 'Enter' });
+      await begin();
       await seen(there, '.quick-input-widget:visible .monaco-list-row:has-text("Your files are kept first")');
       await there?.ask('screenshot', { name: 'two-windows-reset' });
-      await there?.ask('press', { key: 'Enter' });
+      await there?.ask('choose', { text: 'Your files are kept first' });
       await until('the starter', () => (textOf(suite) === starter ? true : undefined));
       assert.ok(document.isDirty);
       assert.equal(document.getText(), `// typed here\n${solution}`);
@@ -93,10 +93,8 @@ export const run = scenario(() => {
 
     it('restores in one what was kept in the other', async () => {
       const restoring = commands.executeCommand('itlab.restoreAttempt', id);
-      await seen(here, '.quick-input-widget:visible .monaco-list-row:has-text("before a reset")');
-      await here?.ask('press', { key: 'Enter' });
-      await seen(here, '.quick-input-widget:visible .monaco-list-row:has-text("Restore This Attempt")');
-      await here?.ask('press', { key: 'Enter' });
+      await here?.ask('choose', { text: 'before a reset' });
+      await here?.ask('choose', { text: 'Restore This Attempt' });
       await restoring;
       assert.equal(textOf(suite), solution);
       await seen(there, `.statusbar-item:has-text("${exercise.manifest.title}: complete")`);
@@ -105,7 +103,7 @@ export const run = scenario(() => {
   });
 });
 
-/** Chooses a command in the palette of the other window, and the exercise it asks for; Enter begins it. */
+/** Chooses a command in the palette of the other window, which asks for an exercise. */
 async function asked(command: string): Promise<void> {
   await there?.ask('press', { key: 'F1' });
   await seen(there, '.quick-input-widget:visible');
@@ -113,7 +111,11 @@ async function asked(command: string): Promise<void> {
   await seen(there, `.quick-input-widget:visible .monaco-list-row.focused:has-text("${command}")`);
   await there?.ask('press', { key: 'Enter' });
   await seen(there, `.quick-input-widget:visible .monaco-list-row:has-text("${id}")`);
-  await there?.ask('type', { text: 'Repositories on SQLite' });
+}
+
+/** Begins what was asked for. */
+async function begin(): Promise<void> {
+  await there?.ask('choose', { text: 'Repositories on SQLite' });
 }
 
 async function seen(page: Page | undefined, selector: string): Promise<void> {

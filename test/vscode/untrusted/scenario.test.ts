@@ -80,9 +80,7 @@ export const run = scenario(() => {
       });
       assert.match(list, /Not looked at, because the workspace is not trusted/);
       await page.ask('screenshot', { name: 'doctor-untrusted' });
-      await page.ask('type', { text: 'Missing in the course folder' });
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await page.ask('press', { key: 'Enter' });
+      await page.ask('choose', { text: 'Missing in the course folder' });
       await until(
         'the refusal',
         async () =>

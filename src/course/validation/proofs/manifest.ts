@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { mainAnswer, type Exercise } from '../../exercise.ts';
+import { answersOf, mainAnswer, solutionFiles, starterFiles, type Exercise } from '../../exercise.ts';
 import { readTree } from '../../fileTree.ts';
+import { nameComplaints, twinComplaints } from '../../platform/portableNames.ts';
 import type { Proof } from '../proof.ts';
 
 export const manifestProof: Proof = {
@@ -23,7 +24,7 @@ export const manifestProof: Proof = {
     for (const hint of repeated(manifest.hints)) {
       messages.push(`Two hints are the same ('${hint}'). Let each say more than the one before.`);
     }
-    messages.push(...wrongAnswers(exercise));
+    messages.push(...wrongAnswers(exercise), ...wrongNames(exercise));
     for (const { id, timeZone, startAt } of trials) {
       if (timeZone !== undefined && !isTimeZone(timeZone)) {
         messages.push(`The trial '${id}' names the time zone '${timeZone}', which does not exist.`);
@@ -56,6 +57,21 @@ function wrongAnswers({ folder, manifest }: Exercise): string[] {
     if (!further.includes(name)) messages.push(`solutions/${name} is not declared. Add it to 'answers'.`);
   }
   return messages;
+}
+
+/** Files that authors or learners on other systems cannot have: in the exercise's folder, and in the learner's. */
+function wrongNames(exercise: Exercise): string[] {
+  const { folder, id } = exercise;
+  const learners = new Set([
+    ...starterFiles(exercise).keys(),
+    ...answersOf(exercise).flatMap((answer) => [...solutionFiles(exercise, answer.id).keys()]),
+  ]);
+  const files = readTree(folder);
+  return [
+    ...nameComplaints([id, ...files.keys()]),
+    ...twinComplaints(files.keys()),
+    ...twinComplaints(learners).map((complaint) => `In the learner's folder, ${complaint}`),
+  ];
 }
 
 /** Each value that comes a second time, once. */

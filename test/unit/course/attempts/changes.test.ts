@@ -28,7 +28,7 @@ import { CourseError, type CourseErrorCode } from '../../../../src/course/course
 import { solutionFiles, starterFiles, type Exercise } from '../../../../src/course/exercise.ts';
 import { readTree } from '../../../../src/course/fileTree.ts';
 import { asSomebody } from '../../../support/otherUser.ts';
-import { sourceInstallation, useScratch, writeFiles } from '../../../support/scratch.ts';
+import { foldsCases, sourceInstallation, useScratch, writeFiles } from '../../../support/scratch.ts';
 
 describe('changes of a learner’s files', () => {
   const scratch = useScratch();
@@ -67,6 +67,40 @@ describe('changes of a learner’s files', () => {
   function newest({ store, place }: Setting): string {
     return store.list(place).attempts[0]?.id ?? '';
   }
+
+  it('takes files for ours whose line ends git has changed, as on Windows', () => {
+    const { place, store } = begin(threeParts);
+    const checkedOut = (files: ReadonlyMap<string, string>): Record<string, string> =>
+      Object.fromEntries([...files].map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]));
+    writeFiles(place.folder, checkedOut(starterFiles(threeParts)));
+    assert.equal(changesToStarter(threeParts, place.folder).size, 0);
+    assert.ok(carryOut(store, place, 'solution', changesToAnswer(threeParts, place.folder, 'solution')));
+    writeFiles(place.folder, checkedOut(solutionFiles(threeParts)));
+    assert.ok(carryOut(store, place, 'reset', changesToStarter(threeParts, place.folder)));
+    // What the model answer had brought along is gone again, and what is kept has the bytes it had.
+    const left = [...readTree(place.folder).keys()].sort();
+    assert.deepEqual(left, [...starterFiles(threeParts).keys()].sort());
+    const kept = store.list(place).attempts.flatMap(({ id }) => store.read(place, id));
+    assert.ok(kept.every((held) => held.kind === 'file' && Buffer.from(held.bytes).includes('\r\n')));
+  });
+
+  it('restores a file whose name differs from one of ours in its case, where that is one file', function () {
+    const { place, store, text } = begin(threeParts);
+    if (!foldsCases(place.folder)) this.skip();
+    const [path = ''] = [...starterFiles(threeParts).keys()].filter((one) => one.startsWith('tests/'));
+    const theirs = path.replace(/[^/]+$/, (name) => name.toUpperCase());
+    const attempt = [{ kind: 'file', path: theirs, bytes: Buffer.from('mine'), mode: 0o644 }] as const;
+    const before = text(path);
+    assert.ok(carryOut(store, place, 'restore', changesToAttempt(threeParts, place.folder, attempt)));
+    assert.equal(text(path), 'mine');
+    const [kept] = store.list(place).attempts.map(({ id }) => store.read(place, id));
+    const bytes = kept?.flatMap((held) => (held.kind === 'file' ? [Buffer.from(held.bytes).toString()] : []));
+    assert.ok(bytes?.includes(before), 'what was there is kept');
+    // Nothing to do any more, and above all nothing to remove.
+    writeFileSync(join(place.folder, path), before);
+    const same = [{ kind: 'file', path: theirs, bytes: Buffer.from(before), mode: 0o644 }] as const;
+    assert.deepEqual([...changesToAttempt(threeParts, place.folder, same).values()].includes(null), false);
+  });
 
   it('reset brings every file of the starter back, and leaves what the learner added', () => {
     const setting = begin(repositories);

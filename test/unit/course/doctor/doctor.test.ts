@@ -347,6 +347,12 @@ describe('the doctor', function () {
       const [found] = await lookAtPlace(place);
       assert.equal(found?.health, 'warning');
       assert.match(told(found), /has \d\d+ bytes/);
+      const onWindows = await lookAtPlace(place, 'win32');
+      assert.deepEqual(
+        onWindows.map(({ health }) => health),
+        ['ok'],
+        'sockets have no such paths there',
+      );
       assert.deepEqual(readdirSync(place), []);
     });
 

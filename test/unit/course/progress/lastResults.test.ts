@@ -74,5 +74,7 @@ describe('the hash of files', () => {
       {},
     ];
     assert.equal(new Set(different.map(hash)).size, different.length);
+    // git may have changed those.
+    assert.equal(hash({ a: '1\r\n2\r\n' }), hash({ a: '1\n2\n' }));
   });
 });

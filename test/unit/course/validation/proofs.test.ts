@@ -158,6 +158,23 @@ describe('the validator', function () {
     });
   });
 
+  // Elsewhere there can be no such files to be refused.
+  if (process.platform === 'linux') {
+    rejects(
+      1,
+      'files that learners on Windows or macOS cannot have',
+      {
+        'starter/tests/aux.ts': '',
+        'starter/tests/Twin.ts': '',
+        'solution/tests/twin.ts': '',
+        'probes/x.': '',
+      },
+      /^probes\/x\.: 'x\.' ends in a dot or a blank, which Windows drops\. Call it something else\.$/,
+      /^starter\/tests\/aux\.ts: 'aux\.ts' is the name of a device on Windows/,
+      /^In the learner's folder, tests\/Twin\.ts and tests\/twin\.ts are one and the same/,
+    );
+  }
+
   rejects(
     1,
     'ids used twice, too few faults, and hints that repeat each other',
