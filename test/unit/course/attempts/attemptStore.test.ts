@@ -209,6 +209,56 @@ describe('the store of attempts', function () {
     for (const { id } of store.list(place).attempts) assert.equal(store.read(place, id).length, 2);
   });
 
+  describe('of a change that goes on', () => {
+    const place: AttemptPlace = { course: '/course', exercise: 'one', folder: '/course/one' };
+    const other: AttemptPlace = { ...place, exercise: 'other' };
+
+    it('knows whether it ended, when its process has died', async () => {
+      const storage = scratch();
+      const store = new AttemptStore(storage);
+      await beginElsewhere(storage, place, 'solution');
+      assert.equal(store.unfinished(place), 'solution');
+      assert.equal(store.unfinished(other), null);
+      store.forgetUnfinished(place);
+      assert.equal(store.unfinished(place), null);
+    });
+
+    it('says nothing while its process lives, or when it did not change anything', () => {
+      const store = new AttemptStore(scratch());
+      const begun = store.begin(place, 'reset');
+      assert.equal(store.unfinished(place), null);
+      begun.finish();
+      store.begin(place, 'reset').withdraw();
+      assert.equal(store.unfinished(place), null);
+    });
+
+    it('ends what was not finished before', async () => {
+      const storage = scratch();
+      const store = new AttemptStore(storage);
+      await beginElsewhere(storage, place, 'update');
+      store.begin(place, 'reset').withdraw();
+      assert.equal(store.unfinished(place), 'update');
+      store.begin(place, 'reset').finish();
+      assert.equal(store.unfinished(place), null);
+    });
+
+    it('changes nothing when that cannot be noted', () => {
+      const broken = new AttemptStore(join(scratch({ blocked: '' }), 'blocked'));
+      assert.throws(
+        () => broken.begin(place, 'reset'),
+        (error) => error instanceof CourseError && error.code === 'not-kept',
+      );
+    });
+
+    /** In a process that ends without a word. */
+    async function beginElsewhere(storage: string, at: AttemptPlace, reason: string): Promise<void> {
+      const program = `import(${JSON.stringify(storeModule)}).then(({ AttemptStore }) => {
+        new AttemptStore(${JSON.stringify(storage)}).begin(${JSON.stringify(at)}, ${JSON.stringify(reason)});
+      })`;
+      await run(process.execPath, ['-e', program]);
+    }
+  });
+
   describe('on a broken disk', () => {
     const isNotKept = (error: unknown): boolean => error instanceof CourseError && error.code === 'not-kept';
 
