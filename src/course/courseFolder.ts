@@ -11,7 +11,7 @@ import { insidePath, type FileTree } from './fileTree.ts';
 import { changeCourseRecord, readCourseRecord, textSum, type CourseRecord } from './courseRecord.ts';
 import { gradeWorkflow, gradeWorkflowPath } from './gradeWorkflow.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from './installation.ts';
-import { isCutOff, lyingAt, rolesIn, type Role } from './lyingFiles.ts';
+import { lyingAt, rolesIn, type Role } from './lyingFiles.ts';
 import { linkToolchain, toolchainVersion, type LinkOutcome } from './toolchainLinks.ts';
 import { sentence } from './sentence.ts';
 import { createWhole, prepare } from './writing/atomicWrite.ts';
@@ -120,36 +120,6 @@ async function noteCreated(
     }
     return { files, begun };
   });
-}
-
-/** Files of a course that are not in its folder, or not whole, as paths relative to it. */
-export interface IncompleteFiles {
-  /** What a learner is not asked to change. */
-  readonly given: readonly string[];
-  readonly learners: readonly string[];
-  /** There, but cut off by something that stopped while it wrote them; `restore-files` finishes them. */
-  readonly cut: readonly string[];
-  /** Given, and cut off by nobody knows what. */
-  readonly shortened: readonly string[];
-}
-
-/** @throws CourseError `toolchain-missing`. */
-export function incompleteFiles(
-  folder: string,
-  catalog: Catalog,
-  installation: Installation,
-): IncompleteFiles {
-  const roleOf = rolesIn(catalog);
-  const record = readCourseRecord(folder);
-  const [given, learners, cut, shortened]: [string[], string[], string[], string[]] = [[], [], [], []];
-  for (const [path, text] of shippedFiles(catalog, installation)) {
-    const role = roleOf(path);
-    const lying = lyingAt(folder, path, text, record, role);
-    if (lying === 'missing') (role === 'learner' ? learners : given).push(path);
-    else if (lying === 'cut') cut.push(path);
-    else if (lying === 'theirs' && role === 'exercise' && isCutOff(folder, path, text)) shortened.push(path);
-  }
-  return { given, learners, cut, shortened };
 }
 
 /** @returns whether it was written; false when something is there that is not ours to finish. */

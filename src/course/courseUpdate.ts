@@ -1,5 +1,5 @@
 import { carryOut, type Changes } from './attempts/changes.ts';
-import type { AttemptStore } from './attempts/attemptStore.ts';
+import type { AttemptPlace, AttemptStore } from './attempts/attemptStore.ts';
 import { readHeldFile } from './attempts/heldFiles.ts';
 import { allExercises, type Catalog } from './catalog.ts';
 import { exerciseFolder, shippedFiles } from './courseFolder.ts';
@@ -13,6 +13,7 @@ import {
   type CourseRecord,
 } from './courseRecord.ts';
 import { CourseError } from './courseError.ts';
+import type { Exercise } from './exercise.ts';
 import type { FileTree } from './fileTree.ts';
 import type { Installation } from './installation.ts';
 import { lyingAt, rolesIn } from './lyingFiles.ts';
@@ -116,6 +117,7 @@ export async function carryOutUpdate(
 ): Promise<{ readonly failed: readonly FailedPart[]; readonly ended: boolean }> {
   const { course, shipped, done: earlier } = update;
   sweepCourse(course);
+  forgetDone(update, catalog, store);
   if (earlier.written.length + earlier.removed.length > 0)
     await noteAsOurs(course, textsOf(earlier.written, shipped), earlier.removed);
   const failed: FailedPart[] = [];
@@ -133,7 +135,7 @@ export async function carryOutUpdate(
 
 /**
  * Carries out one part of an update, after the files there were kept as an attempt.
- * @throws CourseError as `carryOut` and `noteAsOurs`.
+ * @throws CourseError as `carryOut` and `noteAsBegun`; then the files are as before, but for `half-replaced`.
  */
 export async function updatePart(
   update: CourseUpdate,
@@ -151,12 +153,7 @@ export async function updatePart(
     ),
     ...part.removed.map((path) => [path.slice(prefix.length), null] as const),
   ]);
-  const place = {
-    course,
-    exercise: part.id,
-    folder: exercise ? exerciseFolder(course, exercise) : course,
-    ...(exercise ? {} : { only: [...changes.keys()] }),
-  };
+  const place = { ...placeOf(course, exercise), ...(exercise ? {} : { only: [...changes.keys()] }) };
   if (changes.size > 0) {
     await noteAsBegun(course, textsOf([...part.updated, ...part.added], shipped));
     try {
@@ -168,7 +165,28 @@ export async function updatePart(
     }
   }
   const created = [...part.updated, ...part.added, ...part.kept, ...part.unknown];
-  await noteAsOurs(course, textsOf(created, shipped), part.removed);
+  try {
+    await noteAsOurs(course, textsOf(created, shipped), part.removed);
+  } catch (error) {
+    // What was written was told before, so the next update finds it done.
+    if (changes.size === 0) throw error;
+  }
+}
+
+/** Where the attempts of an exercise are kept, or of the files beside them. */
+function placeOf(course: string, exercise: Exercise | undefined): AttemptPlace {
+  if (exercise === undefined) return { course, exercise: courseItself, folder: course };
+  return { course, exercise: exercise.id, folder: exerciseFolder(course, exercise) };
+}
+
+/** What an update has done to the end before it was killed is not unfinished, though it could not say so. */
+function forgetDone({ course, parts }: CourseUpdate, catalog: Catalog, store: AttemptStore): void {
+  for (const exercise of [...allExercises(catalog), undefined]) {
+    const place = placeOf(course, exercise);
+    const part = parts.find(({ id }) => id === place.exercise);
+    if (part && part.updated.length + part.added.length + part.removed.length > 0) continue;
+    if (store.unfinished(place) === 'update') store.forgetUnfinished(place);
+  }
 }
 
 /** Also where there is nothing to write, so that nobody needs to wait for an update that has news. */

@@ -32,12 +32,13 @@ export function readBoundedTree(folder: string, wanted: (path: string) => boolea
   let total = 0;
   for (const path of walk.files.filter(wanted)) {
     const full = join(folder, path);
-    const refuse = (why: CourseError): number => refused.push({ path, why, kind: 'file' });
+    const refuse = (why: CourseError, kind: Refused['kind'] = 'file'): number =>
+      refused.push({ path, why, kind });
     try {
       const bytes = readRegularFile(full, { most: readBounds.file, follow: false });
       total += bytes.length;
       if (total > readBounds.all) return { files, refused, cut: tooMuch(folder) };
-      if (!isUtf8(bytes)) refuse(isNoText(full));
+      if (!isUtf8(bytes)) refuse(isNoText(full), 'encoding');
       files.set(path, bytes.toString('utf8'));
     } catch (error) {
       if (error instanceof CourseError) refuse(error);
@@ -59,12 +60,13 @@ export function readOwnText(path: string): string {
 }
 
 /**
- * Reads all files below a folder of ours; an empty tree when the folder does not exist. Links are not followed.
+ * Reads all files below a folder of ours; an empty tree when the folder does not exist. Links are not followed, and
+ * what is no UTF-8 is replaced.
  * @throws CourseError `not-readable` when there is anything but files, folders and links.
  */
 export function readTree(folder: string): FileTree {
   const { files, refused, cut } = readBoundedTree(folder);
-  const why = cut ?? refused.find(({ kind }) => kind !== 'link')?.why;
+  const why = cut ?? refused.find(({ kind }) => kind !== 'link' && kind !== 'encoding')?.why;
   if (why !== undefined) throw why;
   return files;
 }

@@ -47,10 +47,13 @@ export function lyingAt(
   return isUnfinished && isBeginning(bytes, text) ? 'cut' : 'theirs';
 }
 
-/** Whether a file that is there holds less than it should, whoever has made it so: nothing, or only a beginning. */
-export function isCutOff(course: string, path: string, text: string): boolean {
+/**
+ * How many bytes there are of a file that holds less than it should, whoever has made it so: nothing, or only a
+ * beginning; null when it holds anything else.
+ */
+export function lengthLeft(course: string, path: string, text: string): number | null {
   const bytes = bytesAt(course, path);
-  return typeof bytes !== 'string' && isBeginning(bytes, text);
+  return typeof bytes !== 'string' && isBeginning(bytes, text) ? bytes.length : null;
 }
 
 function isBeginning(bytes: Uint8Array, text: string): boolean {

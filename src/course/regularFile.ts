@@ -18,6 +18,9 @@ const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 /** Bytes of a manifest, of settings or of a record: none of ours comes near. */
 export const mostSettingsBytes = 4_000_000;
 
+/** Bytes of what is kept and changed over time, where what is not understood is copied before it is replaced. */
+export const mostKeptBytes = 64_000_000;
+
 interface ReadingLimits {
   /** In bytes. */
   readonly most: number;

@@ -15,8 +15,8 @@ export interface Refused {
   /** Relative to the folder that is walked, with forward slashes; empty for that folder itself. */
   readonly path: string;
   readonly why: CourseError;
-  /** `folder`: it could not be opened, and may hold anything. */
-  readonly kind: 'file' | 'link' | 'folder' | 'other';
+  /** `folder`: it could not be opened, and may hold anything. `encoding`: it was read, and is no UTF-8. */
+  readonly kind: 'file' | 'encoding' | 'link' | 'folder' | 'other';
 }
 
 export interface Walk {

@@ -14,6 +14,7 @@ import { ProgressFile } from '../course/progress/progressFile.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { Attempts } from './attempts/attempts.ts';
 import { CourseUpdates } from './attempts/courseUpdates.ts';
+import { UnfinishedChanges } from './attempts/unfinishedChanges.ts';
 import { registerVersionDocuments } from './attempts/versionDocuments.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
 import type { WindowApi } from './activation.ts';
@@ -133,6 +134,7 @@ export async function composeCourse({
   });
   subscriptions.push(
     updates,
+    new UnfinishedChanges({ course, store, log }),
     registerVersionDocuments({
       course,
       installation: paths.installation,

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Debugger, Profiler, Session } from 'node:inspector';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'amaro';
+import { readBounds } from '../course/fileTree.ts';
 import { isInPackage, isInside } from '../course/platform/paths.ts';
+import { readRegularText } from '../course/regularFile.ts';
+import { walkTree } from '../course/treeWalk.ts';
 import type { CoveredScript } from '../protocol/runEvents.ts';
 import { send } from './channel.ts';
 
@@ -73,7 +75,10 @@ function coveredScripts(session: Session, root: string): CoveredScript[] {
   }
   const seen = new Set(scripts.map(({ file }) => file));
   // What no test imports is covered by none; left out, it would not be missed.
-  for (const file of codeBelow(join(root, 'src'))) if (!seen.has(file)) scripts.push(unseen(file));
+  for (const file of codeBelow(join(root, 'src'))) {
+    const source = seen.has(file) ? null : textOf(file);
+    if (source !== null) scripts.push(unseen(file, source));
+  }
   return scripts;
 }
 
@@ -110,21 +115,23 @@ function stepsOf(source: string, locations: readonly Debugger.BreakLocation[]): 
 }
 
 function codeBelow(folder: string): string[] {
+  return walkTree(folder)
+    .files.filter((path) => /\.[cm]?[jt]s$/.test(path) && !/\.d\.[cm]?ts$/.test(path))
+    .map((path) => join(folder, path))
+    .filter((file) => isOwn(file, [folder]));
+}
+
+function textOf(file: string): string | null {
   try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter(
-        (entry) => entry.isFile() && /\.[cm]?[jt]s$/.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name),
-      )
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => isOwn(file, [folder]));
+    return readRegularText(file, readBounds.file);
   } catch {
-    // An exercise without this folder.
-    return [];
+    // It went away, nobody may read it, or it is too large to be the course's.
+    return null;
   }
 }
 
-function unseen(file: string): CoveredScript {
-  const source = blanked(readFileSync(file, 'utf8'), file);
+function unseen(file: string, text: string): CoveredScript {
+  const source = blanked(text, file);
   const steps: number[] = [];
   let inComment = false;
   let offset = 0;

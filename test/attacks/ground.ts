@@ -1,10 +1,22 @@
-import { cpSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linkedPackages } from '../../src/course/toolchainLinks.ts';
 import { sampleCourse } from '../support/sampleCourse.ts';
 import { addSchemas, sourceInstallation, writeFiles } from '../support/scratch.ts';
 
 const exercise = '01-sample/exercises/notes';
+
+/** Adds the course as it is shipped, and the same with a line more in every file that a learner gets. */
+export function layWholeCourse(root: string): void {
+  for (const name of ['whole', 'whole-newer']) {
+    cpSync(sourceInstallation.lessons, join(root, 'ground', name), { recursive: true });
+  }
+  const newer = join(root, 'ground/whole-newer');
+  for (const path of globSync('*/exercises/*/{src,starter}/**/*.ts', { cwd: newer })) {
+    const file = join(newer, path);
+    writeFileSync(file, `// newer\n${readFileSync(file, 'utf8')}`);
+  }
+}
 
 /** What every attack is made on: a small course, the same course some versions later, and packages to link. */
 export function layGround(root: string): void {

@@ -12,7 +12,7 @@ import { readCourseRecord } from '../../src/course/courseRecord.ts';
 import { ProgressFile } from '../../src/course/progress/progressFile.ts';
 import { gained, noProgress } from '../../src/course/progress/progress.ts';
 import { temporaryPlace } from '../../src/course/running/temporaryPlace.ts';
-import { layGround } from './ground.ts';
+import { layGround, layWholeCourse } from './ground.ts';
 import { buildPrograms, inItsOwnProcess, killedAfter, runProgram } from './processes.ts';
 import { mountSmallDisk, unmount, withFreePages } from './smallDisk.ts';
 import { snapshotOf } from './snapshot.ts';
@@ -39,6 +39,7 @@ const root = mkdtempSync(join(await temporaryPlace(), 'itlab-attack-'));
 let broken = 0;
 try {
   layGround(root);
+  layWholeCourse(root);
   await buildPrograms();
   await attackWriters(writers.filter(({ name }) => only === undefined || name === only));
   if (only === undefined) {
@@ -121,7 +122,7 @@ async function onSmallDisk(writer: Writer): Promise<number> {
   let refused = 0;
   try {
     let ending: Ending | undefined;
-    for (let pages = 0; pages < 60 && ending !== 'done'; pages++) {
+    for (let pages = 0; pages < 400 && ending !== 'done'; pages += writer.large ? 20 : 1) {
       const trials = new Trials(root, writer, withFreePages(pages));
       await trials.begin();
       const attacked = await trials.attack({ kind: 'full', at: 0 });

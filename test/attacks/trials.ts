@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AttemptStore } from '../../src/course/attempts/attemptStore.ts';
 import { recordPath } from '../../src/course/courseRecord.ts';
 import { isWaiting } from '../../src/course/writing/leftovers.ts';
 import { attack, Killed, type Fault } from './faultyFs.ts';
@@ -101,6 +100,11 @@ export class Trials {
     const folder = `course/${attempts.exercise}/`;
     const before = new Map([...this.before].filter(([path]) => path.startsWith(folder)));
     if ([...before].every(([path, content]) => now.get(path) === content)) return complaints;
+    const isHalf = [...this.after].some(
+      ([path, content]) => path.startsWith(folder) && now.get(path) !== content,
+    );
+    if (isHalf && store.unfinished(attempts) === null)
+      complaints.push('half of it is done, and nobody is told');
     const isThere = kept.some(({ id }) => {
       const files = store.read(attempts, id);
       return (
@@ -130,7 +134,11 @@ export class Trials {
       if (found === wanted || isInStore(path) || isLitter(path)) continue;
       complaints.push(`${path} is not right after running again: ${excerpt(found)}`);
     }
-    const { damaged } = new AttemptStore(this.world.at('store')).list(this.world.attempts);
+    const { store, attempts } = this.world;
+    const { damaged } = store.list(attempts);
+    if (this.writer.keeps && store.unfinished(attempts) !== null) {
+      complaints.push('it still counts as unfinished after running again');
+    }
     complaints.push(...damaged.map(({ why }) => `damaged after running again: ${why}`));
     // What refuses to do it again has nothing to do.
     if (complaints.length > 0 && typeof again === 'object')

@@ -11,6 +11,8 @@ export interface World {
   readonly installation: Installation;
   /** The same with lessons that came later. */
   readonly newer: Installation;
+  /** The course as it is shipped, and the same with lessons that came later. */
+  readonly whole: { readonly now: Installation; readonly newer: Installation };
   readonly catalog: Catalog;
   readonly exercise: Exercise;
   readonly store: AttemptStore;
@@ -36,6 +38,7 @@ export function worldIn(root: string): World {
     course,
     installation,
     newer: installationOf('newer'),
+    whole: { now: installationOf('whole'), newer: installationOf('whole-newer') },
     catalog,
     exercise,
     store: new AttemptStore(join(place, 'store'), () => new Date('2026-01-01T08:00:00Z')),

@@ -8,6 +8,7 @@ import {
   changesToAttempt,
   changesToStarter,
 } from '../../src/course/attempts/changes.ts';
+import type { AttemptStore } from '../../src/course/attempts/attemptStore.ts';
 import { loadCatalog } from '../../src/course/catalog.ts';
 import { startCourse } from '../../src/course/courseFolder.ts';
 import { noteAsOurs } from '../../src/course/courseRecord.ts';
@@ -16,6 +17,7 @@ import { starterFiles } from '../../src/course/exercise.ts';
 import { mend } from '../../src/course/doctor/mend.ts';
 import { courseFolder } from '../../src/course/doctor/checks/courseFolder.ts';
 import { symbolicLinks } from '../../src/course/doctor/checks/symbolicLinks.ts';
+import type { Installation } from '../../src/course/installation.ts';
 import { LastResults } from '../../src/course/progress/lastResults.ts';
 import { gained, noProgress, progressText, type Progress } from '../../src/course/progress/progress.ts';
 import { ProgressFile } from '../../src/course/progress/progressFile.ts';
@@ -30,6 +32,8 @@ export interface Writer {
   write(world: World): Promise<void> | void;
   /** It keeps the files of the exercise before it overwrites any. */
   readonly keeps?: boolean;
+  /** It writes the whole course, as it is shipped: for `npm run attack` only. */
+  readonly large?: boolean;
 }
 
 export const writers: readonly Writer[] = [
@@ -69,12 +73,22 @@ export const writers: readonly Writer[] = [
     name: 'update',
     keeps: true,
     before: begun,
-    async write({ course, newer, store }) {
-      const catalog = loadCatalog(newer.lessons);
-      const update = planUpdate(course, catalog, newer);
-      const { failed } = await carryOutUpdate(update, catalog, store, () => true);
-      if (failed[0]) throw failed[0].error;
+    write: ({ course, newer, store }) => update(course, newer, store),
+  },
+  {
+    name: 'start, the whole course',
+    large: true,
+    before: ({ place }) => void mkdirSync(place, { recursive: true }),
+    write: startWhole,
+  },
+  {
+    name: 'update, the whole course',
+    large: true,
+    async before(world) {
+      await startWhole(world);
+      put(world.at('course/02-database/repositories/tests/repositories.test.ts'), '// mine\n');
     },
+    write: ({ course, whole, store }) => update(course, whole.newer, store),
   },
   {
     name: 'reset',
@@ -203,11 +217,25 @@ async function begun(world: World): Promise<void> {
   put(file('tests/notes.test.ts'), '// all that I have written\n'.repeat(50));
   chmodSync(file('tests/notes.test.ts'), 0o600);
   put(file('tests/mine.test.ts'), '// and another one\n');
+  put(file('src/notes.ts'), '// tinkered with\n');
+  rmSync(file('src/old.ts'));
   put(file('data.bin'), Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xc3]));
 }
 
 async function start({ course, catalog, installation }: World): Promise<void> {
   await startCourse(course, catalog, installation);
+}
+
+async function startWhole({ course, whole: { now } }: World): Promise<void> {
+  await startCourse(course, loadCatalog(now.lessons), now);
+}
+
+/** @throws CourseError of the first part that could not be updated. */
+async function update(course: string, installation: Installation, store: AttemptStore): Promise<void> {
+  const catalog = loadCatalog(installation.lessons);
+  const plan = planUpdate(course, catalog, installation);
+  const { failed } = await carryOutUpdate(plan, catalog, store, () => true);
+  if (failed[0]) throw failed[0].error;
 }
 
 const instant = '2026-01-01T08:00:00.000Z';

@@ -2,9 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
-import { writeAtomically } from '../writing/atomicWrite.ts';
+import { createWhole, writeAtomically } from '../writing/atomicWrite.ts';
+import { sweep } from '../writing/leftovers.ts';
 import { isMissing } from '../writing/links.ts';
-import { decodeAttempt, encodeAttempt, type AttemptFile, type AttemptReason } from './attemptFormat.ts';
+import { isOwnToken, isToken, lifeOf, ownToken } from '../writing/owner.ts';
+import {
+  attemptReasons,
+  decodeAttempt,
+  encodeAttempt,
+  type AttemptFile,
+  type AttemptReason,
+} from './attemptFormat.ts';
 import { readHeldFiles, readNamedFiles, sha256, type HeldFile, type HeldFiles } from './heldFiles.ts';
 import { sentence } from '../sentence.ts';
 
@@ -50,6 +58,14 @@ export interface Kept {
   readonly held: HeldFiles;
 }
 
+/** A change of files that goes on. */
+export interface Begun {
+  /** All of it is done: then nothing of that place is unfinished any more. */
+  finish(): void;
+  /** Nothing of it was done. */
+  withdraw(): void;
+}
+
 /** Attempts per exercise. They cost what changed between them, a few kilobytes. */
 const mostAttempts = 100;
 /** Bytes of all attempts of an exercise together; the newest ones stay whatever they take. */
@@ -60,8 +76,8 @@ const unnamedStays = 60 * 60 * 1000;
 
 /**
  * Keeps the learner's files before anything overwrites them. Below its folder lie, per course folder and exercise,
- * one file an attempt (`attempts/`) and the files' bytes by their SHA-256 (`objects/`), so that what did not change
- * costs nothing, and a damaged attempt harms no other.
+ * one file an attempt (`attempts/`), the files' bytes by their SHA-256 (`objects/`), so that what did not change costs
+ * nothing and a damaged attempt harms no other, and one file a change that goes on (`unfinished/`).
  */
 export class AttemptStore {
   private readonly folder: string;
@@ -104,12 +120,7 @@ export class AttemptStore {
       this.dropOldest(home);
       return { attempt: attemptOf(id, record), held };
     } catch (error) {
-      throw new CourseError(
-        'not-kept',
-        sentence`Your files in ${place.folder} could not be kept in ${this.folder}: ${messageOf(error)}. So nothing was changed.`,
-        'Make room on that disk, or make the place writable, and try again.',
-        { cause: error },
-      );
+      throw this.notKept(place, error);
     }
   }
 
@@ -152,6 +163,51 @@ export class AttemptStore {
     }
   }
 
+  /**
+   * Notes that the files of a place are about to be changed, one after the other.
+   * @throws CourseError `not-kept`: then nothing may be changed.
+   */
+  begin(place: AttemptPlace, reason: AttemptReason): Begun {
+    const folder = join(this.homeOf(place), unfinishedFolder);
+    const mark = join(folder, `${ownToken()}.json`);
+    try {
+      createWhole(mark, Buffer.from(JSON.stringify({ reason })));
+    } catch (error) {
+      throw this.notKept(place, error);
+    }
+    return {
+      withdraw: () => remove([mark]),
+      finish() {
+        sweep(folder);
+        remove(marksIn(folder, (life, isOwn) => life !== 'alive' || isOwn));
+      },
+    };
+  }
+
+  /** What was begun with the files of a place by a process that died in the middle of it; null when nothing was. */
+  unfinished(place: AttemptPlace): AttemptReason | null {
+    const reasons = this.unfinishedMarks(place).map(reasonIn);
+    return reasons.find((reason) => reason !== null) ?? null;
+  }
+
+  /** The user knows of it by now. */
+  forgetUnfinished(place: AttemptPlace): void {
+    remove(this.unfinishedMarks(place));
+  }
+
+  private unfinishedMarks(place: AttemptPlace): string[] {
+    return marksIn(join(this.homeOf(place), unfinishedFolder), (life) => life !== 'alive');
+  }
+
+  private notKept({ folder }: AttemptPlace, error: unknown): CourseError {
+    return new CourseError(
+      'not-kept',
+      sentence`Your files in ${folder} could not be kept in ${this.folder}: ${messageOf(error)}. So nothing was changed.`,
+      'Make room on that disk, or make the place writable, and try again.',
+      { cause: error },
+    );
+  }
+
   private homeOf({ course, exercise }: AttemptPlace): string {
     let real = course;
     try {
@@ -187,6 +243,49 @@ export class AttemptStore {
     } catch {
       return;
     }
+  }
+}
+
+/** Below a place's own folder: a file for each change that goes on, named by who makes it. */
+const unfinishedFolder = 'unfinished';
+
+/** Paths of the marks whose owners fit. */
+function marksIn(
+  folder: string,
+  fits: (life: ReturnType<typeof lifeOf>, isOwn: boolean) => boolean,
+): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return names
+    .filter((name) => {
+      const token = name.replace(/\.json$/, '');
+      return isToken(token) && fits(lifeOf(token), isOwnToken(token));
+    })
+    .map((name) => join(folder, name));
+}
+
+/** What cannot be removed is told of once more, and harms nobody. */
+function remove(marks: readonly string[]): void {
+  for (const mark of marks) {
+    try {
+      rmSync(mark, { force: true });
+    } catch {
+      continue;
+    }
+  }
+}
+
+function reasonIn(mark: string): AttemptReason | null {
+  try {
+    const json: unknown = JSON.parse(readFileSync(mark, 'utf8'));
+    const reason: unknown = typeof json === 'object' && json !== null ? Reflect.get(json, 'reason') : null;
+    return attemptReasons.find((known) => known === reason) ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -9,7 +9,7 @@ import { sweep } from '../writing/leftovers.ts';
 import { linkOnTheWay, statAt } from '../writing/links.ts';
 import { waitingPlace } from '../writing/waitingPlace.ts';
 import type { AttemptReason } from './attemptFormat.ts';
-import type { Attempt, AttemptPlace, AttemptStore } from './attemptStore.ts';
+import type { Attempt, AttemptPlace, AttemptStore, Begun } from './attemptStore.ts';
 import { caseTwin, sameFileIn } from '../platform/caseTwins.ts';
 import { holdsText } from '../platform/lineEnds.ts';
 import { pathFrom } from '../platform/paths.ts';
@@ -76,6 +76,7 @@ export function carryOut(
   const heldAt = (path: string): HeldFile | null =>
     before.get(path) ?? before.get(caseTwin(path, before.keys(), isSameFile) ?? '') ?? null;
   const prepared: Prepared[] = [];
+  let begun: Begun | null = null;
   try {
     const waitingIn = waitingPlace(course);
     // Earlier versions let them wait beside the learner's files.
@@ -83,9 +84,11 @@ export function carryOut(
     for (const [path, content] of changes) {
       if (content !== null) prepared.push(prepare(fileAt(folder, path), content, waitingIn));
     }
+    begun = store.begin(place, reason);
     for (const path of changes.keys()) assertUnchanged(folder, path, heldAt(path));
   } catch (error) {
     for (const one of prepared) one.discard();
+    begun?.withdraw();
     if (error instanceof CourseError) throw error;
     throw new CourseError(
       'cannot-replace',
@@ -110,6 +113,7 @@ export function carryOut(
       { cause: error },
     );
   }
+  begun.finish();
   return attempt;
 }
 

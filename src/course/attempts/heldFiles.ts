@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, readlinkSync, type Dirent } from 'node:fs';
+import { opendirSync, readFileSync, readlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../courseError.ts';
 import { hasModes, kindOf } from '../platform/files.ts';
@@ -21,30 +21,43 @@ export interface HeldFiles {
 const largest = 32 * 1024 * 1024;
 /** Bytes of one that is about to be overwritten: it has to be read as a whole. */
 const largestNeeded = 1024 ** 3;
+/** Of all that need not be kept together. No exercise comes near; with more, nobody could wait for it. */
+const most = { entries: 10_000, bytes: 2 * largest } as const;
 const foreign: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /**
  * Reads all files below a folder, byte for byte, but for what killed processes of ours have left. Links are read as
- * links. Nothing when the folder does not exist.
+ * links. Nothing when the folder does not exist. Where there is too much, what need not be kept is left out.
  * @param needed paths that must be among them when they exist.
  * @throws Error when one that is needed cannot be read.
  */
 export function readHeldFiles(folder: string, needed: ReadonlySet<string> = new Set()): HeldFiles {
   const files: HeldFile[] = [];
   const leftOut: string[] = [];
+  const left = { entries: most.entries, bytes: most.bytes };
   const read = (path: string): void => {
     try {
+      if (left.bytes <= 0 && !needed.has(path)) {
+        leftOut.push(path);
+        return;
+      }
       const held = readHeldFile(folder, path, needed.has(path));
       if (held === 'unfit') leftOut.push(path);
-      else if (held !== null) files.push(held);
+      else if (held !== null) {
+        files.push(held);
+        if (held.kind === 'file') left.bytes -= held.bytes.length;
+      }
     } catch (error) {
       if (needed.has(path)) throw new Error(`${path} cannot be read: ${messageOf(error)}`, { cause: error });
       leftOut.push(path);
     }
   };
-  const entriesOf = (inner: string): Dirent<NonSharedBuffer>[] => {
+  const entriesOf = (inner: string): Dirent[] => {
     try {
-      return readdirSync(join(folder, inner), { withFileTypes: true, encoding: 'buffer' });
+      const entries = someEntries(join(folder, inner), left.entries);
+      left.entries -= entries.length;
+      if (left.entries <= 0) leftOut.push(inner === '' ? '…' : `${inner}/…`);
+      return entries;
     } catch (error) {
       if (inner === '' || [...needed].some((path) => path.startsWith(`${inner}/`))) throw error;
       leftOut.push(inner);
@@ -52,11 +65,12 @@ export function readHeldFiles(folder: string, needed: ReadonlySet<string> = new 
     }
   };
   const visit = (inner: string): void => {
-    // As bytes, because a name need not be text, and one that is not cannot be told in a list of names.
+    if (left.entries <= 0) return;
     for (const entry of entriesOf(inner)) {
-      const name = entry.name.toString('utf8');
+      const { name } = entry;
       const path = inner === '' ? name : `${inner}/${name}`;
-      if (!Buffer.from(name).equals(entry.name)) leftOut.push(path);
+      // A name need not be text, and one that is not cannot be told in a list of names.
+      if (name.includes('\uFFFD')) leftOut.push(path);
       else if (isWaiting(name)) continue;
       else if (kindOf(entry, join(folder, path)) !== 'folder') read(path);
       else if (!foreign.has(name)) visit(path);
@@ -64,10 +78,28 @@ export function readHeldFiles(folder: string, needed: ReadonlySet<string> = new 
   };
   try {
     visit('');
+    const seen = new Set([...files.map(({ path }) => path), ...leftOut]);
+    for (const path of needed) if (!seen.has(path)) read(path);
   } catch (error) {
     if (!isMissing(error) || files.length > 0) throw error;
   }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), leftOut };
+}
+
+/** Entries of a folder, and no more of them than that: a list of a million names takes seconds. */
+function someEntries(folder: string, count: number): Dirent[] {
+  const entries: Dirent[] = [];
+  const opened = opendirSync(folder, { bufferSize: 256 });
+  try {
+    while (entries.length < count) {
+      const entry = opened.readSync();
+      if (entry === null) break;
+      entries.push(entry);
+    }
+  } finally {
+    opened.closeSync();
+  }
+  return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** The files at these paths, as far as they exist. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
+import { mostKeptBytes, readRegularFile } from '../regularFile.ts';
 import { sentence } from '../sentence.ts';
 import { writeAtomically } from '../writing/atomicWrite.ts';
 import { changeFile } from '../writing/changeFile.ts';
@@ -37,7 +38,7 @@ export class ProgressFile {
   read(): ProgressReading {
     let bytes: Buffer;
     try {
-      bytes = readFileSync(this.path);
+      bytes = readRegularFile(this.path, { most: mostKeptBytes });
     } catch (error) {
       if (isMissing(error)) return { progress: noProgress, trouble: null };
       return { progress: noProgress, trouble: { kind: 'unreadable', copy: null, first: true } };

@@ -27,11 +27,17 @@ export class LineSplitter {
   add(text: string): void {
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      this.take(text.slice(from, end));
+      const piece = text.slice(from, end);
+      from = end + 1;
+      // Nearly every line comes in one piece.
+      if (this.length === 0 && piece.length <= this.most) {
+        this.onLine(piece);
+        continue;
+      }
+      this.take(piece);
       const line = this.length > this.most ? null : this.pieces.join('');
       this.pieces = [];
       this.length = 0;
-      from = end + 1;
       if (line !== null) this.onLine(line);
     }
     if (from < text.length) this.take(text.slice(from));

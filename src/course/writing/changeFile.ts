@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readRegularFile } from '../regularFile.ts';
+import { mostKeptBytes, readRegularFile } from '../regularFile.ts';
 import { prepare } from './atomicWrite.ts';
 import { sweep } from './leftovers.ts';
 import { isMissing } from './links.ts';
@@ -41,12 +41,9 @@ function tryToChange(path: string, change: (before: Buffer | null) => Uint8Array
   return true;
 }
 
-/** Bytes: more than any of them comes near. */
-const most = 64_000_000;
-
 function bytesOf(path: string): Buffer | null {
   try {
-    return readRegularFile(path, { most });
+    return readRegularFile(path, { most: mostKeptBytes });
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

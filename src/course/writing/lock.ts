@@ -1,8 +1,9 @@
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sweep, waitingName } from './leftovers.ts';
 import { isTaken } from '../platform/files.ts';
+import { readRegularText } from '../regularFile.ts';
 import { isMissing, statAt } from './links.ts';
 import { isRunning, isToken, lifeOf, ownToken } from './owner.ts';
 
@@ -10,6 +11,8 @@ import { isRunning, isToken, lifeOf, ownToken } from './owner.ts';
 const unknownStaysMs = 5_000;
 /** The same when a process of that number lives, which may be suspended. */
 const aliveStaysMs = 60_000;
+/** Bytes. */
+const longestToken = 1_000;
 /** Milliseconds after which one goes on without it. */
 const patienceMs = 10_000;
 
@@ -124,7 +127,7 @@ function takeAway(path: string): boolean {
 /** Whose lock it is; null when there is none. One without a token is told from others by its age. */
 function tokenIn(path: string): string | null {
   try {
-    const text = readFileSync(path, 'utf8').trim();
+    const text = readRegularText(path, longestToken).trim();
     if (isToken(text)) return text;
     const { ino, mtimeMs } = statSync(path);
     return `${text.replaceAll(/\D/g, '')}.${ino.toString(36)}.${Math.trunc(mtimeMs).toString(36)}`;

@@ -31,6 +31,10 @@ export function isToken(text: string): boolean {
   return token.test(text);
 }
 
+export function isOwnToken(text: string): boolean {
+  return text.startsWith(`${ownPart()}-`);
+}
+
 /**
  * Whether the process that made a token still lives. `unknown` for those of another machine, or of a container with
  * process ids of its own, and for what is no token.

@@ -22,6 +22,7 @@ import type { Content } from '../../course/writing/atomicWrite.ts';
 import type { AttemptReason } from '../../course/attempts/attemptFormat.ts';
 import type { Attempt, AttemptPlace, AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { readHeldFile } from '../../course/attempts/heldFiles.ts';
+import { messageOf } from '../../course/courseError.ts';
 import { noteAsOurs } from '../../course/courseRecord.ts';
 import { answersOf, starterFiles, type Exercise } from '../../course/exercise.ts';
 import { solutionSubmission } from '../../course/grading/submission.ts';
@@ -76,11 +77,7 @@ export class Attempts {
     });
     if (!agreed) return;
     await this.change(exercise, 'reset', () => changesToStarter(exercise, place.folder));
-    const starter = [...starterFiles(exercise)];
-    await noteAsOurs(
-      place.course,
-      starter.map(([path, text]) => [`${exercise.id}/${path}`, text]),
-    );
+    await this.noteStarter(exercise, place.course);
     this.tellWithWayBack(exercise, l10n.t('"{0}" is as it was at the start. Your files are kept.', title));
   }
 
@@ -179,6 +176,19 @@ export class Attempts {
       `${exercise.id}, ${reason}: kept as attempt ${attempt?.id ?? '(there was nothing)'}.`,
     );
     await showFromDisk([...made.keys()].map((path) => join(place.folder, path)));
+  }
+
+  /** What cannot be noted counts as the learner's, which costs an update and no file. */
+  private async noteStarter(exercise: Exercise, course: string): Promise<void> {
+    const starter = [...starterFiles(exercise)];
+    try {
+      await noteAsOurs(
+        course,
+        starter.map(([path, text]) => [`${exercise.id}/${path}`, text]),
+      );
+    } catch (error) {
+      this.parts.log.warn(`${exercise.id}: ${messageOf(error)}`);
+    }
   }
 
   private tellWithWayBack(exercise: Exercise, message: string): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   EventEmitter,
+  l10n,
   Position,
   Range,
   TestTag,
@@ -20,6 +21,7 @@ import { forLabel } from '../../protocol/shownText.ts';
 import { testKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
+import { errorText } from '../errorTexts.ts';
 import { discoverAll, type Discover } from './discovery.ts';
 
 /** Items the Run profile applies to. */
@@ -196,7 +198,10 @@ export class TestTree extends Disposables {
     try {
       const folder = this.course.folderOf(exercise);
       const found = new Set<string>();
-      const files = learnersTestFiles(folder).map((file) => ({
+      const paths = this.testFilesIn(parent, folder);
+      // What was shown stays as long as nobody knows what there is.
+      if (paths === null) return;
+      const files = paths.map((file) => ({
         file,
         uri: Uri.file(join(folder, ...file.split('/'))),
       }));
@@ -215,6 +220,18 @@ export class TestTree extends Disposables {
       this.discoveredTests.fire(exercise);
     } finally {
       parent.busy = false;
+    }
+  }
+
+  /** Null when it cannot be said, with the reason at the exercise's item: it is this one's, and the others go on. */
+  private testFilesIn(parent: TestItem, folder: string): string[] | null {
+    try {
+      const paths = learnersTestFiles(folder);
+      parent.error = undefined;
+      return paths;
+    } catch (error) {
+      parent.error = errorText(error, l10n.t);
+      return null;
     }
   }
 

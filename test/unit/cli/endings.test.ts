@@ -95,6 +95,16 @@ describe('itlab comes to its end', function () {
       assert.match(out, /itlab\.json cannot be read: .*itlab\.json is no file/);
     });
 
+    it('what lies where a course is started', async () => {
+      const cwd = scratch({ '.itlab/x': '' });
+      makePipe(join(cwd, '.itlab/created.json'));
+      makePipe(join(cwd, 'README.md'));
+      mkdirSync(join(cwd, '01-sample/notes/tests'), { recursive: true });
+      makePipe(join(cwd, '01-sample/notes/tests/notes.test.ts'));
+      // Whether the pipe is replaced or named as an obstacle: nobody waits at it.
+      assert.notEqual((await start(cwd, ['start', '.'], sampleLessons()).ended).status, 'SIGKILL');
+    });
+
     it('the package of a project to be checked', async () => {
       const cwd = scratch();
       makePipe(join(cwd, 'package.json'));

@@ -15,13 +15,9 @@ import {
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadCatalog } from '../../../src/course/catalog.ts';
-import {
-  courseFolderOf,
-  incompleteFiles,
-  shippedFiles,
-  startCourse,
-} from '../../../src/course/courseFolder.ts';
+import { courseFolderOf, shippedFiles, startCourse } from '../../../src/course/courseFolder.ts';
 import { noteAsOurs, readCourseRecord, recordPath, textSum } from '../../../src/course/courseRecord.ts';
+import { incompleteFiles } from '../../../src/course/doctor/incompleteFiles.ts';
 import { CourseError } from '../../../src/course/courseError.ts';
 import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { linkToolchain } from '../../../src/course/toolchainLinks.ts';
@@ -79,6 +75,11 @@ describe('the course folder', function () {
     });
     assert.equal(begun.cancelled, true);
     assert.equal(begun.created.length, 7);
+    const record = readCourseRecord(folder);
+    // Said before it was done, so that it is known whoever comes next.
+    for (const path of begun.created) {
+      assert.equal(record.begun.get(path), textSum(readFileSync(join(folder, path), 'utf8')));
+    }
     assert.equal(courseFolderOf(folder), null);
     const first = join(folder, begun.created[6] ?? '');
     writeFileSync(first, 'what I wrote meanwhile');
@@ -139,10 +140,27 @@ describe('the course folder', function () {
     writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files }));
     for (const path of [left, shortened]) writeFileSync(join(folder, path), '');
     const incomplete = incompleteFiles(folder, catalog, installation);
-    assert.deepEqual(incomplete, { given: [], learners: [], cut: [left], shortened: [shortened] });
+    assert.deepEqual(incomplete, { given: [], learners: [], cut: [left], shortened: [shortened], empty: [] });
     assert.deepEqual((await startCourse(folder, catalog, installation)).created, [left]);
     assert.equal(readFileSync(join(folder, shortened), 'utf8'), '');
     assert.deepEqual(readCourseRecord(folder), record);
+  });
+
+  it('knows what is empty since an earlier version was stopped, and what a learner has emptied', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const suite = '02-database/repositories/tests/repositories.test.ts';
+    const mine = '03-isolation/registration/tests/registration.test.ts';
+    await startCourse(folder, catalog, installation);
+    const { files } = readCourseRecord(folder);
+    const left = [...files].filter(([path]) => path !== suite && path !== 'package.json');
+    writeFileSync(join(folder, recordPath), JSON.stringify({ format: 1, files: Object.fromEntries(left) }));
+    for (const path of [suite, mine, 'package.json', 'tsconfig.json']) writeFileSync(join(folder, path), '');
+    const { shortened, empty, ...others } = incompleteFiles(folder, catalog, installation);
+    assert.deepEqual({ shortened, empty }, { shortened: [suite], empty: ['package.json'] });
+    assert.deepEqual(others, { given: [], learners: [], cut: [] });
+    // Nobody knows that they are not the learner's.
+    assert.deepEqual((await startCourse(folder, catalog, installation)).created, []);
   });
 
   it('that an older version began is updated like any other', async () => {
@@ -161,6 +179,18 @@ describe('the course folder', function () {
     assert.equal(record.files.get(older), textSum('// older\n'));
     assert.equal(record.files.has(changed), false);
     assert.equal(record.begun.size, 0);
+  });
+
+  it('records what another start has created that did not come to its end', async () => {
+    const installation = smallToolchain();
+    const folder = join(scratch(), 'course');
+    const shipped = shippedFiles(catalog, installation);
+    const [last = ''] = [...shipped.keys()].filter((one) => one !== 'itlab.json').slice(-1);
+    const { kept } = await startCourse(folder, catalog, installation, {
+      onProgress: (done) => done === 1 && writeFiles(folder, { [last]: shipped.get(last) ?? '' }),
+    });
+    assert.deepEqual(kept, [last]);
+    assert.equal(readCourseRecord(folder).files.get(last), textSum(shipped.get(last) ?? ''));
   });
 
   it('leaves the record of a newer version alone', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   commands,
   ConfigurationTarget,
@@ -12,6 +12,7 @@ import {
   workspace,
   type TextDocument,
 } from 'vscode';
+import { AttemptStore } from '../../../src/course/attempts/attemptStore.ts';
 import { findExercise } from '../../../src/course/catalog.ts';
 import { readCourseRecord, recordPath, textSum } from '../../../src/course/courseRecord.ts';
 import { starterFiles, type Exercise } from '../../../src/course/exercise.ts';
@@ -127,6 +128,12 @@ const beforeReload = scenario(() => {
       writeFileSync(binary, 'changed since\n');
       writeFileSync(reloaded, '');
     });
+
+    it('is in the middle of a reset when the window goes', async () => {
+      const { api } = await activated();
+      const store = new AttemptStore(join(dirname(api.progress.path), 'attempts'));
+      store.begin({ course: folder, exercise: id, folder: join(folder, id) }, 'reset');
+    });
   });
 });
 
@@ -146,6 +153,14 @@ const afterReload = scenario(() => {
         window.tabGroups.all.flatMap(({ tabs }) => tabs).find((tab) => tab.label.includes(label)),
       );
     }
+
+    it('tells that a reset was interrupted, and leads back', async () => {
+      const told = await notification(page, 'was interrupted, so some of its files may be as at the start');
+      await screenshot('interrupted');
+      await click(`${told} .monaco-button:has-text("Restore Previous Attempt…")`);
+      await seen(row('before a reset'));
+      await page?.ask('press', { key: 'Escape' });
+    });
 
     it('offers to update the course, and updates what nobody changed', async () => {
       const offer = await notification(

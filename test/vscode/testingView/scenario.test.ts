@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import {
   commands,
   extensions,
@@ -135,6 +135,32 @@ export const run = scenario(() => {
         ?.message;
       assert.ok(typeof reason === 'string');
       assert.match(reason, /there is no file src\/databse\.ts/);
+    });
+
+    it('says at an exercise that its tests cannot be read, and looks for those of the others', async () => {
+      const [, , lesson] = api.course.catalog.lessons;
+      const [linked, other] = lesson?.exerciseList ?? [];
+      assert.ok(linked && other);
+      const tests = join(folder, ...linked.id.split('/'), 'tests');
+      renameSync(tests, `${tests}-away`);
+      // To everything, with more files than anyone can look at.
+      symlinkSync(parse(folder).root, tests, 'junction');
+      try {
+        await commands.executeCommand('testing.refreshTests');
+        await api.testing.resolve(linked);
+        const error = api.testing.itemOf(linked)?.error;
+        assert.ok(typeof error === 'string');
+        assert.match(error, /tests is a link, and links are not followed there/);
+        assert.equal(api.testing.itemOf(other)?.error, undefined);
+        assert.ok((api.testing.itemOf(other)?.children.size ?? 0) > 0);
+        await commands.executeCommand('itlab.gradeExercise', linked.id);
+        assert.deepEqual([...titles('passed'), ...titles('failed')], []);
+      } finally {
+        unlinkSync(tests);
+        renameSync(`${tests}-away`, tests);
+      }
+      await api.testing.resolve(linked);
+      assert.equal(api.testing.itemOf(linked)?.error, undefined);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { sentence } from '../../sentence.ts';
 import { loadCatalog, type Catalog } from '../../catalog.ts';
-import { incompleteFiles } from '../../courseFolder.ts';
 import { CourseError } from '../../courseError.ts';
+import { incompleteFiles } from '../incompleteFiles.ts';
 import { ok, type Check, type Finding } from '../finding.ts';
 
 /** So many names are told; the report is to be read. */
@@ -61,8 +61,17 @@ export const exerciseFiles: Check = {
       findings.push({
         health: 'information',
         what: sentence`Only the beginning is there: ${list(missing.shortened)}.`,
-        why: sentence`These files are given, and your tests import files of the system.`,
+        why: sentence`Something may have stopped while they were written, and tests need what is missing of them.`,
         remedy: sentence`If you did not shorten them yourself, reset the exercise: your files are kept first.`,
+        mends: [],
+      });
+    }
+    if (missing.empty.length > 0) {
+      findings.push({
+        health: 'information',
+        what: sentence`Empty: ${list(missing.empty)}.`,
+        why: sentence`Something may have stopped while the course was created, and the editor needs the configuration.`,
+        remedy: sentence`If you did not empty them yourself, delete them, and have the missing files created again.`,
         mends: [],
       });
     }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import {
   chmodSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AttemptStore, type AttemptPlace } from '../../../../src/course/attempts/attemptStore.ts';
+import { readHeldFiles } from '../../../../src/course/attempts/heldFiles.ts';
 import { CourseError } from '../../../../src/course/courseError.ts';
 import { useScratch, writeFiles } from '../../../support/scratch.ts';
 
@@ -107,6 +110,23 @@ describe('the store of attempts', function () {
     assert.equal(held.leftOut.length, 2);
   });
 
+  it('leaves out what is more than anyone has, and keeps what is about to be overwritten all the same', () => {
+    const place = placeWith({ 'tests/z.test.ts': 'z' });
+    mkdirSync(join(place.folder, 'many'));
+    for (let name = 0; name < 10_050; name += 1) mkdirSync(join(place.folder, 'many', String(name)));
+    const { attempt, held } = new AttemptStore(scratch()).keep(place, 'reset', new Set(['tests/z.test.ts']));
+    assert.deepEqual(attempt?.paths, ['tests/z.test.ts']);
+    assert.deepEqual(held.leftOut, ['many/…']);
+    const large = placeWith({ '0.bin': '' });
+    for (let name = 0; name < 4; name += 1) {
+      writeFileSync(join(large.folder, `${name}.bin`), '');
+      truncateSync(join(large.folder, `${name}.bin`), 32 * 1024 * 1024);
+    }
+    const some = readHeldFiles(large.folder, new Set(['3.bin']));
+    assert.deepEqual(some.leftOut, ['2.bin']);
+    assert.ok(some.files.some(({ path }) => path === '3.bin'));
+  });
+
   it('adds nothing when nothing changed, and of a change only what changed', () => {
     const place = placeWith({ 'tests/a.test.ts': 'a', 'tests/b.test.ts': 'b' });
     const storage = scratch();
@@ -187,6 +207,56 @@ describe('the store of attempts', function () {
     store.keep(place, 'reset');
     assert.equal(objects().length, 101);
     for (const { id } of store.list(place).attempts) assert.equal(store.read(place, id).length, 2);
+  });
+
+  describe('of a change that goes on', () => {
+    const place: AttemptPlace = { course: '/course', exercise: 'one', folder: '/course/one' };
+    const other: AttemptPlace = { ...place, exercise: 'other' };
+
+    it('knows whether it ended, when its process has died', async () => {
+      const storage = scratch();
+      const store = new AttemptStore(storage);
+      await beginElsewhere(storage, place, 'solution');
+      assert.equal(store.unfinished(place), 'solution');
+      assert.equal(store.unfinished(other), null);
+      store.forgetUnfinished(place);
+      assert.equal(store.unfinished(place), null);
+    });
+
+    it('says nothing while its process lives, or when it did not change anything', () => {
+      const store = new AttemptStore(scratch());
+      const begun = store.begin(place, 'reset');
+      assert.equal(store.unfinished(place), null);
+      begun.finish();
+      store.begin(place, 'reset').withdraw();
+      assert.equal(store.unfinished(place), null);
+    });
+
+    it('ends what was not finished before', async () => {
+      const storage = scratch();
+      const store = new AttemptStore(storage);
+      await beginElsewhere(storage, place, 'update');
+      store.begin(place, 'reset').withdraw();
+      assert.equal(store.unfinished(place), 'update');
+      store.begin(place, 'reset').finish();
+      assert.equal(store.unfinished(place), null);
+    });
+
+    it('changes nothing when that cannot be noted', () => {
+      const broken = new AttemptStore(join(scratch({ blocked: '' }), 'blocked'));
+      assert.throws(
+        () => broken.begin(place, 'reset'),
+        (error) => error instanceof CourseError && error.code === 'not-kept',
+      );
+    });
+
+    /** In a process that ends without a word. */
+    async function beginElsewhere(storage: string, at: AttemptPlace, reason: string): Promise<void> {
+      const program = `import(${JSON.stringify(storeModule)}).then(({ AttemptStore }) => {
+        new AttemptStore(${JSON.stringify(storage)}).begin(${JSON.stringify(at)}, ${JSON.stringify(reason)});
+      })`;
+      await run(process.execPath, ['-e', program]);
+    }
   });
 
   describe('on a broken disk', () => {

@@ -73,6 +73,21 @@ describe('writing a file', () => {
     assert.deepEqual(readdirSync(join(folder, 'deep/er')), ['new']);
   });
 
+  it('creates none over what comes while it is written', () => {
+    const folder = scratch();
+    const file = join(folder, 'file');
+    const racing = Buffer.from('after\n');
+    Object.defineProperty(racing, 'length', {
+      get() {
+        writeFileSync(file, 'mine\n');
+        return 6;
+      },
+    });
+    assert.equal(createWhole(file, racing), false);
+    assert.equal(readFileSync(file, 'utf8'), 'mine\n');
+    assert.deepEqual(readdirSync(folder), ['file']);
+  });
+
   it('changes what it was asked to change, or nothing', () => {
     const folder = scratch({ file: 'before\n' });
     const file = join(folder, 'file');
