@@ -8,6 +8,10 @@ const repository = path.join(import.meta.dirname, '..');
 
 /** Suites that start processes by the hundred, or whole courses. `npm run check` leaves them out. */
 const heavySuites = [
+  'test/unit/attacks/hostileSubmissions.test.ts',
+  'test/unit/cli/endings.test.ts',
+  'test/unit/cli/hostileText.test.ts',
+  'test/unit/server/serverProcess.test.ts',
   'test/unit/server/goldenHarm.test.ts',
   'test/unit/course/validation/proofs.test.ts',
   'test/unit/course/placesOfCourses.test.ts',
