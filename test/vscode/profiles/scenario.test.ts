@@ -341,7 +341,8 @@ export const run = scenario(() => {
       await commands.executeCommand('testing.stopContinuousRun');
       await addLine(arithmetic);
       await new Promise((resolve) => setTimeout(resolve, 500));
-      assert.deepEqual(told, [], 'nothing runs when it is switched off');
+      // The end of a run before may come late.
+      assert.deepEqual(labels('started'), [], 'nothing runs when it is switched off');
     });
 
     function diagnosticsOf(rule: string): Diagnostic[] {
