@@ -123,7 +123,7 @@ const bundles = [
   {
     name: 'languageClient',
     entry: 'vscode-languageclient/node',
-    code: "export { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';",
+    code: "export { CloseAction, CodeActionResolveRequest, ErrorAction, LanguageClient, SnippetTextEdit, TextDocumentEdit, TransportKind } from 'vscode-languageclient/node';",
     outfile: siblings['vscode-languageclient/node'].file,
     options: { ...commonJs, external: ['vscode'] },
   },

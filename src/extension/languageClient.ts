@@ -6,6 +6,7 @@ import {
   type SourceFile,
 } from '../protocol/serverRequests.ts';
 import { workspace, type LogOutputChannel } from 'vscode';
+import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
 import { testDocuments } from './testDocuments.ts';
 
 /** What an action may edit besides: the server must know it as it stands in the editor. */
@@ -26,7 +27,7 @@ export function createLanguageClient(
   log: LogOutputChannel,
   onClosed: () => void,
 ): LanguageClient {
-  return new LanguageClient(
+  const client: LanguageClient = new LanguageClient(
     'itlab',
     'Integration Testing Lab',
     {
@@ -40,7 +41,12 @@ export function createLanguageClient(
     {
       documentSelector: [...testDocuments, { scheme: 'file', pattern: mochaSettings }],
       outputChannel: log,
-      initializationOptions: { rulePageUri: 'itlab-rule:/{rule}.md', trusted: workspace.isTrusted },
+      initializationOptions: {
+        rulePageUri: 'itlab-rule:/{rule}.md',
+        keepsSnippetWhitespace: true,
+        trusted: workspace.isTrusted,
+      },
+      middleware: insertSnippetsAsTheyAre(() => client),
       synchronize: { configurationSection: 'itlab' },
       errorHandler: {
         error: (error) => {
@@ -56,6 +62,7 @@ export function createLanguageClient(
       initializationFailedHandler: () => false,
     },
   );
+  return client;
 }
 
 /** Asks the server for the tests in files; it parses and executes nothing. */
