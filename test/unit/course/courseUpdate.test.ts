@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { AttemptStore } from '../../../src/course/attempts/attemptStore.ts';
 import { loadCatalog, type Catalog } from '../../../src/course/catalog.ts';
@@ -85,12 +94,13 @@ describe('an update of the course', () => {
     assert.deepEqual(course.plan().parts, [], 'and it is not offered again');
   });
 
-  it('takes a file that was renamed in its case for the same, where that is one file', async function () {
+  it('takes a file that was renamed in its case for the same, where that is one file', async () => {
     const course = await begin();
-    if (!foldsCases(course.folder)) this.skip();
+    const before = `${id}/src/STORE.ts`;
+    // Where cases are told apart, a second name for the same file is as near as it gets.
+    if (!foldsCases(course.folder)) linkSync(join(course.folder, store), join(course.folder, before));
     const record = JSON.parse(course.read(recordPath)) as { files: Record<string, string> };
     const { [store]: sum = '', ...files } = record.files;
-    const before = `${id}/src/STORE.ts`;
     course.write(recordPath, JSON.stringify({ ...record, files: { ...files, [before]: sum } }));
     assert.deepEqual(course.plan().parts, [], 'it is not removed');
     course.ship({ 'src/store.ts': `// newer\n${course.read(store)}` });
