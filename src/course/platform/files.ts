@@ -20,7 +20,8 @@ export function isTaken(error: unknown, platform = process.platform): boolean {
   return codeOf(error) === 'EEXIST' || (platform === 'win32' && ['EPERM', 'EBUSY'].includes(codeOf(error)));
 }
 
-function codeOf(error: unknown): string {
+/** The code of a file system's error, such as `ENOENT`; empty for what has none. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 

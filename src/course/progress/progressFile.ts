@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CourseError, messageOf } from '../courseError.ts';
 import { mostKeptBytes, readRegularFile } from '../regularFile.ts';
+import { codeOf } from '../platform/files.ts';
 import { sentence } from '../sentence.ts';
 import { writeAtomically } from '../writing/atomicWrite.ts';
 import { changeFile } from '../writing/changeFile.ts';
@@ -40,7 +41,7 @@ export class ProgressFile {
     try {
       bytes = readRegularFile(this.path, { most: mostKeptBytes });
     } catch (error) {
-      if (isMissing(error)) return { progress: noProgress, trouble: null };
+      if (codeOf(error) === 'ENOENT') return { progress: noProgress, trouble: null };
       return { progress: noProgress, trouble: { kind: 'unreadable', copy: null, first: true } };
     }
     return this.understand(bytes);
@@ -98,8 +99,4 @@ export class ProgressFile {
       return { copy: null, first: true, why: messageOf(error) };
     }
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -15,7 +15,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isHeldOpen, syncsFolders } from '../platform/files.ts';
+import { codeOf, isHeldOpen, syncsFolders } from '../platform/files.ts';
 import { sweep, waitingName } from './leftovers.ts';
 import { isMissing, statAt } from './links.ts';
 
@@ -65,12 +65,24 @@ export function prepare(file: string, content: Content, place = dirname(file)): 
  */
 export function writeAtomically(file: string, bytes: Uint8Array): void {
   sweep(dirname(file));
+  writeWhile(() => true, file, bytes);
+}
+
+/**
+ * The same without the sweep, and only while what it was written for still holds.
+ * @param holds asked when the new file is complete on the disk, right before it takes its place.
+ * @returns false when it did not; what was there stays.
+ */
+export function writeWhile(holds: () => boolean, file: string, bytes: Uint8Array): boolean {
   const prepared = prepare(file, { kind: 'file', bytes });
+  let done = false;
   try {
+    if (!holds()) return false;
     prepared.commit();
-  } catch (error) {
-    prepared.discard();
-    throw error;
+    done = true;
+    return true;
+  } finally {
+    if (!done) prepared.discard();
   }
 }
 
@@ -112,8 +124,9 @@ function giveName(waiting: string, file: string): boolean | 'elsewhere' {
     return true;
   } catch (error) {
     if (statAt(file) !== null) return false;
-    if (!(error instanceof Error && 'code' in error) || error.code === 'ENOSPC') throw error;
-    if (error.code === 'EXDEV' && dirname(waiting) !== dirname(file)) return 'elsewhere';
+    const code = codeOf(error);
+    if (code === '' || code === 'ENOSPC') throw error;
+    if (code === 'EXDEV' && dirname(waiting) !== dirname(file)) return 'elsewhere';
     // A file system that knows no second names, as of memory cards.
     renameSync(waiting, file);
     return true;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { mostKeptBytes, readRegularFile } from '../regularFile.ts';
-import { prepare } from './atomicWrite.ts';
+import { writeWhile } from './atomicWrite.ts';
 import { sweep } from './leftovers.ts';
 import { isMissing } from './links.ts';
 import { lockOf, underLock } from './lock.ts';
@@ -28,17 +28,11 @@ function tryToChange(path: string, change: (before: Buffer | null) => Uint8Array
   const before = bytesOf(path);
   const after = change(before);
   if (after === null) return true;
-  const prepared = prepare(path, { kind: 'file', bytes: after });
-  let done = false;
-  try {
+  const isAsBefore = (): boolean => {
     const now = bytesOf(path);
-    if (before === null ? now !== null : now === null || !before.equals(now)) return false;
-    prepared.commit();
-    done = true;
-  } finally {
-    if (!done) prepared.discard();
-  }
-  return true;
+    return before === null || now === null ? before === now : before.equals(now);
+  };
+  return writeWhile(isAsBefore, path, after);
 }
 
 function bytesOf(path: string): Buffer | null {

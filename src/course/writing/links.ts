@@ -1,5 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../platform/files.ts';
 
 /**
  * The first folder on the way to a path that is a link, and so may lead out of the folder; null when none is. The
@@ -31,5 +32,5 @@ export function statAt(path: string): Stats | null {
 
 /** Whether a file system's error says that nothing lies there. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
 }

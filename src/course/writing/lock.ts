@@ -2,7 +2,7 @@ import { linkSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sweep, waitingName } from './leftovers.ts';
-import { isTaken } from '../platform/files.ts';
+import { codeOf, isTaken } from '../platform/files.ts';
 import { readRegularText } from '../regularFile.ts';
 import { isMissing, statAt } from './links.ts';
 import { isRunning, isToken, lifeOf, ownToken } from './owner.ts';
@@ -90,10 +90,6 @@ function takeWithoutLinks(path: string, token: string): boolean {
 function refused(path: string, error: unknown): false {
   if (statAt(path)?.isFile() === false) throw new Error(`${path} is no file; move it away`, { cause: error });
   return false;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 /** Only one's own. */

@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { codeOf } from '../platform/files.ts';
 
 /**
  * What is in the name of everything of ours that lies about for a moment: `<pid>-<world><start>-<number>`, in base 36.
@@ -54,7 +55,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // Somebody else's may not be asked, so it is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
   return statusOf(pid)?.state !== 'Z';
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { prepare } from './atomicWrite.ts';
+import { writeWhile } from './atomicWrite.ts';
 import { sweep } from './leftovers.ts';
 import { isMissing } from './links.ts';
 
@@ -22,16 +22,7 @@ export function replaceFile(path: string, before: Uint8Array | null, after: Uint
   if (real !== null) closeSync(openSync(real, 'r+'));
   const file = real ?? resolve(path);
   sweep(dirname(file));
-  const prepared = prepare(file, { kind: 'file', bytes: after });
-  let done = false;
-  try {
-    if (before !== null && !readFileSync(file).equals(before)) return false;
-    prepared.commit();
-    done = true;
-  } finally {
-    if (!done) prepared.discard();
-  }
-  return true;
+  return writeWhile(() => before === null || readFileSync(file).equals(before), file, after);
 }
 
 /** Where a file really lies; null when there is none. */
