@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { HostVersion } from '../test/support/vscodeHost/hostVersions.ts';
 import { runVscodeTests, type VscodeTestRun } from '../test/support/vscodeHost/runVscodeTests.ts';
 import { WebHosts } from '../test/support/vscodeHost/webHosts.ts';
-import { add, nothing, oneFailure, slowestOf, type Tally } from './tally.ts';
+import { add, nothing, oneFailure, repeatedBy, slowestOf, type Tally } from './tally.ts';
 import { hostTarget } from './toolchain.ts';
 
 export type HostKind = VscodeTestRun['host'];
@@ -134,10 +134,8 @@ async function runScenario(
       ]),
     };
   } catch (error) {
-    const { failed, passed, failures } = oneFailure(
-      `${name}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    return { failed, passed, failures: failures.map(({ text }) => ({ text, repeat: repeatOf(name, run) })) };
+    const text = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+    return repeatedBy(() => repeatOf(name, run), oneFailure(text));
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }

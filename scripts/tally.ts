@@ -55,6 +55,17 @@ export function add(a: Tally, b: Tally): Tally {
   };
 }
 
+/** The same, where failures name the command that repeats them alone; undefined leaves one as it is. */
+export function repeatedBy(command: (failure: Failure) => string | undefined, tally: Tally): Tally {
+  return {
+    ...tally,
+    failures: tally.failures.map((failure) => {
+      const repeat = command(failure);
+      return repeat === undefined ? failure : { ...failure, repeat };
+    }),
+  };
+}
+
 /** The ten that took longest, the longest first. */
 export function slowestOf(times: readonly TestTime[]): TestTime[] {
   return times.toSorted((one, other) => other.ms - one.ms).slice(0, slowestCount);

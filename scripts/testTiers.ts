@@ -4,7 +4,7 @@ import type { HostVersion } from '../test/support/vscodeHost/hostVersions.ts';
 import { installHost } from '../test/support/vscodeHost/install.ts';
 import { runNode } from './childProcess.ts';
 import { runScenarios, type HostKind, type HostMode, type Scenario } from './scenarios.ts';
-import { add, countProofs, nothing, oneFailure, onePass, type Tally } from './tally.ts';
+import { add, countProofs, nothing, oneFailure, onePass, repeatedBy, type Tally } from './tally.ts';
 import { runUnitTests, type UnitTestsOptions } from './unitTests.ts';
 
 /** Checks that run, are counted and are timed together. */
@@ -81,7 +81,7 @@ export function lessons(name?: string): Tier {
     title: 'Lessons (itlab validate)',
     repeat: 'npm test -- --lessons',
     run: async () => {
-      const args = ['validate', ...(name === undefined ? [] : [name]), '--quick', '--json'];
+      const args = ['validate', ...(name === undefined ? [] : [name]), '--quick', '--json', '--times'];
       const { status, stdout, stderr } = await runNode(['dist/cli.js', ...args], {
         cwd: repository,
         timeoutMs: 10 * minutes,
@@ -134,17 +134,4 @@ function ofScript(title: string, ...args: [string, ...string[]]): Tier {
 
 function endOf(status: number | null): string {
   return status === null ? 'was killed, or took too long.' : `ended with exit status ${status}.`;
-}
-
-function repeatedBy(
-  command: (failure: Tally['failures'][number]) => string | undefined,
-  tally: Tally,
-): Tally {
-  return {
-    ...tally,
-    failures: tally.failures.map((failure) => {
-      const repeat = command(failure);
-      return repeat === undefined ? failure : { ...failure, repeat };
-    }),
-  };
 }

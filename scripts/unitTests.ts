@@ -2,7 +2,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { withSlashes } from '../src/course/platform/paths.ts';
 import { runNode } from './childProcess.ts';
-import { add, nothing, oneFailure, parseTally, type Tally } from './tally.ts';
+import { add, nothing, oneFailure, parseTally, repeatedBy, type Failure, type Tally } from './tally.ts';
 
 const repository = path.join(import.meta.dirname, '..');
 
@@ -68,10 +68,7 @@ export async function runUnitTests(options: UnitTestsOptions): Promise<Tally> {
     status === null ? 'mocha was killed, or took too long.' : `mocha ended with exit status ${status}.`;
   const tally = readTally(countsFile);
   if (tally === undefined) throw new Error(end);
-  const repeatable = {
-    ...tally,
-    failures: tally.failures.map((failure) => ({ ...failure, repeat: repeatOf(failure) })),
-  };
+  const repeatable = repeatedBy(repeatOf, tally);
   // For example an exception after the last test: no test failed, and the run is not good.
   if (status !== 0 && tally.failed === 0) return add(repeatable, oneFailure(end));
   return repeatable;
@@ -88,7 +85,7 @@ export function selected(
   return { files: all, title: pattern };
 }
 
-function repeatOf({ title = '', file = '' }: { title?: string; file?: string }): string {
+function repeatOf({ title = '', file = '' }: Failure): string {
   if (file === '') return `npm test -- --unit ${quoted(title)}`;
   // The name of a hook that failed says where it is, not what to run.
   const isHook = / "(before|after) (each|all)" hook\b/.test(title);

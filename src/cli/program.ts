@@ -102,6 +102,7 @@ export async function runItlab(args: readonly string[], outside: Environment): P
     .argument('[exercise...]', 'all exercises, and the course as a whole, when none is named')
     .addOption(json())
     .option('--quick', 'leave out the proofs that repeat everything under load', false)
+    .option('--times', 'with --json: how long each exercise took', false)
     .addOption(lessons())
     .action((exercises: string[], options: ValidateArguments) =>
       finish(options.json, () => validate(environment, exercises, options)),

@@ -4,7 +4,7 @@ import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { hintLadders, loadHintTexts } from '../../course/grading/hintLadders.ts';
-import { refusedGrade } from '../../course/grading/refusedGrade.ts';
+import { refusedGrade } from '../../course/grading/unjudgedGrades.ts';
 import {
   readSubmission,
   solutionSubmission,

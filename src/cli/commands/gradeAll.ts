@@ -6,7 +6,7 @@ import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { isImportable } from '../../course/fileTree.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
-import { cancelledGrade, refusedGrade } from '../../course/grading/refusedGrade.ts';
+import { cancelledGrade, refusedGrade } from '../../course/grading/unjudgedGrades.ts';
 import { readSubmission, starterSubmission, type Submission } from '../../course/grading/submission.ts';
 import type { RunSetting } from '../../course/grading/systemRun.ts';
 import { isSameText } from '../../course/platform/lineEnds.ts';

@@ -22,6 +22,7 @@ import {
   slownessProblems,
 } from './problems.ts';
 import type { Submission } from './submission.ts';
+import { blankGrade } from './unjudgedGrades.ts';
 import { judgeTrials } from './trials.ts';
 import { assemble, changedBy, runAlone, SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
 
@@ -67,16 +68,7 @@ export async function gradeSubmission(
     ? []
     : exercise.manifest.faults.map(({ id }) => ({ id, changes: changedBy(assembly, 'faults', id) }));
 
-  let result: GradeResult = {
-    exercise: exercise.id,
-    complete: false,
-    tests: [],
-    variants: [],
-    faults: [],
-    hygiene: [],
-    isolation: { clean: false, pairs: [] },
-    problems: [],
-  };
+  let result = blankGrade(exercise);
   const advance = (part: Partial<GradeResult>): void => {
     result = { ...result, ...part };
     options.onProgress?.({ type: 'partial', result });

@@ -60,12 +60,9 @@ export async function runVscodeTests(run: VscodeTestRun, hosts?: WebHosts): Prom
   const started = performance.now();
   // Short on purpose: VS Code's sockets lie below the user data, and their path has about 100 characters.
   const scratch = await mkdtemp(path.join(tmpdir(), 'itlab-host-'));
-  const ownHosts = hosts === undefined ? new WebHosts() : undefined;
+  const usedHosts = hosts ?? new WebHosts();
   try {
-    const end =
-      run.host === 'web'
-        ? await inWebHost(run, scratch, hosts ?? ownHosts ?? new WebHosts())
-        : await onDesktop(run, scratch);
+    const end = run.host === 'web' ? await inWebHost(run, scratch, usedHosts) : await onDesktop(run, scratch);
     const results = parseTestResults(end.results ?? '');
     const wantedVersion = run.host === 'web' ? run.version : undefined;
     const outcome = judge({ results, hostFailure: end.failure, wantedVersion });
@@ -75,7 +72,7 @@ export async function runVscodeTests(run: VscodeTestRun, hosts?: WebHosts): Prom
     if (outcome.problem !== undefined) process.stdout.write(`  ${outcome.problem}\n`);
     return { ...outcome, host, durationMs };
   } finally {
-    await ownHosts?.stop();
+    if (usedHosts !== hosts) await usedHosts.stop();
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -21,9 +21,9 @@ import {
   planUpdate,
   updatePart,
 } from '../../../src/course/courseUpdate.ts';
-import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
-import { soundCourse, soundFolder } from '../../support/soundExercise.ts';
-import { addSchemas, foldsCases, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+import { soundFolder } from '../../support/soundExercise.ts';
+import { soundInstallation } from '../../support/soundInstallation.ts';
+import { foldsCases, useScratch, writeFiles } from '../../support/scratch.ts';
 
 const id = '01-sound/shelf';
 const suite = `${id}/tests/shelf.test.ts`;
@@ -35,13 +35,8 @@ describe('an update of the course', () => {
 
   /** A course folder, and the lessons it was made from, which the test then changes. */
   async function begin() {
-    const toolchain = scratch();
-    for (const name of [...toolchainPackages, ...toolchainTypes]) {
-      writeFiles(join(toolchain, 'node_modules', name), { 'package.json': '{"version":"1.0.0"}' });
-    }
-    const lessons = scratch(soundCourse());
-    addSchemas(lessons);
-    const installation: Installation = { ...sourceInstallation, lessons, toolchain };
+    const installation = soundInstallation(scratch);
+    const { lessons } = installation;
     const folder = join(scratch(), 'course');
     await startCourse(folder, loadCatalog(lessons), installation);
     const attempts = new AttemptStore(scratch());

@@ -8,14 +8,13 @@ import { courseFolderOf, startCourse } from '../../../src/course/courseFolder.ts
 import { recordPath, textSum } from '../../../src/course/courseRecord.ts';
 import { carryOutUpdate, planUpdate } from '../../../src/course/courseUpdate.ts';
 import { examine } from '../../../src/course/doctor/examine.ts';
-import { toolchainPackages, toolchainTypes, type Installation } from '../../../src/course/installation.ts';
 import { LastResults } from '../../../src/course/progress/lastResults.ts';
 import { gained, noProgress, progressDocument } from '../../../src/course/progress/progress.ts';
 import { ProgressFile } from '../../../src/course/progress/progressFile.ts';
 import { makeHuge } from '../../support/oddFiles.ts';
 import { sampleCourse, sampleManifest } from '../../support/sampleCourse.ts';
-import { soundCourse } from '../../support/soundExercise.ts';
-import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
+import { soundInstallation } from '../../support/soundInstallation.ts';
+import { addSchemas, useScratch, writeFiles } from '../../support/scratch.ts';
 
 /** Documents that are none, whatever should be in the file. */
 const noDocuments: Readonly<Record<string, string>> = {
@@ -41,13 +40,8 @@ describe('data that others may have written', function () {
 
   /** A started course of one exercise, deep in a folder that nothing else is in. */
   async function begin() {
-    const toolchain = scratch();
-    for (const name of [...toolchainPackages, ...toolchainTypes]) {
-      writeFiles(join(toolchain, 'node_modules', name), { 'package.json': '{"version":"1.0.0"}' });
-    }
-    const lessons = scratch(soundCourse());
-    addSchemas(lessons);
-    const installation: Installation = { ...sourceInstallation, lessons, toolchain };
+    const installation = soundInstallation(scratch);
+    const { lessons } = installation;
     const place = scratch();
     const folder = join(place, 'a/course');
     await startCourse(folder, loadCatalog(lessons), installation);

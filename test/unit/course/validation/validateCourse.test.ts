@@ -44,6 +44,20 @@ describe('the validator of the course', function () {
     return { status, out };
   }
 
+  it('gives the same document each time, and times only where they are asked for', async () => {
+    const documents: string[] = [];
+    for (const args of [['--json'], ['--json'], ['--json', '--times']]) {
+      documents.push((await validate(sections, args)).out);
+    }
+    assert.equal(documents[0], documents[1]);
+    const timed = JSON.parse(documents[2] ?? '') as ValidationReport[];
+    assert.ok(timed.some(({ ms = 0 }) => ms > 0));
+    assert.deepEqual(
+      timed.map(({ ms: _ms, ...report }) => report),
+      JSON.parse(documents[0] ?? ''),
+    );
+  });
+
   it('knows the sections from the schema of a lesson', () => {
     assert.equal(sections.length, 23);
     assert.deepEqual([sections[0], sections.at(-1)], ['objectives', 'test-pyramid']);

@@ -15,7 +15,12 @@ export function cancelledGrade(exercise: Exercise): GradeResult {
   });
 }
 
-function unjudged({ id }: Exercise, problem: GradeProblem): GradeResult {
+function unjudged(exercise: Exercise, problem: GradeProblem): GradeResult {
+  return { ...blankGrade(exercise), problems: [problem] };
+}
+
+/** A grade in which nothing has been judged yet. */
+export function blankGrade({ id }: Exercise): GradeResult {
   return {
     exercise: id,
     complete: false,
@@ -24,7 +29,7 @@ function unjudged({ id }: Exercise, problem: GradeProblem): GradeResult {
     faults: [],
     hygiene: [],
     isolation: { clean: false, pairs: [] },
-    problems: [problem],
+    problems: [],
   };
 }
 
