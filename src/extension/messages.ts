@@ -1,4 +1,4 @@
-import { commands, l10n, ProgressLocation, window, type CancellationToken, type Progress } from 'vscode';
+import { commands, l10n, ProgressLocation, window, type Progress } from 'vscode';
 import { forNotification, oneLine, plainText } from '../protocol/shownText.ts';
 
 /**
@@ -36,15 +36,23 @@ export async function tellInFull(text: string, detail: string): Promise<void> {
   await window.showInformationMessage(oneLine(text), { modal: true, detail: plainText(detail) });
 }
 
-/** Does something long under a message that says how far it is and can cancel it. */
+/**
+ * Does something long under a message that says how far it is.
+ * @param work its signal fires when the message's button cancels it.
+ */
 export function withProgress<T>(
   title: string,
-  work: (progress: Progress<Step>, token: CancellationToken) => Thenable<T>,
+  work: (progress: Progress<Step>, signal: AbortSignal) => Thenable<T>,
 ): Thenable<T> {
   return window.withProgress(
     { location: ProgressLocation.Notification, title: forNotification(title), cancellable: true },
-    (progress, token) =>
-      work({ report: (step) => progress.report({ ...step, message: forNotification(step.message) }) }, token),
+    (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const report = (step: Step): void =>
+        progress.report({ ...step, message: forNotification(step.message) });
+      return work({ report }, abort.signal);
+    },
   );
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { commands, l10n, Uri, workspace, type LogOutputChannel, type Memento } from 'vscode';
+import { commands, l10n, Uri, type LogOutputChannel, type Memento } from 'vscode';
 import type { AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { recordPath } from '../../course/courseRecord.ts';
 import {
@@ -18,13 +18,11 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { errorText } from '../errorTexts.ts';
 import { tell, withProgress } from '../messages.ts';
-import { runReportingErrors } from '../userError.ts';
+import { CourseLook } from './courseLook.ts';
 import { showFromDisk } from './shownFiles.ts';
 import { assertSaved, saveWork } from './unsavedWork.ts';
 import { versionUri } from './versionDocuments.ts';
 
-/** Milliseconds after a course was found: comparing it must not slow down the start of the window. */
-const lookAfter = 2_000;
 /** Key in the workspace's memory: the update that was offered last. */
 const offered = 'itlab.updateOffered';
 
@@ -39,14 +37,11 @@ export interface CourseUpdateParts {
 /** Brings a course folder up to date with the extension, when the learner wants it. */
 export class CourseUpdates extends Disposables {
   private readonly parts: CourseUpdateParts;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(parts: CourseUpdateParts) {
     super();
     this.parts = parts;
-    this.add(parts.course.onDidChange(() => this.lookSoon()));
-    this.add({ dispose: () => clearTimeout(this.timer) });
-    this.lookSoon();
+    this.add(new CourseLook({ ...parts, afterMs: 2_000 }, (folder) => this.offer(folder)));
   }
 
   /** Updates what the learner did not change, and says what was kept. */
@@ -55,10 +50,10 @@ export class CourseUpdates extends Disposables {
     const folder = course.openFolder;
     await saveWork(folder);
     const update = planUpdate(folder, course.catalog, installation);
-    const { failed, ended } = await withProgress(l10n.t('Updating the course'), (progress, token) =>
+    const { failed, ended } = await withProgress(l10n.t('Updating the course'), (progress, signal) =>
       carryOutUpdate(update, course.catalog, store, async (part, done) => {
         await breathe();
-        if (token.isCancellationRequested) return false;
+        if (signal.aborted) return false;
         progress.report({
           message: l10n.t('{0} of {1}: {2}', done + 1, update.parts.length, part.id),
           increment: 100 / update.parts.length,
@@ -131,21 +126,12 @@ export class CourseUpdates extends Disposables {
     });
   }
 
-  private lookSoon(): void {
-    clearTimeout(this.timer);
-    const { folder } = this.parts.course;
-    // Without a record nobody can say whether the course is older: it is updated on request only.
-    if (folder === null || !workspace.isTrusted || !existsSync(join(folder, recordPath))) return;
-    this.timer = setTimeout(() => {
-      void runReportingErrors(this.parts.log, () => this.offer());
-    }, lookAfter);
-  }
-
   /** Once for each update. */
-  private async offer(): Promise<void> {
+  private async offer(folder: string): Promise<void> {
     const { course, installation, memory } = this.parts;
-    if (course.folder === null) return;
-    const update = planUpdate(course.folder, course.catalog, installation);
+    // Without a record nobody can say whether the course is older: it is updated on request only.
+    if (!existsSync(join(folder, recordPath))) return;
+    const update = planUpdate(folder, course.catalog, installation);
     if (!hasNews(update)) return;
     const digest = createHash('sha256').update(JSON.stringify(update.parts)).digest('hex');
     if (memory.get<string>(offered) === digest) return;

@@ -1,4 +1,4 @@
-import { commands, l10n, workspace, type LogOutputChannel } from 'vscode';
+import { commands, l10n, type LogOutputChannel } from 'vscode';
 import type { AttemptReason } from '../../course/attempts/attemptFormat.ts';
 import type { AttemptStore } from '../../course/attempts/attemptStore.ts';
 import { allExercises } from '../../course/catalog.ts';
@@ -6,10 +6,7 @@ import type { Exercise } from '../../course/exercise.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { tell, type Buttons } from '../messages.ts';
-import { runReportingErrors } from '../userError.ts';
-
-/** Milliseconds after a course was found: looking must not slow down the start of the window. */
-const lookAfter = 1_500;
+import { CourseLook } from './courseLook.ts';
 
 export interface UnfinishedParts {
   readonly course: ActiveCourse;
@@ -20,29 +17,17 @@ export interface UnfinishedParts {
 /** Tells of a reset, a model answer, a restored attempt or an update that ended in the middle, once each. */
 export class UnfinishedChanges extends Disposables {
   private readonly parts: UnfinishedParts;
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(parts: UnfinishedParts) {
     super();
     this.parts = parts;
-    this.add(parts.course.onDidChange(() => this.lookSoon()));
-    this.add({ dispose: () => clearTimeout(this.timer) });
-    this.lookSoon();
+    this.add(new CourseLook({ ...parts, afterMs: 1_500 }, (folder) => this.look(folder)));
   }
 
-  private lookSoon(): void {
-    clearTimeout(this.timer);
-    if (this.parts.course.folder === null || !workspace.isTrusted) return;
-    this.timer = setTimeout(() => {
-      void runReportingErrors(this.parts.log, () => this.look());
-    }, lookAfter);
-  }
-
-  private look(): void {
+  private look(folder: string): void {
     const { course, store, log } = this.parts;
-    if (course.folder === null) return;
     for (const exercise of allExercises(course.catalog)) {
-      const place = { course: course.folder, exercise: exercise.id, folder: course.folderOf(exercise) };
+      const place = { course: folder, exercise: exercise.id, folder: course.folderOf(exercise) };
       const reason = store.unfinished(place);
       if (reason === null) continue;
       log.warn(`${exercise.id}: ${reason} was not finished.`);

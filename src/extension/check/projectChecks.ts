@@ -78,14 +78,13 @@ export class ProjectChecks extends Disposables {
 
   private async check(folder: string, abort: AbortController): Promise<CheckResult> {
     const title = l10n.t('Checking the tests of {0}', basename(folder));
-    return withProgress(title, async (progress, token) => {
-      token.onCancellationRequested(() => abort.abort());
+    return withProgress(title, async (progress, cancelled) => {
       return checkProject(folder, {
         attach: this.installation.attach,
         files: null,
         nodePath: nodePath(),
         variables: process.env,
-        signal: abort.signal,
+        signal: AbortSignal.any([abort.signal, cancelled]),
         onProgress: (step) => progress.report({ message: progressText(step) }),
       });
     });

@@ -60,9 +60,7 @@ export async function consultDoctor(installation: Installation): Promise<void> {
 
 /** @returns null when it was cancelled. */
 async function examineWithProgress(installation: Installation): Promise<TitledFinding[] | null> {
-  const abort = new AbortController();
-  return withProgress(l10n.t('Looking for what is wrong'), async (progress, token) => {
-    token.onCancellationRequested(() => abort.abort());
+  return withProgress(l10n.t('Looking for what is wrong'), async (progress, signal) => {
     const findings = await examine(
       {
         installation,
@@ -70,23 +68,21 @@ async function examineWithProgress(installation: Installation): Promise<TitledFi
         nodePath: nodePath(),
         trusted: workspace.isTrusted,
         otherTestExtensions: otherRunners.flatMap((id) => nameOf(id) ?? []),
-        signal: abort.signal,
+        signal,
       },
       (done, total) =>
         progress.report({ message: `${done} / ${total}`, increment: done === 0 ? 0 : 100 / total }),
       allChecks,
       ({ template, args }) => l10n.t(template, ...args),
     );
-    return abort.signal.aborted ? null : findings;
+    return signal.aborted ? null : findings;
   });
 }
 
 function performWithProgress(name: MendName, installation: Installation): Thenable<string | undefined> {
-  const abort = new AbortController();
-  return withProgress(mendTitle(name), (progress, token) => {
-    token.onCancellationRequested(() => abort.abort());
+  return withProgress(mendTitle(name), (progress, signal) => {
     return perform(name, courseInWorkspace(), installation, {
-      signal: abort.signal,
+      signal,
       onProgress: (done, total) =>
         progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
     });

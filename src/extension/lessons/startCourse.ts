@@ -56,11 +56,9 @@ function createWithProgress(
   catalog: Catalog,
   installation: Installation,
 ): Thenable<StartOutcome> {
-  const abort = new AbortController();
-  return withProgress(l10n.t('Creating the course in {0}', basename(folder)), (progress, token) => {
-    token.onCancellationRequested(() => abort.abort());
+  return withProgress(l10n.t('Creating the course in {0}', basename(folder)), (progress, signal) => {
     return startCourse(folder, catalog, installation, {
-      signal: abort.signal,
+      signal,
       onProgress: (done, total) =>
         progress.report({ message: l10n.t('{0} of {1} files', done, total), increment: 100 / total }),
     });
