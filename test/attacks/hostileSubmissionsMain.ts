@@ -2,7 +2,7 @@
  * Grades 200 submissions that do their worst, in one course and one by one; exit status 1 when one of them has
  * another verdict than it should have, or the program does not end, or takes too much memory.
  *
- *   node test/attacks/hostileSubmissionsMain.ts [--count 200] [--seed 1]
+ *   npm run attack:submissions -- [--count 200] [--seed 1]
  */
 import { Command, InvalidArgumentError } from 'commander';
 import { attackWithHostileSubmissions } from './hostileSubmissions.ts';
