@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
@@ -24,6 +24,9 @@ export function projectFactsOf(uri: string, eslint?: EslintRules, openText?: Ope
     resolves: (packageName) =>
       upwards(folder).some((at) => existsSync(join(at, 'node_modules', packageName))),
     version: (packageName) => packageVersion(folder, packageName),
+    get schemaFile() {
+      return schemaFile(folder);
+    },
     get setupText() {
       return setupText(folder);
     },
@@ -31,6 +34,21 @@ export function projectFactsOf(uri: string, eslint?: EslintRules, openText?: Ope
       return nearestMochaSettings(folder, openText);
     },
   };
+}
+
+const schemaFolders = ['', 'db', 'database', 'sql', 'src', 'src/db', 'src/database'];
+
+/** The nearest `schema.sql`, up to the folder of the first package.json. */
+function schemaFile(folder: string): string | undefined {
+  for (const at of upwards(folder)) {
+    const found = schemaFolders.map((name) => join(at, name, 'schema.sql')).find((path) => existsSync(path));
+    if (found !== undefined) {
+      const path = relative(folder, found).split(sep).join('/');
+      return path.startsWith('.') ? path : `./${path}`;
+    }
+    if (existsSync(join(at, 'package.json'))) return undefined;
+  }
+  return undefined;
 }
 
 /** The text of a path that is open in the editor. */

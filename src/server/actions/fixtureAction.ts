@@ -2,7 +2,7 @@ import type { TestFile } from '../analysis/testFile.ts';
 import { fixturePlace, insertFixture } from '../edits/fixtureInsertion.ts';
 import type { Fixture, FixturePlace } from '../edits/fixtureInsertion.ts';
 import { impossible } from '../edits/textChange.ts';
-import type { Action } from './action.ts';
+import type { Action, Offer } from './action.ts';
 
 /** A refactoring that puts a fixture into the suite at the cursor. */
 export function fixtureAction(definition: {
@@ -10,11 +10,13 @@ export function fixtureAction(definition: {
   readonly title: string;
   /** What the light bulb says. */
   readonly offer: string;
+  /** The same said of a fixture that is made once for all tests of the suite; left out where there is no such choice. */
+  readonly suiteOffer?: string;
   /** The last part of the action's kind. */
   readonly kind: string;
-  build(file: TestFile, place: FixturePlace): Fixture | { readonly reason: string };
+  build(file: TestFile, place: FixturePlace, once: boolean): Fixture | { readonly reason: string };
 }): Action {
-  const { id, title, offer, kind } = definition;
+  const { id, title, offer, suiteOffer, kind } = definition;
   return {
     id,
     title,
@@ -22,20 +24,23 @@ export function fixtureAction(definition: {
     rule: undefined,
     offers(file, selection) {
       if (file.mocha.suites.length === 0) return [];
-      return [
-        {
-          title: offer,
-          key: `fixture:${selection.start}`,
-          preferred: false,
-          finding: undefined,
-          edit: () => {
-            const place = fixturePlace(file, selection);
-            if ('reason' in place) return impossible(place.reason);
-            const fixture = definition.build(file, place);
-            return 'reason' in fixture ? impossible(fixture.reason) : insertFixture(file, place, fixture);
-          },
+      const offered = (text: string, key: string, once: boolean): Offer => ({
+        title: text,
+        key: `${key}:${selection.start}`,
+        preferred: false,
+        finding: undefined,
+        edit: () => {
+          const place = fixturePlace(file, selection);
+          if ('reason' in place) return impossible(place.reason);
+          const fixture = definition.build(file, place, once);
+          return 'reason' in fixture ? impossible(fixture.reason) : insertFixture(file, place, fixture);
         },
-      ];
+      });
+      const usual = offered(offer, 'fixture', false);
+      if (suiteOffer === undefined) return [usual];
+      const forSuite = offered(suiteOffer, 'suite-fixture', true);
+      // Why there can be none is said once.
+      return forSuite.edit().possible ? [usual, forSuite] : [usual];
     },
   };
 }

@@ -19,6 +19,11 @@ export interface ProjectFacts extends StyleDefaults {
   readonly eslintRules?: ReadonlySet<string>;
   /** The version of a package that is loaded from the file's place; undefined when that is unknown. */
   readonly version?: (packageName: string) => string | undefined;
+  /**
+   * The project's own tables, where a file of a usual name holds them: its path from the folder of the test file,
+   * with `/`.
+   */
+  readonly schemaFile?: string | undefined;
   /** What mocha loads before the tests, as one text: the project's own files that its settings name. */
   readonly setupText?: string;
   /** The project's `.mocharc`; undefined when it has none. */

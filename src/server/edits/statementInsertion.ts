@@ -111,10 +111,21 @@ function atStart(file: TestFile, list: StatementList, statements: readonly NewSt
       follows && (next.kind !== 'Variable' || statements.some((statement) => statement.apart))
         ? style.eol
         : '';
-    return { start: stop, end: stop, text: style.eol + bodyText + guard(file, next) + apartFromNext };
+    return {
+      start: stop,
+      end: next === undefined ? endOfEmptyLines(text, stop, list) : stop,
+      text: style.eol + bodyText + guard(file, next) + apartFromNext,
+    };
   }
   const oneLine = statements.map(({ lines }) => ` ${joinLines(lines)}`).join('');
   return { start: opening, end: opening, text: oneLine + (rest.startsWith(' ') ? '' : ' ') };
+}
+
+/** Where the lines without anything end that stand in front of the block's end, such as the one with the cursor. */
+function endOfEmptyLines(text: string, stop: number, { end: blockEnd }: BlockNode): number {
+  const inside = text.slice(stop, blockEnd - 1);
+  const lastLine = /\r?\n[ \t]*$/.exec(inside);
+  return lastLine === null || inside.trim() !== '' ? stop : stop + lastLine.index;
 }
 
 /** Empty lines stay empty. */

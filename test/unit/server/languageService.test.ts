@@ -174,7 +174,10 @@ describe('language service', () => {
       { diagnostics: [], only: ['refactor.rewrite.database-fixture'] },
       none,
     );
-    assert.deepEqual(others, []);
+    assert.deepEqual(
+      others.map(({ title }) => title),
+      ['Insert database fixture for the whole suite'],
+    );
     const edits = fixture?.edit?.changes?.[document.uri] ?? [];
     const text = TextDocument.applyEdits(document, edits);
     assert.match(
@@ -200,12 +203,12 @@ describe('language service', () => {
           `let price = 1;
 ${indent}let db: Database.Database;
 
-${indent}before(() => {
+${indent}beforeEach(() => {
 ${indent}  db = new Database(':memory:');
 ${indent}  db.exec('\${1:CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)}');
 ${indent}\\});
 
-${indent}after(() => {
+${indent}afterEach(() => {
 ${indent}  db?.close();
 ${indent}\\});
 `,
@@ -237,7 +240,7 @@ ${indent}\\});
       ids: ['0', '1'],
       annotations: {
         '0': { label: 'What the hooks need', description: 'line 1' },
-        '1': { label: 'Add `before`, Add `after`', description: 'line 1' },
+        '1': { label: 'Add `beforeEach`, Add `afterEach`', description: 'line 1' },
       },
     });
     assert.deepEqual(await annotated(twoDatabases, 'quickfix'), {
@@ -255,7 +258,7 @@ ${indent}\\});
       "import { openDb } from './x.ts'; describe('x', () => { before(() => { openDb().close(); }); ▮ });",
       "const Database = 1; describe('x', () => { ▮ });",
       "const db = 1, database = 2; describe('x', () => { const testDb = 3; ▮ });",
-      "describe('x', () => { const after = 1; ▮ });",
+      "describe('x', () => { const afterEach = 1; const after = 2; ▮ });",
     ];
     for (const [index, text] of texts.entries()) {
       const document = open(text.replace('▮', ''), 1, `file:///${index}.test.ts`);
@@ -278,7 +281,7 @@ ${indent}\\});
       'The suite opens a database already: line 1.',
       'The name `Database` is taken in this file.',
       'The names `db`, `database` and `testDb` are all taken in this suite.',
-      '`after` means something else here: line 1.',
+      '`afterEach` means something else here: line 1.',
     ]);
     const missing = serviceFor({}, { projectOf: () => ({ resolves: () => false }) });
     const document = open("describe('x', () => {  });");

@@ -25,6 +25,23 @@ describe('what is known about the project around a file', () => {
     return projectFactsOf(pathToFileURL(join(folder, test)).href);
   }
 
+  describe('the file with the tables', () => {
+    it('is the nearest, in its own package', () => {
+      const files = {
+        'schema.sql': '',
+        'packages/shop/package.json': '{}',
+        'packages/shop/db/schema.sql': '',
+      };
+      assert.equal(factsWith(files, 'packages/shop/tests/a.test.js').schemaFile, '../db/schema.sql');
+      assert.equal(factsWith(files, 'packages/shop/db/a.test.js').schemaFile, './schema.sql');
+    });
+
+    it('is not that of another package', () => {
+      const files = { 'schema.sql': '', 'packages/shop/package.json': '{}' };
+      assert.equal(factsWith(files, 'packages/shop/tests/a.test.js').schemaFile, undefined);
+    });
+  });
+
   describe('the version of a package', () => {
     it('is that of the nearest folder that has it', () => {
       const facts = factsWith(

@@ -22,12 +22,12 @@ import Database from 'better-sqlite3';
 describe('orders', () => {
   let db: Database.Database;
 
-  before(() => {
+  beforeEach(() => {
     db = new Database(':memory:');
     db.exec('CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)');
   });
 
-  after(() => {
+  afterEach(() => {
     db?.close();
   });
 
@@ -54,12 +54,12 @@ const Database = require('better-sqlite3');
 describe('orders', () => {
   let db;
 
-  before(() => {
+  beforeEach(() => {
     db = new Database(':memory:');
     db.exec('CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)');
   });
 
-  after(() => {
+  afterEach(() => {
     db?.close();
   });
 
@@ -82,7 +82,7 @@ describe('versions', () => {
 describe('orders', () => {
   let count = 0;
 ▮
-  after(() => {
+  afterEach(() => {
     count = 0;
   });
 
@@ -103,12 +103,12 @@ describe('orders', () => {
   let count = 0;
   let db: SQLite.Database;
 
-  before(() => {
+  beforeEach(() => {
     db = new SQLite(':memory:');
     db.exec('CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)');
   });
 
-  after(() => {
+  afterEach(() => {
     count = 0;
     db?.close();
   });
@@ -142,11 +142,11 @@ describe('orders', () => {
     String(openDatabase);
   });
 
-  before(() => {
+  beforeEach(() => {
     db = openDatabase(':memory:');
   });
 
-  after(() => {
+  afterEach(() => {
     db?.close();
   });
 
