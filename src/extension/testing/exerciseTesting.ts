@@ -127,7 +127,10 @@ export class ExerciseTesting extends Disposables {
     showAll();
   }
 
-  /** Does something with a whole exercise, as the page and the commands ask for it. Resolves when it is over. */
+  /**
+   * Does something with a whole exercise, as the page and the commands ask for it. Resolves when it is over.
+   * @throws CourseError `not-a-course` when no course is open.
+   */
   async start(action: Action, exercise: Exercise): Promise<void> {
     await this.startAll(action, exercise);
   }
@@ -208,6 +211,8 @@ export class ExerciseTesting extends Disposables {
     seed?: OrderSeed,
     item: TestItem | undefined = this.tree.exerciseItem(exercise),
   ): Promise<void> {
+    // Without a course there are no items, so there would be nothing to run, and nothing to be seen of it.
+    this.parts.course.folderOf(exercise);
     const cancellation = new CancellationTokenSource();
     try {
       await workspace.saveAll(false);

@@ -22,6 +22,7 @@ import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { LearnerProgress } from '../../../src/extension/progress/learnerProgress.ts';
 import { verdictText } from '../../../src/extension/verdict.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { notification } from '../notifications.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
 const page = pageFrom(process.env);
@@ -85,6 +86,16 @@ const beforeReload = scenario(() => {
       api = await extension.activate();
       // Nothing of the course is here yet, the status bar included.
       assert.equal(api.usesCourse, false);
+      if (page) {
+        for (const command of ['gradeExercise', 'runExercise']) {
+          // It waits until its message is answered.
+          const asked = commands.executeCommand(`itlab.${command}`, '02-database/repositories');
+          await notification(page, 'No course is open in this window');
+          await commands.executeCommand('notifications.clearAll');
+          await asked;
+        }
+        await commands.executeCommand('notifications.hideList');
+      }
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
     });
 
