@@ -157,7 +157,7 @@ export async function composeCourse({
   const withExercise =
     (act: (exercise: Exercise) => unknown) =>
     async (id?: string): Promise<void> => {
-      const exercise = await pickExercise(course.catalog, id);
+      const exercise = await pickExercise(course.catalog, id, way.current);
       if (exercise) await act(exercise);
     };
   const handlers: CourseCommands = {
@@ -174,7 +174,7 @@ export async function composeCourse({
     'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
-      const exercise = await pickExercise(course.catalog, id);
+      const exercise = await pickExercise(course.catalog, id, way.current);
       const order = exercise ? await pickOrder(seed) : undefined;
       if (exercise && order !== undefined) await testing.replay(exercise, order);
     },

@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n, window, type QuickPickItem } from 'vscode';
 import { allExercises, findExercise, type Catalog, type Lesson } from '../../course/catalog.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
@@ -28,16 +28,32 @@ export async function pickLesson(catalog: Catalog, id: string | undefined): Prom
   return picked?.lesson;
 }
 
-/** The exercise with this id (or a unique trailing part of it), or the one the learner picks. */
-export async function pickExercise(catalog: Catalog, id: string | undefined): Promise<Exercise | undefined> {
+/**
+ * The exercise with this id (or a unique trailing part of it), or the one the learner picks.
+ * @param current the one the learner is at: Enter alone picks it.
+ */
+export async function pickExercise(
+  catalog: Catalog,
+  id: string | undefined,
+  current: Exercise | null,
+): Promise<Exercise | undefined> {
   if (id !== undefined) return findExercise(catalog, id);
-  const picked = await window.showQuickPick(
-    allExercises(catalog).map((exercise) => ({
-      label: forLabel(exercise.manifest.title),
-      description: forLabel(exercise.id),
-      exercise,
-    })),
-    { placeHolder: l10n.t('Which exercise?') },
-  );
-  return picked?.exercise;
+  // `showQuickPick` cannot be told which entry is the active one.
+  const pick = window.createQuickPick<QuickPickItem & { readonly exercise: Exercise }>();
+  pick.placeholder = l10n.t('Which exercise?');
+  pick.items = allExercises(catalog).map((exercise) => ({
+    label: forLabel(exercise.manifest.title),
+    description: forLabel(exercise.id),
+    exercise,
+  }));
+  pick.activeItems = pick.items.filter(({ exercise }) => exercise.id === current?.id);
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.exercise));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
 }

@@ -133,6 +133,18 @@ const beforeReload = scenario(() => {
       });
     });
 
+    it('asks for an exercise with the one of the open file chosen already', async function () {
+      if (!page) this.skip();
+      await window.showTextDocument(Uri.file(suite));
+      const asked = commands.executeCommand('itlab.checkIsolation');
+      await until('the exercise of the file', async () => {
+        const text = await page.ask('text', { selector: '.quick-input-list .monaco-list-row.focused' });
+        return text.includes('02-database/repositories') ? true : undefined;
+      });
+      await commands.executeCommand('workbench.action.closeQuickOpen');
+      await asked;
+    });
+
     it('says the same of a poor grade in every place', async () => {
       await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
       const faults = repositories().manifest.faults.length;
