@@ -1,10 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  CancellationTokenSource,
   l10n,
   Location,
   Position,
   TestRunProfileKind,
+  TestRunRequest,
   tests,
   Uri,
   workspace,
@@ -13,14 +15,15 @@ import {
   type TestItem,
   type TestMessage,
   type TestRun,
-  type TestRunRequest,
+  type TestRunProfile,
 } from 'vscode';
 import { isClean } from '../../course/check/checkProject.ts';
 import { courseMarker } from '../../course/courseMarker.ts';
-import { readRegularText } from '../../course/regularFile.ts';
 import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
 import { forLabel } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
+import { tell } from '../messages.ts';
+import { namesMocha } from '../mochaProject.ts';
 import { testMessage } from '../testing/testMessages.ts';
 
 /** Checks one project. Undefined when there was nothing to start. */
@@ -28,10 +31,13 @@ export type Check = (folder: Uri, token: CancellationToken) => Promise<CheckResu
 
 /**
  * Mocha projects of the user's own in the Testing view: one item for each workspace folder that is one, and below
- * it, after a check, its tests with what was found in them. How tests are run is left to other extensions.
+ * it, after a check, its tests with what was found in them. How tests are run is left to other extensions, and what runs
+ * all of them never starts the check, which takes much longer: it is a profile that is chosen.
  */
 export class CheckProfile extends Disposables {
   readonly controller: TestController;
+  /** The one that checks. */
+  readonly profile: TestRunProfile;
   private readonly check: Check;
 
   constructor(check: Check) {
@@ -39,12 +45,21 @@ export class CheckProfile extends Disposables {
     this.check = check;
     this.controller = this.add(tests.createTestController('itlab-check', l10n.t('Hygiene and Isolation')));
     this.controller.refreshHandler = () => this.look();
-    this.add(
+    this.profile = this.add(
       this.controller.createRunProfile(
         l10n.t('Check hygiene and isolation'),
         TestRunProfileKind.Run,
         (request, token) => this.run(request, token),
-        true,
+        false,
+      ),
+    );
+    // Where no profile of the window is a default one, VS Code takes the first by its label: this one, then.
+    this.add(
+      this.controller.createRunProfile(
+        l10n.t('Ask before checking hygiene and isolation'),
+        TestRunProfileKind.Run,
+        (request) => this.ask(request),
+        false,
       ),
     );
     this.add(workspace.onDidChangeWorkspaceFolders(() => this.look()));
@@ -58,6 +73,29 @@ export class CheckProfile extends Disposables {
         const id = uri.toString();
         return this.controller.items.get(id) ?? this.controller.createTestItem(id, forLabel(name), uri);
       }),
+    );
+  }
+
+  /** Runs nothing, and says what there is. */
+  private ask(request: TestRunRequest): void {
+    void tell(
+      'information',
+      l10n.t(
+        'Nothing was run: the tests of your own project are run by mocha, or by an extension for it. The check of Integration Testing Lab runs each of them alone and all of them in several orders, which takes longer.',
+      ),
+      {
+        [l10n.t('Check Hygiene and Isolation')]: async () => {
+          const cancellation = new CancellationTokenSource();
+          try {
+            await this.run(
+              new TestRunRequest(request.include, request.exclude, this.profile),
+              cancellation.token,
+            );
+          } finally {
+            cancellation.dispose();
+          }
+        },
+      },
     );
   }
 
@@ -129,16 +167,5 @@ function messagesFor(test: CheckedTest, result: CheckResult, base: Uri): TestMes
 /** A package that has mocha among its own dependencies or a configuration of it, and that is no course. */
 function isMochaProject({ scheme, fsPath }: Uri): boolean {
   if (scheme !== 'file' || existsSync(join(fsPath, courseMarker))) return false;
-  try {
-    if (readdirSync(fsPath).some((name) => name.startsWith('.mocharc.'))) return true;
-    const manifest: unknown = JSON.parse(readRegularText(join(fsPath, 'package.json')));
-    return ['dependencies', 'devDependencies'].some((key) => {
-      const named: unknown =
-        typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, key) : null;
-      return typeof named === 'object' && named !== null && 'mocha' in named;
-    });
-  } catch {
-    // No package, or somebody is editing it just now.
-    return false;
-  }
+  return namesMocha(fsPath);
 }

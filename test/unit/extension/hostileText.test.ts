@@ -121,7 +121,7 @@ describe('text of others in the workbench', () => {
     const { pickExercise, pickLesson } = await import('../../../src/extension/lessons/pick.ts');
     const { showHint } = await import('../../../src/extension/lessons/showHint.ts');
     await confirm({ title: hostile, text: hostile, action: hostile, detail: hostile });
-    await pickExercise(catalog as never, undefined);
+    await pickExercise(catalog as never, undefined, null);
     await pickLesson(catalog as never, undefined);
     const hints = { shown: () => [{ key: hostile, total: 3, shown: [] }], about: () => hostile };
     await showHint(hints as never, {} as never, exercise, null);

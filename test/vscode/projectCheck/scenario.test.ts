@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, languages, Uri, window, workspace, type TestItem } from 'vscode';
+import {
+  CancellationTokenSource,
+  commands,
+  extensions,
+  languages,
+  TestRunRequest,
+  Uri,
+  window,
+  workspace,
+  type TestItem,
+} from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { notification } from '../notifications.ts';
@@ -34,6 +44,15 @@ export const run = scenario(() => {
       assert.deepEqual(found.sort(), ['open-servers 21', 'order-dependence 7']);
     });
 
+    it('is not checked by what runs all tests, which says so', async () => {
+      const told: Told[] = [];
+      listenToRuns(api.checkProfile.controller, (one) => told.push(one));
+      void commands.executeCommand('workbench.view.testing.focus').then(undefined, () => undefined);
+      await commands.executeCommand('testing.runAll');
+      if (page) await notification(page, 'Nothing was run: the tests of your own project are run by mocha');
+      assert.deepEqual(told, []);
+    });
+
     it('is an item of the Testing view, whose tests tell what was found in them', async () => {
       const { controller } = api.checkProfile;
       const told: Told[] = [];
@@ -41,8 +60,8 @@ export const run = scenario(() => {
       const items: TestItem[] = [];
       controller.items.forEach((item) => items.push(item));
       assert.equal(items.length, 1);
-      void commands.executeCommand('workbench.view.testing.focus').then(undefined, () => undefined);
-      await commands.executeCommand('testing.runAll');
+      const { token } = new CancellationTokenSource();
+      await api.checkProfile.profile.runHandler(new TestRunRequest(), token);
       await until('the end of the check', () => (told.some(({ what }) => what === 'end') ? true : undefined));
       const of = (what: string): string[] =>
         told.filter((one) => one.what === what).map(({ label }) => label);
