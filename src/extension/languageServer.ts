@@ -4,6 +4,7 @@ import { CourseError, messageOf } from '../course/courseError.ts';
 import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
 import { Disposables } from './disposables.ts';
 import { tell } from './messages.ts';
+import { isWithMocha } from './mochaProject.ts';
 import { testDocuments } from './testDocuments.ts';
 
 /** A server that ends more often than this within `spanMs` is not started again by itself. */
@@ -14,7 +15,7 @@ const spanMs = 3 * 60_000;
 const startMs = 20_000;
 
 /**
- * The language server. It starts with the first test file that is opened, or whose tests are asked for, and not
+ * The language server. It starts with the first test file of mocha's that is opened, or whose tests are asked for, and not
  * before: most windows never need it, and loading what speaks with it takes longer than everything else here.
  *
  * From then on it is kept running: when it ends, it is started again a few times, with the open documents as they
@@ -37,7 +38,9 @@ export class LanguageServer extends Disposables {
     this.module = module;
     this.log = log;
     const look = (document: TextDocument): void => {
-      if (!this.wanted && languages.match(testDocuments, document) > 0) this.start();
+      if (this.wanted || languages.match(testDocuments, document) === 0) return;
+      // What wakes the extension is any script, so that the result does not depend on what was clicked before.
+      if (isWithMocha(document.uri)) this.start();
     };
     this.add(workspace.onDidOpenTextDocument(look));
     workspace.textDocuments.forEach(look);
