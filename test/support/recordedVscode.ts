@@ -36,6 +36,10 @@ interface Entry {
   readonly detail?: string;
 }
 
+function offer(entries: readonly Entry[]): void {
+  for (const { label, description, detail } of entries) note('label', ownIconOff(label), description, detail);
+}
+
 export const window = {
   activeTextEditor: undefined,
   onDidChangeActiveTextEditor: noEvent,
@@ -53,10 +57,30 @@ export const window = {
     );
   },
   showQuickPick: (entries: readonly Entry[], options: { title?: string; placeHolder?: string } = {}) => {
-    for (const { label, description, detail } of entries)
-      note('label', ownIconOff(label), description, detail);
+    offer(entries);
     note('plain', options.title, options.placeHolder);
     return Promise.resolve(undefined);
+  },
+  /** Is backed out of at once. */
+  createQuickPick: () => {
+    let hidden = (): void => undefined;
+    return {
+      onDidAccept: noEvent,
+      onDidHide: (tell: () => void) => {
+        hidden = tell;
+      },
+      show: () => hidden(),
+      dispose: () => undefined,
+      set items(entries: readonly Entry[]) {
+        offer(entries);
+      },
+      get items() {
+        return [];
+      },
+      set placeholder(text: string) {
+        note('plain', text);
+      },
+    };
   },
   createOutputChannel: () => {
     const log = (...texts: unknown[]): void => note('log', ...texts);
