@@ -38,7 +38,7 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
 
   // The same looks at tests of one's own.
   const checks = new ProjectChecks(paths.installation, log);
-  const checkProfile = new CheckProfile((folder, token) => checks.start(folder, token));
+  const checkProfile = new CheckProfile(checks);
   subscriptions.push(checks, checkProfile);
 
   // Without a course its view shows how to start one, which VS Code does for a tree without entries.
@@ -86,7 +86,7 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
       ['itlab.checkProject', 'itlab.doctor'],
       async () => ({
         'itlab.checkProject': async (place) => {
-          await checks.start(place);
+          await checkProfile.start(place);
         },
         'itlab.doctor': async () => {
           const { consultDoctor } = await import('./doctor/doctor.ts');

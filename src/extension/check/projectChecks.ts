@@ -42,19 +42,26 @@ export class ProjectChecks extends Disposables {
   }
 
   /**
-   * Checks the project a place belongs to; without one, that of the open file or of the workspace folder that is
-   * chosen. A new check ends the one before. Resolves with the result when it is over; undefined when there was
-   * nothing to start.
-   * @param token ends it, as a person does by its notification.
+   * The folder of the project a place belongs to; without one, that of the open file or of the workspace folder that
+   * is chosen. Undefined when there is none, or nothing may run; the person was told.
    */
-  async start(place?: Uri, token?: CancellationToken): Promise<CheckResult | undefined> {
+  async projectAt(place?: Uri): Promise<string | undefined> {
     if (!workspace.isTrusted) {
       tellUntrusted(
         l10n.t('Checking runs the tests of this project, which happens only in a trusted workspace.'),
       );
       return undefined;
     }
-    const folder = place ? projectFolderOf(place.fsPath) : await chooseProject();
+    return place ? projectFolderOf(place.fsPath) : await chooseProject();
+  }
+
+  /**
+   * Checks the project a place belongs to, as `projectAt` finds it. A new check ends the one before. Resolves with the
+   * result when it is over; undefined when there was nothing to start.
+   * @param token ends it, as a person does by its notification.
+   */
+  async start(place?: Uri, token?: CancellationToken): Promise<CheckResult | undefined> {
+    const folder = await this.projectAt(place);
     if (folder === undefined) return undefined;
     await workspace.saveAll(false);
     this.running?.abort.abort();

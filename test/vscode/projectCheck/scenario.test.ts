@@ -6,7 +6,11 @@ import {
   commands,
   extensions,
   languages,
+  Range,
+  Selection,
+  TestRunProfileKind,
   TestRunRequest,
+  tests,
   Uri,
   window,
   workspace,
@@ -16,7 +20,7 @@ import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { notification } from '../notifications.ts';
 import { listenToRuns, type Told } from '../toldRuns.ts';
-import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
+import { pageFrom, type Page } from '../../support/vscodeHost/pageBridgeClient.ts';
 
 export const run = scenario(() => {
   describe('a mocha project of the user’s own', () => {
@@ -44,14 +48,79 @@ export const run = scenario(() => {
       assert.deepEqual(found.sort(), ['open-servers 21', 'order-dependence 7']);
     });
 
-    it('is not checked by what runs all tests, which says so', async () => {
-      const told: Told[] = [];
-      listenToRuns(api.checkProfile.controller, (one) => told.push(one));
-      void commands.executeCommand('workbench.view.testing.focus').then(undefined, () => undefined);
-      await commands.executeCommand('testing.runAll');
-      if (page) await notification(page, 'Nothing was run: the tests of your own project are run by mocha');
-      assert.deepEqual(told, []);
+    it('shows what was found by the command in the Testing view', async function () {
+      if (!page) this.skip();
+      await inTree(page, '[role="treeitem"][aria-label^="listens (Failed)"]');
+      await page.ask('screenshot', { name: 'project-check-by-command' });
     });
+
+    for (const { others, title } of [
+      { others: false, title: 'alone' },
+      { others: true, title: 'beside tests of another extension' },
+    ]) {
+      it(`is not checked by anything that runs tests without naming the check, ${title}`, async () => {
+        const told: Told[] = [];
+        const { controller, telling } = api.checkProfile;
+        listenToRuns(controller, (one) => told.push(one));
+        const other = others ? otherTests(suite) : undefined;
+        if (other) {
+          await until('the tests of the other', async () => {
+            const all = await commands.executeCommand<string[]>('vscode.testing.getControllersWithTests');
+            return all.includes('other') || undefined;
+          });
+        }
+        const editor = await window.showTextDocument(suite);
+        editor.selection = new Selection(6, 4, 6, 4);
+        void commands.executeCommand('workbench.view.testing.focus').then(undefined, () => undefined);
+        const ways = [
+          'testing.runAll',
+          'testing.runSelected',
+          'testing.runCurrentFile',
+          'testing.runAtCursor',
+        ];
+        try {
+          for (const isDefault of [true, false]) {
+            // As somebody does who makes the profiles of another extension the only default ones.
+            telling.isDefault = isDefault;
+            for (const way of ways) {
+              if (way !== 'testing.runSelected') await window.showTextDocument(suite);
+              await commands.executeCommand('notifications.clearAll');
+              const before = other?.runs() ?? 0;
+              await commands.executeCommand(way);
+              if (other) {
+                await until(`the other tests by ${way}`, () => (other.runs() > before ? true : undefined));
+              } else if (page && way === 'testing.runAll') {
+                await notification(page, 'Nothing was checked: the tests of your own project');
+              }
+            }
+            if (page) {
+              await page.ask('click', { selector: '.sidebar .title-actions .codicon-testing-run-all-icon' });
+            }
+          }
+          // All but the one at the cursor are for our item, too.
+          const ends = page ? 8 : 6;
+          await until('the end of each run', () =>
+            told.filter(({ what }) => what === 'end').length >= ends ? true : undefined,
+          );
+          assert.deepEqual(
+            told.filter(({ what }) => what !== 'output' && what !== 'end'),
+            [],
+          );
+          if (page && other) {
+            await commands.executeCommand('notifications.showList');
+            assert.equal(
+              await page.ask('count', {
+                selector: '.notification-list-item:has-text("Nothing was checked")',
+              }),
+              0,
+            );
+          }
+        } finally {
+          telling.isDefault = true;
+          other?.dispose();
+        }
+      });
+    }
 
     it('is an item of the Testing view, whose tests tell what was found in them', async () => {
       const { controller } = api.checkProfile;
@@ -107,11 +176,9 @@ export const run = scenario(() => {
         );
 
         await write("it('fails $(error)', () => {\n  throw new Error('as $(error) it is');\n});\n");
-        await commands.executeCommand('testing.runAll');
+        await commands.executeCommand('itlab.checkProject', folder);
         await commands.executeCommand('notifications.hideList');
-        const tree = '.test-explorer-tree';
-        await page.ask('click', { selector: `${tree} .monaco-tl-twistie.collapsed` });
-        const label = `${tree} .label:has-text("fails")`;
+        const label = await inTree(page, '.label:has-text("fails")');
         const text = await page.ask('text', { selector: label });
         // With something in between that nobody sees.
         assert.match(text.replace('\u2060', ''), /^fails \$\(error\)/);
@@ -123,3 +190,39 @@ export const run = scenario(() => {
     });
   });
 });
+
+/** Opens the Testing view, unfolds it and waits for something in it, whose selector is the answer. */
+async function inTree(page: Page, inner: string): Promise<string> {
+  const selector = `.test-explorer-tree ${inner}`;
+  const folded = '.test-explorer-tree .monaco-tl-twistie.collapsed';
+  await commands.executeCommand('workbench.view.testing.focus');
+  await until(inner, async () => {
+    if ((await page.ask('count', { selector })) > 0) return true;
+    if ((await page.ask('count', { selector: folded })) > 0) await page.ask('click', { selector: folded });
+    return undefined;
+  });
+  return selector;
+}
+
+/** Tests of a file as another extension has them, which pass at once. */
+function otherTests(file: Uri): { readonly runs: () => number; readonly dispose: () => void } {
+  const controller = tests.createTestController('other', 'Other Tests');
+  const inFile = controller.createTestItem('file', 'settings.test.js', file);
+  const test = controller.createTestItem('test', 'is theirs', file);
+  test.range = new Range(6, 0, 8, 0);
+  inFile.children.add(test);
+  controller.items.add(inFile);
+  let runs = 0;
+  controller.createRunProfile(
+    'Run',
+    TestRunProfileKind.Run,
+    (request) => {
+      runs += 1;
+      const run = controller.createTestRun(request);
+      run.passed(test);
+      run.end();
+    },
+    true,
+  );
+  return { runs: () => runs, dispose: () => controller.dispose() };
+}
