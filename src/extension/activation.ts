@@ -12,6 +12,7 @@ import { LanguageServer } from './languageServer.ts';
 import { createLog } from './log.ts';
 import { lessonPageType } from './lessons/lessonPageType.ts';
 import { registerRulePages } from './rulePages.ts';
+import { SilenceStatus } from './silenceStatus.ts';
 import { showError } from './userError.ts';
 
 /** What tests in a real VS Code may look at. */
@@ -39,7 +40,7 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
   // The same looks at tests of one's own.
   const checks = new ProjectChecks(paths.installation, log);
   const checkProfile = new CheckProfile(checks);
-  subscriptions.push(checks, checkProfile);
+  subscriptions.push(checks, checkProfile, new SilenceStatus());
 
   // Without a course its view shows how to start one, which VS Code does for a tree without entries.
   const emptyView = window.registerTreeDataProvider<never>('itlab.course', {

@@ -1,11 +1,18 @@
-import { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  TransportKind,
+  type Middleware,
+} from 'vscode-languageclient/node';
 import {
   discoverTestsMethod,
   type DiscoverTestsParams,
   type DiscoveredTests,
   type SourceFile,
 } from '../protocol/serverRequests.ts';
-import { workspace, type LogOutputChannel } from 'vscode';
+import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import { isRead } from './mochaProject.ts';
 import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
 import { testDocuments } from './testDocuments.ts';
 
@@ -18,22 +25,30 @@ const mochaSettings = '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}';
  */
 const smallYoungSpace = '--max-semi-space-size=4';
 
-/**
- * Creates the client; nothing runs until `start`.
- * @param onClosed called when the server has ended without being asked to. It is not started again by itself.
- */
-export function createLanguageClient(
-  serverModule: string,
-  log: LogOutputChannel,
-  onClosed: () => void,
-): LanguageClient {
+export interface LanguageClientSetting {
+  /** The server's bundle, absolute. */
+  readonly module: string;
+  readonly log: LogOutputChannel;
+  /** Called when the server has ended without being asked to. It is not started again by itself. */
+  readonly onClosed: () => void;
+  /** Kept up to date by the client: addresses of the open tests that the server knows. */
+  readonly handedIn: Set<string>;
+}
+
+/** Creates the client; nothing runs until `start`. */
+export function createLanguageClient({
+  module,
+  log,
+  onClosed,
+  handedIn,
+}: LanguageClientSetting): LanguageClient {
   const client: LanguageClient = new LanguageClient(
     'itlab',
     'Integration Testing Lab',
     {
-      run: { module: serverModule, transport: TransportKind.ipc, options: { execArgv: [smallYoungSpace] } },
+      run: { module, transport: TransportKind.ipc, options: { execArgv: [smallYoungSpace] } },
       debug: {
-        module: serverModule,
+        module,
         transport: TransportKind.ipc,
         options: { execArgv: [smallYoungSpace, '--nolazy', '--inspect=6010'] },
       },
@@ -46,7 +61,7 @@ export function createLanguageClient(
         keepsSnippetWhitespace: true,
         trusted: workspace.isTrusted,
       },
-      middleware: insertSnippetsAsTheyAre(() => client),
+      middleware: { ...insertSnippetsAsTheyAre(() => client), ...onlyTestsOfMocha(handedIn) },
       synchronize: { configurationSection: 'itlab' },
       errorHandler: {
         error: (error) => {
@@ -63,6 +78,29 @@ export function createLanguageClient(
     },
   );
   return client;
+}
+
+/**
+ * The server is told of no test that mocha does not run: what it would say there is of mocha, and wrong. Whether a test
+ * is one of mocha's must not depend on what else is open in the window.
+ */
+function onlyTestsOfMocha(handedIn: Set<string>): Middleware {
+  const isKept = (document: TextDocument): boolean =>
+    languages.match(testDocuments, document) > 0 && !handedIn.has(document.uri.toString());
+  return {
+    didOpen: async (document, next) => {
+      if (isRead(document)) handedIn.add(document.uri.toString());
+      if (!isKept(document)) await next(document);
+    },
+    didChange: async (event, next) => {
+      if (!isKept(event.document)) await next(event);
+    },
+    didClose: async (document, next) => {
+      const was = isKept(document);
+      handedIn.delete(document.uri.toString());
+      if (!was) await next(document);
+    },
+  };
 }
 
 /** Asks the server for the tests in files; it parses and executes nothing. */

@@ -4,8 +4,11 @@ import { CourseError, messageOf } from '../course/courseError.ts';
 import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
 import { Disposables } from './disposables.ts';
 import { tell } from './messages.ts';
-import { isWithMocha } from './mochaProject.ts';
+import { isRead } from './mochaProject.ts';
 import { testDocuments } from './testDocuments.ts';
+
+/** What says which tests are mocha's: the package, its settings, and the imports of a test file. */
+const decides = /(?:\/package\.json|\/\.mocharc\.\w+|\.(?:test|spec)\.[cm]?[jt]s)$/;
 
 /** A server that ends more often than this within `spanMs` is not started again by itself. */
 const mostRestarts = 3;
@@ -38,15 +41,25 @@ export class LanguageServer extends Disposables {
     this.module = module;
     this.log = log;
     const look = (document: TextDocument): void => {
-      if (this.wanted || languages.match(testDocuments, document) === 0) return;
       // What wakes the extension is any script, so that the result does not depend on what was clicked before.
-      if (isWithMocha(document.uri)) this.start();
+      if (!this.wanted && isRead(document)) this.start();
     };
     this.add(workspace.onDidOpenTextDocument(look));
     workspace.textDocuments.forEach(look);
+    this.add(workspace.onDidSaveTextDocument((saved) => this.lookAgain(saved)));
     // It may look at the project's own packages only now, and is told so when it starts.
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.wanted && this.start()));
     this.add({ dispose: () => this.stop() });
+  }
+
+  /** What was saved may say that others run the tests from now on, or mocha does: the open ones are handed in anew. */
+  private lookAgain(saved: TextDocument): void {
+    if (!decides.test(saved.uri.path)) return;
+    const open = workspace.textDocuments.filter((one) => languages.match(testDocuments, one) > 0);
+    const isAsBefore = open.every(
+      (one) => isRead(one) === (this.current?.handedIn.has(one.uri.toString()) ?? false),
+    );
+    if (!isAsBefore) this.start();
   }
 
   /** Starts it, or starts it anew. */
@@ -128,12 +141,14 @@ export class LanguageServer extends Disposables {
 class RunningClient {
   /** Resolves when the server answers. */
   readonly started: Promise<void>;
+  /** The open documents that the server knows. */
+  readonly handedIn = new Set<string>();
   private readonly client: Promise<LanguageClient>;
   private stopped = false;
 
   constructor(module: string, log: LogOutputChannel, onClosed: () => void) {
     this.client = import('./languageClient.ts').then(({ createLanguageClient }) =>
-      createLanguageClient(module, log, onClosed),
+      createLanguageClient({ module, log, onClosed, handedIn: this.handedIn }),
     );
     this.started = this.client.then((client) => {
       if (this.stopped) throw new Error('It was stopped before it came up.');

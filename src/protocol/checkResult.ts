@@ -52,6 +52,7 @@ export interface CheckProblem {
 export type CheckProblemCode =
   | 'node-missing'
   | 'mocha-missing'
+  | 'other-framework'
   | 'mocha-failed'
   | 'load-error'
   | 'no-tests'
@@ -70,6 +71,7 @@ export type CheckProblemCode =
 export const unjudgedCodes: ReadonlySet<CheckProblemCode> = new Set([
   'node-missing',
   'mocha-missing',
+  'other-framework',
   'mocha-failed',
   'load-error',
   'no-tests',

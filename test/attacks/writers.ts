@@ -204,6 +204,7 @@ export const writers: readonly Writer[] = [
         nodePath: undefined,
         trusted: true,
         otherTestExtensions: [],
+        ownFolders: [],
       };
       for (const check of [courseFolder, symbolicLinks]) await check.look(patient);
     },

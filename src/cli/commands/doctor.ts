@@ -24,6 +24,7 @@ export async function doctor(environment: Environment, options: DoctorArguments)
     nodePath: runtimePath(environment),
     trusted: true,
     otherTestExtensions: [],
+    ownFolders: courseFolder === null ? [cwd] : [],
     signal,
   };
   let findings = await examine(patient);

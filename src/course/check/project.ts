@@ -8,6 +8,7 @@ import { isSamePath } from '../platform/paths.ts';
 import { needsShell } from '../platform/programs.ts';
 import { readRegularText } from '../regularFile.ts';
 import { isMissing } from '../writing/links.ts';
+import { testRunnerAt } from './testFrameworks.ts';
 import { findMochaCommand, type MochaCommand } from './mochaCommand.ts';
 
 /** A project that can be checked: its folder, its own mocha, and the Node that runs both. */
@@ -49,19 +50,32 @@ export async function openProject(
   variables: NodeJS.ProcessEnv,
 ): Promise<Project | CheckProblem> {
   assertManifest(join(folder, 'package.json'));
+  const runner = testRunnerAt(folder);
+  if (runner.by === 'others') return othersRun(folder, runner.names);
   const mocha = findMocha(folder);
   if (mocha === null) {
     return {
       code: 'mocha-missing',
       message:
         `No mocha is installed for ${folder}. ` +
-        "Install the project's dependencies (npm install), add mocha to them (npm install --save-dev mocha), or name another folder.",
+        "If mocha runs its tests, install the project's dependencies (npm install) or add mocha to them (npm install --save-dev mocha). The tests of other frameworks are not checked.",
     };
   }
   const node = await findNode(nodePath, folder, variables);
   if ('code' in node) return node;
   const command = findMochaCommand(scriptsOf(folder));
   return { folder, mocha, node, command, env: environmentOf(folder, node, command, variables) };
+}
+
+/** Nobody shall install mocha where another framework does its work. */
+function othersRun(folder: string, names: readonly string[]): CheckProblem {
+  return {
+    code: 'other-framework',
+    message:
+      `The tests of ${folder} are run by ${names.join(' and ')}. ` +
+      'The check works through mocha alone, so nothing was run and nothing is wrong with the project. ' +
+      'If mocha runs other tests of it, name mocha in its package.json or check the package they belong to.',
+  };
 }
 
 /** Node's own search for packages opens it whatever it is, and would wait at a pipe for ever. */

@@ -5,6 +5,7 @@ import { exerciseFiles } from './checks/exerciseFiles.ts';
 import { fileSystem } from './checks/fileSystem.ts';
 import { links } from './checks/links.ts';
 import { otherExtensions } from './checks/otherExtensions.ts';
+import { ownTests } from './checks/ownTests.ts';
 import { packages } from './checks/packages.ts';
 import { pathNames } from './checks/pathNames.ts';
 import { runtime } from './checks/runtime.ts';
@@ -30,6 +31,7 @@ export const allChecks: readonly Check[] = [
   temporaryFolder,
   diskSpace,
   otherExtensions,
+  ownTests,
 ];
 
 /** A finding with the title of the check it comes from. */

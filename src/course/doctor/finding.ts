@@ -12,6 +12,8 @@ export interface Patient {
   readonly trusted: boolean;
   /** Names of other installed extensions that would find and run the same tests. */
   readonly otherTestExtensions: readonly string[];
+  /** Absolute folders of the user's own whose tests are asked about; courses among them are left out. */
+  readonly ownFolders: readonly string[];
   readonly signal?: AbortSignal;
 }
 

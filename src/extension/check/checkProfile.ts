@@ -20,13 +20,13 @@ import {
 } from 'vscode';
 import { isClean, isJudged } from '../../course/check/checkProject.ts';
 import { projectFolderOf } from '../../course/check/project.ts';
+import { namesMocha } from '../../course/check/testFrameworks.ts';
 import { courseMarker } from '../../course/courseMarker.ts';
 import { isSamePath } from '../../course/platform/paths.ts';
 import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
 import { forLabel } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
 import { tell } from '../messages.ts';
-import { namesMocha } from '../mochaProject.ts';
 import { testMessage } from '../testing/testMessages.ts';
 
 /** Checks projects; `ProjectChecks` does. */
@@ -240,12 +240,12 @@ async function othersRan({ include }: TestRunRequest): Promise<boolean> {
   const isOther = (id: unknown): boolean => typeof id === 'string' && id !== controllerId;
   try {
     if (include === undefined) {
-      const all = await commands.executeCommand<unknown>('vscode.testing.getControllersWithTests');
+      const all = await commands.executeCommand('vscode.testing.getControllersWithTests');
       return Array.isArray(all) && all.some(isOther);
     }
     const [first] = include;
     if (first?.uri === undefined || first.parent === undefined) return false;
-    const inFile = await commands.executeCommand<unknown>('vscode.testing.getTestsInFile', first.uri);
+    const inFile = await commands.executeCommand('vscode.testing.getTestsInFile', first.uri);
     return Array.isArray(inFile) && inFile.some((path: unknown) => Array.isArray(path) && isOther(path[0]));
   } catch {
     // An editor without these commands: better a message too many.

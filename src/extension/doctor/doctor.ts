@@ -1,6 +1,7 @@
 import { env, extensions, l10n, QuickPickItemKind, window, workspace, type QuickPickItem } from 'vscode';
 import { allChecks, examine, type TitledFinding } from '../../course/doctor/examine.ts';
 import type { Complaint, MendName } from '../../course/doctor/finding.ts';
+import { projectFolderOf } from '../../course/check/project.ts';
 import { reportText } from '../../course/doctor/report.ts';
 import type { Installation } from '../../course/installation.ts';
 import { forLabel, oneLine } from '../../protocol/shownText.ts';
@@ -68,6 +69,7 @@ async function examineWithProgress(installation: Installation): Promise<TitledFi
         nodePath: nodePath(),
         trusted: workspace.isTrusted,
         otherTestExtensions: otherRunners.flatMap((id) => nameOf(id) ?? []),
+        ownFolders: ownFolders(),
         signal,
       },
       (done, total) =>
@@ -173,6 +175,15 @@ function about({ what, why, remedy, mends }: Complaint<string>): Pick<Entry, 'de
   return first === undefined
     ? { detail: forLabel(l10n.t('Enter: Read more. {0}', remedy)), choice: { what, why, remedy } }
     : { detail: forLabel(l10n.t('Enter: {0}. {1} {2}', mendTitle(first), remedy, why)), choice: { mends } };
+}
+
+/** The workspace folders, and the package of the file that is open. */
+function ownFolders(): string[] {
+  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const open = window.activeTextEditor?.document.uri;
+  const files = [...folders, ...(open && workspace.getWorkspaceFolder(open) ? [open] : [])];
+  const found = files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => projectFolderOf(fsPath));
+  return [...new Set(found)];
 }
 
 function nameOf(id: string): string | undefined {

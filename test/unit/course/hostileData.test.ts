@@ -129,6 +129,7 @@ describe('data that others may have written', function () {
           nodePath: undefined,
           trusted: true,
           otherTestExtensions: [],
+          ownFolders: [],
         });
         const told = findings.filter(({ title }) => title === 'Course folder');
         assert.deepEqual(

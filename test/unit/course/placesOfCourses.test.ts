@@ -86,6 +86,7 @@ describe('a course in a folder called', function () {
         nodePath: undefined,
         trusted: true,
         otherTestExtensions: [],
+        ownFolders: [],
       });
       assert.deepEqual(
         findings.filter(({ health }) => health !== 'ok'),

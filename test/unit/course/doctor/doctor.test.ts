@@ -52,7 +52,14 @@ describe('the doctor', function () {
     const installation = installed();
     const courseFolder = join(scratch(), 'course');
     await startCourse(courseFolder, loadCatalog(installation.lessons), installation);
-    return { installation, courseFolder, nodePath: undefined, trusted: true, otherTestExtensions: [] };
+    return {
+      installation,
+      courseFolder,
+      nodePath: undefined,
+      trusted: true,
+      otherTestExtensions: [],
+      ownFolders: [],
+    };
   }
 
   /** What is not right, as `health title: what`. */
@@ -381,6 +388,32 @@ describe('the doctor', function () {
     const found = await only({ ...(await healthy()), otherTestExtensions: ['Mocha Test Explorer'] });
     assert.equal(found.health, 'information');
     assert.match(found.what, /Mocha Test Explorer/);
+  });
+
+  it('says of tests of the own projects why they are read, or are not', async () => {
+    const of = (files: Record<string, string>): string => {
+      const folder = scratch({ 'README.md': '', ...files });
+      mkdirSync(join(folder, '.git'));
+      return folder;
+    };
+    const about = async (...ownFolders: string[]) =>
+      (await examine({ ...(await healthy()), ownFolders }))
+        .filter(({ title }) => title === 'Tests of your own')
+        .map(({ health, what }) => `${health} ${what}`);
+    const [mocha, vitest, none] = [
+      of({ '.mocharc.json': '{}' }),
+      of({ 'package.json': '{ "devDependencies": { "vitest": "1" } }' }),
+      of({}),
+    ];
+    const told = await about(mocha, vitest, none, (await healthy()).courseFolder);
+    assert.deepEqual(
+      told.map((one) => /^(\w+) .*(mocha|vitest|says)/.exec(one)?.slice(1)),
+      [
+        ['ok', 'mocha'],
+        ['information', 'vitest'],
+        ['information', 'says'],
+      ],
+    );
   });
 
   it('knows places on other machines', () => {
