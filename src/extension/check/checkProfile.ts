@@ -27,7 +27,7 @@ import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
 import { forLabel } from '../../protocol/shownText.ts';
 import { Disposables } from '../disposables.ts';
 import { tell } from '../messages.ts';
-import { testMessage } from '../testing/testMessages.ts';
+import { printLines, testMessage } from '../testing/testMessages.ts';
 
 /** Checks projects; `ProjectChecks` does. */
 export interface Checker {
@@ -131,8 +131,8 @@ export class CheckProfile extends Disposables {
   }
 
   private addItem(uri: Uri): TestItem {
-    const label = forLabel(workspace.asRelativePath(uri));
-    const item = this.controller.createTestItem(uri.toString(), label, uri);
+    const id = uri.toString();
+    const item = this.controller.createTestItem(id, forLabel(workspace.asRelativePath(uri)), uri);
     this.controller.items.add(item);
     return item;
   }
@@ -152,7 +152,7 @@ export class CheckProfile extends Disposables {
       'Nothing was checked: the tests of your own project are run by mocha, or by an extension for it. The check of Integration Testing Lab runs each of them alone and all of them in several orders, which takes longer.',
     );
     const run = this.controller.createTestRun(request);
-    run.appendOutput(`${text}\r\n`);
+    printLines(run, text);
     run.end();
     if (await othersRan(request)) return;
     void tell('information', text, {

@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-floating-promises -- node:test waits for its tests */
 const { describe, it } = require('node:test');
 const Database = require('better-sqlite3');
 
