@@ -95,7 +95,7 @@ export async function composeCourse({
   const states = new ExerciseStates({ course, progress, storage: join(storage, 'results'), log });
   const diagnostics = new HygieneDiagnostics();
   const runners = new EditorRunners(paths.installation, log);
-  subscriptions.push(followFirstSteps(course, states), course, progress, states, diagnostics, runners);
+  subscriptions.push(course, progress, states, diagnostics, runners);
   if (course.folder !== null) runners.expect(false);
 
   // What shows it: the Testing view, the lesson pages, the course view, the status bar and the lines above tests.
@@ -110,7 +110,7 @@ export async function composeCourse({
   });
   const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
   const pages = new LessonPages({ course, states, testing, hints, paths, log });
-  subscriptions.push(testing, pages);
+  subscriptions.push(testing, pages, followFirstSteps({ course, states, pages }));
   const way = new CourseWay(course, states, (file) => testing.exerciseOf(file));
   const courseView = new CourseView(course, states, way, log);
   const courseStatus = new CourseStatus(course, states, way);

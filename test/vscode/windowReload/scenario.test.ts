@@ -84,6 +84,24 @@ export const run = scenario(() => {
     it('still has the hint that was shown, and none more', async () => {
       await until('the hint', async () => ((await hintSteps()) === 1 ? true : undefined));
     });
+
+    it('counts as read among the first steps, and the course as started', async function () {
+      if (!page) this.skip();
+      // As its page of welcome, or the palette, opens them: nothing of ours knows when.
+      await commands.executeCommand(
+        'workbench.action.openWalkthrough',
+        'integration-testing-lab.integration-testing-lab#itlab.firstSteps',
+      );
+      const isTaken = (number: number): Promise<number> =>
+        page.ask('count', {
+          selector: `.getting-started-step >> nth=${number} >> .codicon-getting-started-step-checked`,
+        });
+      await until('both steps', async () =>
+        (await isTaken(0)) > 0 && (await isTaken(1)) > 0 ? true : undefined,
+      );
+      assert.equal(await isTaken(2), 0);
+      await page.ask('screenshot', { name: 'steps-after-reload' });
+    });
   });
 });
 
