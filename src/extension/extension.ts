@@ -41,6 +41,7 @@ import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
 import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
 import { pickOrder } from './testing/pickOrder.ts';
+import { runReportingErrors } from './userError.ts';
 
 /** What tests in a real VS Code may look at, once the course is in use (`WindowApi`). */
 export interface CourseApi {
@@ -150,7 +151,9 @@ export async function composeCourse({
     way.goTo(exercise);
     pages.openAt(exercise);
   };
-  const openFirstLesson = (): void => {
+  // Beside its view, which shows what there is, and not beside the files.
+  const showCourse = async (): Promise<void> => {
+    await commands.executeCommand('workbench.view.extension.itlab');
     const [first] = course.catalog.lessons;
     if (first) pages.open(first);
   };
@@ -162,7 +165,7 @@ export async function composeCourse({
     };
   const handlers: CourseCommands = {
     'itlab.startCourse': async (folder) => {
-      if (await startCourseCommand(course, paths.installation, folder)) openFirstLesson();
+      if (await startCourseCommand(course, paths.installation, folder)) await showCourse();
     },
     'itlab.openLesson': async (id) => {
       const lesson = await pickLesson(course.catalog, id);
@@ -204,7 +207,8 @@ export async function composeCourse({
     'itlab.exportProgress': (file) => exportProgress(progress, file),
     'itlab.importProgress': (file) => importProgress(progress, file),
   };
-  if (await openedFirst(course, workspaceState)) openFirstLesson();
+  // Waiting for the view would be waiting for ourselves: it comes with this extension.
+  if (await openedFirst(course, workspaceState)) void runReportingErrors(log, showCourse);
   return {
     api: {
       controller: testing.controller,

@@ -3,12 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { commands, extensions, languages, Uri, window, workspace } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
 const id = 'integration-testing-lab.integration-testing-lab';
 
 export const run = scenario(() => {
   describe('a window with a mocha project', () => {
     const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/');
+    const page = pageFrom(process.env);
     let api: ExtensionApi;
 
     before(async () => {
@@ -35,12 +37,28 @@ export const run = scenario(() => {
       assert.equal(api.usesCourse, false);
     });
 
+    it('tells in the view of the course what can be done without one', async function () {
+      if (!page) this.skip();
+      await commands.executeCommand('workbench.view.extension.itlab');
+      const welcome = '.sidebar .welcome-view-content';
+      await page.ask('text', { selector: `${welcome} >> text=Open Lesson…` });
+      const told = await page.ask('text', { selector: welcome });
+      for (const way of ['Start the Course', 'Show First Steps', 'Open Folder…', 'Open Lesson…']) {
+        assert.ok(told.includes(way), told);
+      }
+      await page.ask('screenshot', { name: 'course-view-empty' });
+      await commands.executeCommand('workbench.view.explorer');
+    });
+
     it('gets the course with the first command that needs it', async () => {
       const target = Uri.joinPath(folder, 'integration-testing-course');
       await commands.executeCommand('itlab.startCourse', target);
       assert.equal(api.usesCourse, true);
       assert.equal(api.course.folder, target.fsPath);
       assert.ok(api.controller.items.size > 0);
+      // What was created is shown as a course, not as files.
+      if (page)
+        await page.ask('text', { selector: '.sidebar .monaco-list-row:has-text("Unit and integration")' });
     });
   });
 });
