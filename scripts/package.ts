@@ -78,7 +78,12 @@ async function makePackage(target: Target, out: string): Promise<void> {
   }
   const hasRepository = 'repository' in shipped;
   const readme = path.join(staging, 'README.md');
-  writeFileSync(readme, packagedReadme(readFileSync(readme, 'utf8'), hasRepository));
+  writeFileSync(
+    readme,
+    packagedReadme(readFileSync(readme, 'utf8'), hasRepository, (file) =>
+      readFileSync(path.join(repository, file)),
+    ),
+  );
   writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
   writeFileSync(
     path.join(staging, 'ThirdPartyNotices.txt'),

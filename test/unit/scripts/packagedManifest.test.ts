@@ -66,7 +66,12 @@ describe('what vsce makes of it', () => {
     const small = { name, version, publisher, engines, repository, bugs, homepage, description: 'Small.' };
     const folder = mkdtempSync(path.join(scratch, 'package-'));
     writeFileSync(path.join(folder, 'package.json'), JSON.stringify(small));
-    writeFileSync(path.join(folder, 'README.md'), packagedReadme(source('README.md'), hasRepository));
+    writeFileSync(
+      path.join(folder, 'README.md'),
+      packagedReadme(source('README.md'), hasRepository, (file: string) =>
+        readFileSync(path.join(import.meta.dirname, '../../..', file)),
+      ),
+    );
     writeFileSync(path.join(folder, 'LICENSE'), source('LICENSE'));
     const vsix = path.join(folder, 'small.vsix');
     await createVSIX({
@@ -103,9 +108,13 @@ describe('what vsce makes of it', () => {
       assert.ok(vsixManifest.includes(`"${link}"`), link);
   });
 
-  it('is a README with the words alone, without an address', async () => {
+  it('is a README with everything in itself, without an address', async () => {
     const { readme, vsixManifest } = await packaged('');
-    assert.ok(!/\]\((?!https:|#)/.test(readme) && !readme.includes('!['));
+    assert.ok(!/\]\((?!https:|#|data:image\/png;base64,)/.test(readme), 'a link that leads nowhere');
+    assert.equal([...readme.matchAll(/!\[[^\]]*\]\(data:/g)].length, 2);
+    const anchors = [...readme.matchAll(/\]\(#([\w-]+)\)/g)].map(([, name]) => name);
+    assert.ok(anchors.length > 50);
+    for (const name of anchors) assert.match(readme, new RegExp(`^#+ ${name}$`, 'm'));
     assert.ok(readme.includes('`unreleased-db`'));
     assert.ok(!vsixManifest.includes('github.com'));
   });
