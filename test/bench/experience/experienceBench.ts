@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,26 +66,36 @@ export async function experienceBench({ runs, only, onStep }: ExperienceBenchOpt
       );
       notes.set('page', `${range(pairs, 'own')} against ${range(pairs, 'preview')}`);
     });
-    await measure('activation', async () => {
-      const pairs: unknown[] = [];
-      for (let run = 1; run <= runs; run += 1) {
-        pairs.push(
-          await windowOf('activation', {
-            step: `${run} of ${runs}`,
-            // The list of running extensions makes only the rows that can be seen.
-            pageSize: { width: 1280, height: 2600 },
-            // What makes a folder a course folder; the rest of it is not looked at before it is wanted.
-            fill: (workspace) =>
-              cpSync(join(repository, 'test/bench/experience/course'), workspace, { recursive: true }),
-          }),
+    const measureActivation = (
+      bar: 'activation' | 'plain',
+      where: string,
+      fill: (workspace: string) => void,
+    ) =>
+      measure(bar, async () => {
+        const pairs: unknown[] = [];
+        for (let run = 1; run <= runs; run += 1) {
+          pairs.push(
+            await windowOf('activation', {
+              step: `${run} of ${runs}`,
+              // The list of running extensions makes only the rows that can be seen.
+              pageSize: { width: 1280, height: 2600 },
+              fill,
+            }),
+          );
+        }
+        values.set(
+          bar,
+          pairs.map((pair) => numberOf(pair, 'own') / numberOf(pair, 'json')),
         );
-      }
-      values.set(
-        'activation',
-        pairs.map((pair) => numberOf(pair, 'own') / numberOf(pair, 'json')),
-      );
-      notes.set('activation', `${range(pairs, 'own')} against ${range(pairs, 'json')}, in a course folder`);
-    });
+        notes.set(bar, `${range(pairs, 'own')} against ${range(pairs, 'json')}, ${where}`);
+      });
+    // What makes a folder a course folder; the rest of it is not looked at before it is wanted.
+    await measureActivation('activation', 'in a course folder', (workspace) =>
+      cpSync(join(repository, 'test/bench/experience/course'), workspace, { recursive: true }),
+    );
+    await measureActivation('plain', 'in a folder with a script', (workspace) =>
+      writeFileSync(join(workspace, 'index.js'), "console.log('no test');\n"),
+    );
     await measure('size', async () => {
       onStep('packing');
       values.set('size', [await packageMb()]);

@@ -60,6 +60,19 @@ export const run = scenario(() => {
       if (page)
         await page.ask('text', { selector: '.sidebar .monaco-list-row:has-text("Unit and integration")' });
     });
+
+    it('opens the lesson that the page of a rule names', async function () {
+      if (!page) this.skip();
+      await commands.executeCommand('workbench.action.closeAllEditors');
+      await commands.executeCommand('vscode.open', Uri.parse('itlab-rule:/real-network.md'));
+      await page.ask('click', { selector: 'a:has-text("06-external-services")', part: 'webview' });
+      await until('the lesson', () => api.pages.openLessons.includes('06-external-services') || undefined);
+      await until('its tab alone beside the page', () => {
+        const labels = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+        return labels.length === 2 || undefined;
+      });
+      await page.ask('screenshot', { name: 'lesson-from-rule' });
+    });
   });
 });
 

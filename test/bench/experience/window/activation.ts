@@ -1,4 +1,4 @@
-import { commands, extensions, workspace } from 'vscode';
+import { commands, extensions, window, workspace } from 'vscode';
 import { scenario, until } from '../../../support/scenario.ts';
 import { pageFrom } from '../../../support/vscodeHost/pageBridgeClient.ts';
 import { writeMeasurements } from '../measurements.ts';
@@ -13,6 +13,8 @@ export const run = scenario(() => {
     const page = pageFrom(process.env);
     if (!page) throw new Error('Activation is measured in the web host.');
     await workspace.openTextDocument({ language: 'json', content: '{}' });
+    // In a folder without a course a script is what wakes the extension.
+    for (const script of await workspace.findFiles('*.js')) await window.showTextDocument(script);
     await until('the JSON language features', () => isActive('vscode.json-language-features'));
     await until('this extension', () => isActive('integration-testing-lab.integration-testing-lab'));
     await commands.executeCommand('workbench.action.closeAllEditors');
