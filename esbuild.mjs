@@ -37,6 +37,10 @@ const siblings = {
   amaro: { bundle: 'amaro', file: 'amaro.cjs' },
   // Half of what the extension is made of, and most windows with a reason for it never need it.
   'vscode-languageclient/node': { bundle: 'languageClient', file: 'languageClient.cjs' },
+  // What only the course needs: half of the rest, and a window compiles all of the bundle that it loads.
+  yaml: { bundle: 'yaml', file: 'yaml.cjs' },
+  ajv: { bundle: 'ajv', file: 'ajv.cjs' },
+  'markdown-it': { bundle: 'markdownIt', file: 'markdownIt.cjs' },
 };
 
 /**
@@ -118,6 +122,28 @@ const bundles = [
     entry: 'amaro',
     code: "export { transformSync } from 'amaro';",
     outfile: siblings.amaro.file,
+    options: commonJs,
+  },
+  {
+    name: 'yaml',
+    entry: 'yaml',
+    code: "export { isMap, isNode, isScalar, isSeq, parse, parseDocument, stringify } from 'yaml';",
+    outfile: siblings.yaml.file,
+    options: commonJs,
+  },
+  {
+    name: 'ajv',
+    entry: 'ajv',
+    code: "export { Ajv } from 'ajv';",
+    outfile: siblings.ajv.file,
+    options: commonJs,
+  },
+  {
+    name: 'markdownIt',
+    entry: 'markdown-it',
+    // Importers of CommonJS take all of it for the default.
+    code: "import markdownIt from 'markdown-it'; module.exports = markdownIt;",
+    outfile: siblings['markdown-it'].file,
     options: commonJs,
   },
   {

@@ -15,7 +15,7 @@ const allowed: readonly RegExp[] = [
   /^\[Content_Types\]\.xml$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|ThirdPartyNotices\.txt)$/,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^extension\/dist\/(extension|languageClient|server|runner|attach|parser|amaro)\.cjs$/,
+  /^extension\/dist\/(extension|languageClient|yaml|ajv|markdownIt|server|runner|attach|parser|amaro)\.cjs$/,
   /^extension\/dist\/(cli\.js|page\.js|amaro\.wasm)$/,
   /^extension\/dist\/toolchain\/(packages\.json|node_modules\/.+)$/,
   /^extension\/(lessons|media)\/.+/,
@@ -34,6 +34,9 @@ const forbidden: readonly { what: string; pattern: RegExp }[] = [
 const needed = [
   'extension/dist/extension.cjs',
   'extension/dist/languageClient.cjs',
+  'extension/dist/yaml.cjs',
+  'extension/dist/ajv.cjs',
+  'extension/dist/markdownIt.cjs',
   'extension/dist/server.cjs',
   'extension/dist/runner.cjs',
   'extension/dist/attach.cjs',
