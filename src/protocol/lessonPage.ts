@@ -53,7 +53,16 @@ export interface GoTo {
   readonly hint: string | null;
 }
 
-export const exerciseCommands = ['open', 'run', 'grade', 'cancel', 'reset', 'restore', 'compare'] as const;
+export const exerciseCommands = [
+  'open',
+  'contract',
+  'run',
+  'grade',
+  'cancel',
+  'reset',
+  'restore',
+  'compare',
+] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];
 
 export type FromLessonPage =
@@ -61,6 +70,8 @@ export type FromLessonPage =
   | { readonly type: 'ready' }
   | { readonly type: 'exercise'; readonly command: ExerciseCommand; readonly exercise: string }
   | { readonly type: 'openLesson'; readonly lesson: string }
+  /** `place`: a file of the exercise, or a folder with a slash at its end, as a link of the page has it. */
+  | { readonly type: 'openPlace'; readonly exercise: string; readonly place: string }
   | { readonly type: 'openLine'; readonly exercise: string; readonly file: string; readonly line: number }
   /** `title`: as the grade names the test. */
   | { readonly type: 'openTest'; readonly exercise: string; readonly title: string }
@@ -80,6 +91,12 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
     case 'openLesson': {
       const lesson = message['lesson'];
       return typeof lesson === 'string' ? { type: 'openLesson', lesson } : null;
+    }
+    case 'openPlace': {
+      const { exercise, place } = message;
+      return typeof exercise === 'string' && typeof place === 'string'
+        ? { type: 'openPlace', exercise, place }
+        : null;
     }
     case 'openLine': {
       const { exercise, file, line } = message;

@@ -3,6 +3,7 @@ import { announcement } from './announcements.ts';
 import { cardModel } from './cardModel.ts';
 import { cardView } from './cardView.ts';
 import { find } from './element.ts';
+import { openFilesByLink } from './fileLinks.ts';
 import { hintAnnouncement } from './hintsModel.ts';
 import { showLessonProgress } from './lessonProgress.ts';
 import { decodeToLessonPage } from './messages.ts';
@@ -28,6 +29,7 @@ function start(): void {
     cardView(section, strings, send, watchRegions),
   );
 
+  openFilesByLink(send);
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-lesson]') : null;
     const lesson = link?.getAttribute('data-lesson');

@@ -14,6 +14,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { findExercise, type Lesson } from '../../course/catalog.ts';
+import { contractOf, placesBehind, starterPaths } from '../../course/contract.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { insidePath } from '../../course/fileTree.ts';
@@ -33,6 +34,7 @@ import { runReportingErrors } from '../userError.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
 import { lessonPageType } from './lessonPageType.ts';
 import { openExercise } from './openExercise.ts';
+import { openOneOf } from './openPlace.ts';
 import { renderLesson } from './renderLesson.ts';
 import { sentence } from '../../course/sentence.ts';
 
@@ -144,14 +146,16 @@ export class LessonPages extends Disposables {
         markdown: lesson.markdown,
       },
       lessonCount: lessons.length,
-      exercises: lesson.exerciseList.map(({ id, manifest }) => ({
-        id,
-        title: manifest.title,
-        kind: manifest.kind,
-        task: manifest.task,
-        faults: manifest.faults.length,
-        variants: manifest.variants.length,
-        limits: manifest.limits,
+      exercises: lesson.exerciseList.map((exercise) => ({
+        id: exercise.id,
+        title: exercise.manifest.title,
+        kind: exercise.manifest.kind,
+        task: exercise.manifest.task,
+        faults: exercise.manifest.faults.length,
+        variants: exercise.manifest.variants.length,
+        limits: exercise.manifest.limits,
+        files: starterPaths(exercise),
+        contract: exercise.manifest.contract ?? [],
       })),
       previous: lessons[index - 1] ?? null,
       next: lessons[index + 1] ?? null,
@@ -180,6 +184,11 @@ export class LessonPages extends Disposables {
       case 'openLesson':
         this.open(this.lessonCalled(message.lesson));
         break;
+      case 'openPlace': {
+        const exercise = this.exerciseCalled(message.exercise);
+        await openOneOf(course, exercise, placesBehind(exercise, message.place));
+        break;
+      }
       case 'openLine':
         await this.openLine(this.exerciseCalled(message.exercise), message.file, message.line);
         break;
@@ -200,6 +209,9 @@ export class LessonPages extends Disposables {
         switch (message.command) {
           case 'open':
             await openExercise(course, exercise);
+            break;
+          case 'contract':
+            await openOneOf(course, exercise, contractOf(exercise));
             break;
           case 'run':
           case 'grade':
