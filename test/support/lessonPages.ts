@@ -207,10 +207,10 @@ export function halfWay(exercise: Exercise): GradeResult {
   };
 }
 
-/** Not started, running, being graded, complete, and edited since. */
-function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['update']>[1][] {
+/** A grade in which everything is as it should be. */
+export function wholeGrade(exercise: Exercise): GradeResult {
   const half = halfWay(exercise);
-  const complete: GradeResult = {
+  return {
     ...half,
     complete: true,
     variants: half.variants.map((variant) => ({ ...variant, passed: true, refusedBy: [] })),
@@ -220,12 +220,17 @@ function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['upd
     isolation: { clean: true, pairs: [] },
     problems: [],
   };
+}
+
+/** Not started, running, being graded, complete, and edited since. */
+function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['update']>[1][] {
+  const half = halfWay(exercise);
   const run = { passed: 3, failed: 1, errored: 0, pending: 1, message: 'Expected 19.99, got 20.' };
   return [
     {},
     { activity: { type: 'running', done: 1, total: 4 }, run },
     { activity: { type: 'grading', stage: 'faults', done: 1, total: 6 }, grade: { ...half, problems: [] } },
-    { grade: complete, run },
+    { grade: wholeGrade(exercise), run },
     { grade: half, run, outdated: true, error: 'The tests could not be started. Nothing was changed.' },
   ];
 }

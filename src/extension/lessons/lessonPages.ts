@@ -22,8 +22,10 @@ import {
   decodeFromLessonPage,
   type FromLessonPage,
   type GoTo,
+  type NextStep,
   type ToLessonPage,
 } from '../../protocol/lessonPage.ts';
+import { isDone, standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { BundlePaths } from '../bundlePaths.ts';
 import { Disposables } from '../disposables.ts';
@@ -34,7 +36,9 @@ import { runReportingErrors } from '../userError.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
 import { lessonPageType } from './lessonPageType.ts';
 import { openExercise } from './openExercise.ts';
+import { nextStep } from './nextStep.ts';
 import { openOneOf } from './openPlace.ts';
+import { tellOwnProject } from './ownProject.ts';
 import { renderLesson } from './renderLesson.ts';
 import { sentence } from '../../course/sentence.ts';
 
@@ -184,6 +188,9 @@ export class LessonPages extends Disposables {
       case 'openLesson':
         this.open(this.lessonCalled(message.lesson));
         break;
+      case 'next':
+        this.goOn(this.nextAfter(this.exerciseCalled(message.exercise)));
+        break;
       case 'openPlace': {
         const exercise = this.exerciseCalled(message.exercise);
         await openOneOf(course, exercise, placesBehind(exercise, message.place));
@@ -245,8 +252,32 @@ export class LessonPages extends Disposables {
       trusted: workspace.isTrusted,
       exercises: lesson.exerciseList.map((exercise) => states.get(exercise)),
       hints: lesson.exerciseList.flatMap((exercise) => hints.shown(exercise, states.get(exercise).grade)),
+      next: Object.fromEntries(
+        lesson.exerciseList
+          .filter((exercise) => standingOf(states.get(exercise)) === 'complete')
+          .map((exercise) => [exercise.id, this.nextAfter(exercise)]),
+      ),
     };
     void panel.webview.postMessage(message);
+  }
+
+  private nextAfter(exercise: Exercise): NextStep {
+    const { course, states } = this.parts;
+    return nextStep(course.catalog, exercise, (one) => isDone(standingOf(states.get(one))));
+  }
+
+  private goOn(step: NextStep): void {
+    switch (step.type) {
+      case 'exercise':
+        this.openAt(this.exerciseCalled(step.exercise));
+        break;
+      case 'lesson':
+        this.open(this.lessonCalled(step.lesson));
+        break;
+      case 'end':
+        tellOwnProject();
+        break;
+    }
   }
 
   private async openLine(exercise: Exercise, file: string, line: number): Promise<void> {

@@ -47,7 +47,7 @@ async function pickPlace(places: readonly Place[]): Promise<Place | undefined> {
   const picked = await window.showQuickPick(
     places.map((place) => ({
       label: forLabel(place.file),
-      description: place.symbol === null ? '' : forLabel(place.symbol),
+      description: forLabel(place.symbol ?? ''),
       place,
     })),
     { placeHolder: l10n.t('Which file?') },

@@ -211,6 +211,7 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
     <ol class="stages" data-part="stages" aria-label="${translate('Grade')}">
       ${stageTitles.map(stage)}
     </ol>
+    <div class="next" data-part="next" hidden></div>
     <div class="actions" data-part="actions">
       <button type="button" class="primary" data-command="grade" disabled>${translate('Grade')}</button>
       <button type="button" data-command="run" disabled>${translate('Run')}</button>
