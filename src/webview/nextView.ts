@@ -18,7 +18,6 @@ export function nextView(
   const activity = find(card, '[data-part=activity]', HTMLElement);
   const proven = element('p', {});
   const button = element('button', { type: 'button', class: 'primary' });
-  row.append(proven, button);
   let shown: NextModel | null = null;
   button.addEventListener('click', () => {
     const next = shown?.exercise ?? null;
@@ -34,10 +33,12 @@ export function nextView(
     if (model === null) {
       if (row.contains(document.activeElement)) grade.focus({ preventScroll: true });
       row.hidden = true;
+      row.replaceChildren();
       return false;
     }
     proven.textContent = model.proven;
     button.textContent = model.button;
+    if (appeared) row.replaceChildren(proven, button);
     row.hidden = false;
     // Who waited at Cancel, which goes now, goes on from here. Nobody else's focus is moved.
     if (appeared && activity.contains(document.activeElement)) button.focus({ preventScroll: true });
