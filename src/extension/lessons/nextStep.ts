@@ -18,7 +18,7 @@ export function nextStep(
   const next = ahead.find((one) => !isDone(one));
   if (next === undefined) return { type: 'end' };
   const lesson = catalog.lessons.find(({ id }) => id === next.lesson);
-  const isNew = next.lesson !== exercise.lesson && !lesson?.exerciseList.some(isDone);
+  const isNew = !lesson?.exerciseList.some(isDone);
   return lesson !== undefined && isNew
     ? { type: 'lesson', lesson: lesson.id, title: lesson.title }
     : { type: 'exercise', exercise: next.id, title: next.manifest.title };

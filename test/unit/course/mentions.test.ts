@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { isPath, partsOf, pathsIn, placesOnPage, type PageItem } from '../../../src/course/mentions.ts';
 
 const shop = {
-  files: ['src/orders.ts', 'src/users.ts', 'tests/orders.test.ts', 'tests/support/fake-clock.ts'],
+  files: [
+    'src/orders.ts',
+    'src/users.ts',
+    'src/total.ts',
+    'tests/orders.test.ts',
+    'tests/support/fake-clock.ts',
+  ],
   contract: ['src/orders.ts#OrderBook', 'src/orders.ts#total'],
 };
 
@@ -43,6 +49,11 @@ describe('the files that a text names', () => {
     );
   });
 
+  it('are not named once more by what stands in their paths', () => {
+    const places = partsOf('src/total.ts and total', shop).flatMap(({ place }) => place ?? []);
+    assert.deepEqual(places, ['src/total.ts', 'src/orders.ts#total']);
+  });
+
   it('leave a text without any as it is', () => {
     assert.deepEqual(partsOf('Only words.', shop), [{ text: 'Only words.', place: null }]);
     assert.deepEqual(partsOf('', shop), []);
@@ -50,7 +61,10 @@ describe('the files that a text names', () => {
 
   it('belong on a page to the card of their section, or to the only exercise that has them', () => {
     const path = (name: string): PageItem => ({ type: 'path', path: name });
-    const fixture = { files: ['src/users.ts', 'src/only.ts', 'tests/support/db.ts'], contract: [] };
+    const fixture = {
+      files: ['src/users.ts', 'src/only.ts', 'src/deep/a.ts', 'tests/support/db.ts'],
+      contract: [],
+    };
     const items: PageItem[] = [
       path('src/orders.ts'),
       path('src/users.ts'),
@@ -64,6 +78,7 @@ describe('the files that a text names', () => {
       path('src/orders.ts'),
       { type: 'heading' },
       path('src/only.ts'),
+      path('src/deep/'),
     ];
     const places = placesOnPage(items, new Map(Object.entries({ shop, fixture })));
     assert.deepEqual(
@@ -77,6 +92,7 @@ describe('the files that a text names', () => {
         'fixture src/users.ts',
         null,
         'fixture src/only.ts',
+        null,
       ],
     );
   });
