@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
 import { findExercise } from '../../../src/course/catalog.ts';
@@ -135,6 +136,21 @@ export const run = scenario(() => {
       await page.ask('click', { selector: `${card} [data-command=contract]`, part: 'webview' });
       await opened('01-unit-vs-integration/order-service/src/order-service.ts', '/**');
       await page.ask('screenshot', { name: 'lesson-page-specification' });
+
+      // What the learner has taken away is shown as the exercise began with it.
+      const file = join(folder, '01-unit-vs-integration/order-service/src/order-service.ts');
+      const text = readFileSync(file);
+      rmSync(file);
+      try {
+        await pages.open('01-unit-vs-integration');
+        await page.ask('click', { selector: `${card} [data-command=contract]`, part: 'webview' });
+        await notification(page, 'is not in your folder of this exercise any more');
+        assert.equal(window.activeTextEditor?.document.uri.scheme, 'itlab-starter');
+        assert.equal(window.activeTextEditor.document.getText(), text.toString());
+      } finally {
+        writeFileSync(file, text);
+        await commands.executeCommand('notifications.clearAll');
+      }
     });
 
     it('open nothing that is not a file of the exercise, whatever the page asks for', async () => {
