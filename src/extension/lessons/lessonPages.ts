@@ -193,7 +193,7 @@ export class LessonPages extends Disposables {
         break;
       case 'openPlace': {
         const exercise = this.exerciseCalled(message.exercise);
-        await openOneOf(course, exercise, placesBehind(exercise, message.place));
+        await openOneOf(course, exercise, placesBehind(exercise, message.place), beside);
         break;
       }
       case 'openLine':
@@ -218,7 +218,7 @@ export class LessonPages extends Disposables {
             await openExercise(course, exercise);
             break;
           case 'contract':
-            await openOneOf(course, exercise, contractOf(exercise));
+            await openOneOf(course, exercise, contractOf(exercise), beside);
             break;
           case 'run':
           case 'grade':
@@ -320,3 +320,5 @@ export class LessonPages extends Disposables {
     return findExercise(this.parts.course.catalog, id);
   }
 }
+
+const beside = (): ViewColumn => ViewColumn.Beside;

@@ -6,10 +6,10 @@ import {
   Selection,
   TextEditorRevealType,
   Uri,
-  ViewColumn,
   window,
   workspace,
   type TextDocument,
+  type ViewColumn,
 } from 'vscode';
 import { commentLine, declarationLine, type Place } from '../../course/contract.ts';
 import { exerciseFolder } from '../../course/courseFolder.ts';
@@ -23,13 +23,15 @@ import { tell } from '../messages.ts';
 import { starterUri } from './starterDocuments.ts';
 
 /**
- * Opens a place in the learner's files beside the lesson page; where there are several, the one that is picked.
+ * Opens a place in the learner's files; where there are several, the one that is picked.
+ * @param columnOf where a file opens.
  * @throws CourseError `missing-folder` when there is none.
  */
 export async function openOneOf(
   course: ActiveCourse,
   exercise: Exercise,
   places: readonly Place[],
+  columnOf: (file: Uri) => ViewColumn,
 ): Promise<void> {
   const [only] = places;
   if (only === undefined) {
@@ -40,7 +42,7 @@ export async function openOneOf(
     );
   }
   const place = places.length === 1 ? only : await pickPlace(places);
-  if (place !== undefined) await openPlace(course, exercise, place);
+  if (place !== undefined) await openPlace(course, exercise, place, columnOf);
 }
 
 async function pickPlace(places: readonly Place[]): Promise<Place | undefined> {
@@ -55,11 +57,15 @@ async function pickPlace(places: readonly Place[]): Promise<Place | undefined> {
   return picked?.place;
 }
 
-async function openPlace(course: ActiveCourse, exercise: Exercise, place: Place): Promise<void> {
-  const document = await workspace.openTextDocument(
-    ownFile(course, exercise, place) ?? starterUri(exercise, place.file),
-  );
-  const editor = await window.showTextDocument(document, { viewColumn: ViewColumn.Beside });
+async function openPlace(
+  course: ActiveCourse,
+  exercise: Exercise,
+  place: Place,
+  columnOf: (file: Uri) => ViewColumn,
+): Promise<void> {
+  const file = ownFile(course, exercise, place) ?? starterUri(exercise, place.file);
+  const document = await workspace.openTextDocument(file);
+  const editor = await window.showTextDocument(document, { viewColumn: columnOf(file) });
   const range = rangeOf(document, place);
   editor.selection = new Selection(range.start, range.start);
   editor.revealRange(range, TextEditorRevealType.AtTop);
