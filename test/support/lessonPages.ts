@@ -44,13 +44,16 @@ export class LessonPagesInWindow {
     return this.page.ask('count', { selector, part: 'webview' });
   }
 
-  /** Opens a lesson alone and waits until its script has shown the state. */
-  async open(lesson: string): Promise<void> {
+  /**
+   * Opens a lesson alone and waits until its script has shown the state.
+   * @param sign of that; every card has hints but those that are complete.
+   */
+  async open(lesson: string, sign = 'details.hint'): Promise<void> {
     const { pages } = this.api;
     await commands.executeCommand('workbench.action.closeAllEditors');
     await until('other pages to close', () => (pages.openLessons.length === 0 ? true : undefined));
     await commands.executeCommand('itlab.openLesson', lesson);
-    await this.until(`body[data-lesson="${lesson}"] details.hint`);
+    await this.until(`body[data-lesson="${lesson}"] ${sign}`);
   }
 
   /** Switches the theme and waits until the page that is open has it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
-import { findExercise } from '../../../src/course/catalog.ts';
+import { allExercises, findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { everythingVariable } from '../../support/vscodeHost/everything.ts';
 import { halfWay, LessonPagesInWindow, themes, wholeGrade } from '../../support/lessonPages.ts';
@@ -263,6 +263,19 @@ export const run = scenario(() => {
         'return [element.clientWidth, element.scrollWidth];',
       )) as [number, number];
       assert.ok(content > column);
+    });
+
+    it('lead on to a project of one’s own when all is complete', async () => {
+      for (const exercise of allExercises(api.course.catalog)) {
+        api.states.update(exercise, {
+          activity: { type: 'idle' },
+          grade: wholeGrade(exercise),
+          outdated: false,
+        });
+      }
+      await pages.open('12-test-portfolio', '.next button');
+      await page.ask('click', { selector: '.next button:has-text("project of your own")', part: 'webview' });
+      await notification(page, 'Every exercise of the course is complete');
     });
   });
 });
