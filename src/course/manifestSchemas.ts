@@ -72,6 +72,8 @@ export interface ExerciseManifest {
   readonly formerly?: readonly string[];
   readonly task: string;
   readonly editable: readonly string[];
+  /** Where it is written what is promised: `src/orders.ts#OrderRepository`; see `parsePlace`. */
+  readonly contract?: readonly string[];
   readonly faults: readonly Fault[];
   readonly variants: readonly Variant[];
   readonly variantGuards?: readonly string[];

@@ -77,6 +77,17 @@ export function translationProblems(lesson: Lesson, schemas: ManifestSchemas): s
   return [...pages, ...exercises];
 }
 
+/** The texts of a lesson's translations, each with its file. */
+export function translatedPages(
+  { folder }: Lesson,
+  schemas: ManifestSchemas,
+): { readonly file: string; readonly markdown: string }[] {
+  return filesIn(folder, /^lesson\..+\.md$/).map((file) => ({
+    file,
+    markdown: readLessonTranslation(file, schemas).markdown,
+  }));
+}
+
 /** Whether any lesson has a translation. */
 export function hasTranslations(lessons: readonly Lesson[]): boolean {
   return lessons.some(

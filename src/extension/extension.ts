@@ -33,6 +33,7 @@ import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
 import { showHint } from './lessons/showHint.ts';
+import { registerStarterDocuments } from './lessons/starterDocuments.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
 import { tell } from './messages.ts';
 import { LearnerProgress } from './progress/learnerProgress.ts';
@@ -111,7 +112,12 @@ export async function composeCourse({
   });
   const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
   const pages = new LessonPages({ course, states, testing, hints, paths, log });
-  subscriptions.push(testing, pages, followFirstSteps({ course, states, pages }));
+  subscriptions.push(
+    testing,
+    pages,
+    registerStarterDocuments(course.catalog),
+    followFirstSteps({ course, states, pages }),
+  );
   const way = new CourseWay(course, states, (file) => testing.exerciseOf(file));
   const courseView = new CourseView(course, states, way, log);
   const courseStatus = new CourseStatus(course, states, way);

@@ -43,7 +43,15 @@ export interface PageState {
   readonly trusted: boolean;
   readonly exercises: readonly ExerciseState[];
   readonly hints: readonly ShownHints[];
+  /** By exercise: what comes after it. Of those that are complete. */
+  readonly next: Readonly<Record<string, NextStep>>;
 }
+
+/** What comes after an exercise that is complete: another one, a lesson that begins, or nothing of the course. */
+export type NextStep =
+  | { readonly type: 'exercise'; readonly exercise: string; readonly title: string }
+  | { readonly type: 'lesson'; readonly lesson: string; readonly title: string }
+  | { readonly type: 'end' };
 
 /** Leads to an exercise's card, as far as a ladder of hints on it. Sent after a state that has them. */
 export interface GoTo {
@@ -53,7 +61,16 @@ export interface GoTo {
   readonly hint: string | null;
 }
 
-export const exerciseCommands = ['open', 'run', 'grade', 'cancel', 'reset', 'restore', 'compare'] as const;
+export const exerciseCommands = [
+  'open',
+  'contract',
+  'run',
+  'grade',
+  'cancel',
+  'reset',
+  'restore',
+  'compare',
+] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];
 
 export type FromLessonPage =
@@ -61,6 +78,10 @@ export type FromLessonPage =
   | { readonly type: 'ready' }
   | { readonly type: 'exercise'; readonly command: ExerciseCommand; readonly exercise: string }
   | { readonly type: 'openLesson'; readonly lesson: string }
+  /** Goes to what comes after this exercise. */
+  | { readonly type: 'next'; readonly exercise: string }
+  /** `place`: a file of the exercise, or a folder with a slash at its end, as a link of the page has it. */
+  | { readonly type: 'openPlace'; readonly exercise: string; readonly place: string }
   | { readonly type: 'openLine'; readonly exercise: string; readonly file: string; readonly line: number }
   /** `title`: as the grade names the test. */
   | { readonly type: 'openTest'; readonly exercise: string; readonly title: string }
@@ -80,6 +101,16 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
     case 'openLesson': {
       const lesson = message['lesson'];
       return typeof lesson === 'string' ? { type: 'openLesson', lesson } : null;
+    }
+    case 'next': {
+      const exercise = message['exercise'];
+      return typeof exercise === 'string' ? { type: 'next', exercise } : null;
+    }
+    case 'openPlace': {
+      const { exercise, place } = message;
+      return typeof exercise === 'string' && typeof place === 'string'
+        ? { type: 'openPlace', exercise, place }
+        : null;
     }
     case 'openLine': {
       const { exercise, file, line } = message;

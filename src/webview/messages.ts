@@ -11,6 +11,7 @@ export function decodeToLessonPage(value: unknown): ToLessonPage | null {
   if (!('trusted' in value && typeof value.trusted === 'boolean')) return null;
   if (!('exercises' in value && Array.isArray(value.exercises))) return null;
   if (!('hints' in value && Array.isArray(value.hints))) return null;
+  if (!('next' in value && typeof value.next === 'object' && value.next !== null)) return null;
   return value as ToLessonPage;
 }
 

@@ -3,9 +3,12 @@ import { announcement } from './announcements.ts';
 import { cardModel } from './cardModel.ts';
 import { cardView } from './cardView.ts';
 import { find } from './element.ts';
+import { openFilesByLink } from './fileLinks.ts';
 import { hintAnnouncement } from './hintsModel.ts';
 import { showLessonProgress } from './lessonProgress.ts';
 import { decodeToLessonPage } from './messages.ts';
+import { nextAnnouncement, nextModel } from './nextModel.ts';
+import { nextView } from './nextView.ts';
 import { cardKeeper } from './keepCardInPlace.ts';
 import { makeScrollableRegionsReachable } from './scrollableRegions.ts';
 import { rememberScroll } from './scrollMemory.ts';
@@ -24,10 +27,12 @@ function start(): void {
   const restoreScroll = rememberScroll(api, document.body.dataset['lesson'] ?? '');
   const keepInPlace = cardKeeper();
   const watchRegions = makeScrollableRegionsReachable(strings.code);
-  const cards = [...document.querySelectorAll<HTMLElement>('section.exercise')].map((section) =>
-    cardView(section, strings, send, watchRegions),
-  );
+  const cards = [...document.querySelectorAll<HTMLElement>('section.exercise')].map((section) => ({
+    ...cardView(section, strings, send, watchRegions),
+    showNext: nextView(section, send),
+  }));
 
+  openFilesByLink(send);
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-lesson]') : null;
     const lesson = link?.getAttribute('data-lesson');
@@ -55,9 +60,13 @@ function start(): void {
     }
     for (const card of cards) {
       const state = stateOf(message, card.exercise.id);
+      const next = nextModel(card.exercise, state, message.next[card.exercise.id], strings);
+      const nextAppeared = card.showNext(next);
       card.show(cardModel(card.exercise, state, message.trusted, message.hints, strings));
       if (state !== null && before !== null) {
-        sentences.push(announcement(card.exercise, stateOf(before, card.exercise.id), state, strings));
+        const said = announcement(card.exercise, stateOf(before, card.exercise.id), state, strings);
+        sentences.push(said);
+        if (said !== '' && nextAppeared && next !== null) sentences.push(nextAnnouncement(next, strings));
       }
     }
     if (before !== null) sentences.push(hintAnnouncement(before.hints, message.hints, strings));

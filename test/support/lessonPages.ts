@@ -44,13 +44,16 @@ export class LessonPagesInWindow {
     return this.page.ask('count', { selector, part: 'webview' });
   }
 
-  /** Opens a lesson alone and waits until its script has shown the state. */
-  async open(lesson: string): Promise<void> {
+  /**
+   * Opens a lesson alone and waits until its script has shown the state.
+   * @param sign of that; every card has hints but those that are complete.
+   */
+  async open(lesson: string, sign = 'details.hint'): Promise<void> {
     const { pages } = this.api;
     await commands.executeCommand('workbench.action.closeAllEditors');
     await until('other pages to close', () => (pages.openLessons.length === 0 ? true : undefined));
     await commands.executeCommand('itlab.openLesson', lesson);
-    await this.until(`body[data-lesson="${lesson}"] details.hint`);
+    await this.until(`body[data-lesson="${lesson}"] ${sign}`);
   }
 
   /** Switches the theme and waits until the page that is open has it. */
@@ -207,10 +210,10 @@ export function halfWay(exercise: Exercise): GradeResult {
   };
 }
 
-/** Not started, running, being graded, complete, and edited since. */
-function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['update']>[1][] {
+/** A grade in which everything is as it should be. */
+export function wholeGrade(exercise: Exercise): GradeResult {
   const half = halfWay(exercise);
-  const complete: GradeResult = {
+  return {
     ...half,
     complete: true,
     variants: half.variants.map((variant) => ({ ...variant, passed: true, refusedBy: [] })),
@@ -220,12 +223,17 @@ function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['upd
     isolation: { clean: true, pairs: [] },
     problems: [],
   };
+}
+
+/** Not started, running, being graded, complete, and edited since. */
+function otherStates(exercise: Exercise): Parameters<ExtensionApi['states']['update']>[1][] {
+  const half = halfWay(exercise);
   const run = { passed: 3, failed: 1, errored: 0, pending: 1, message: 'Expected 19.99, got 20.' };
   return [
     {},
     { activity: { type: 'running', done: 1, total: 4 }, run },
     { activity: { type: 'grading', stage: 'faults', done: 1, total: 6 }, grade: { ...half, problems: [] } },
-    { grade: complete, run },
+    { grade: wholeGrade(exercise), run },
     { grade: half, run, outdated: true, error: 'The tests could not be started. Nothing was changed.' },
   ];
 }

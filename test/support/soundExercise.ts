@@ -156,6 +156,7 @@ const manifest = {
   title: 'A shelf of texts',
   task: 'Write tests for the shelf on a real store.',
   editable: ['tests/**'],
+  contract: ['src/shelf.ts#Shelf'],
   faults: [
     soundFault('first-wins', 'keeps the newest text'),
     soundFault('lower-cased', 'keeps the text as it is'),

@@ -11,6 +11,7 @@ import { everyTestCountsProof } from './proofs/everyTestCounts.ts';
 import { flakinessProof } from './proofs/flakiness.ts';
 import { hygieneProof } from './proofs/hygiene.ts';
 import { manifestProof } from './proofs/manifest.ts';
+import { namedFilesProof } from './proofs/namedFiles.ts';
 import { noSpoilersProof } from './proofs/noSpoilers.ts';
 import { offlineProof } from './proofs/offline.ts';
 import { patchesProof } from './proofs/patches.ts';
@@ -38,6 +39,7 @@ export const proofs: readonly Proof[] = [
   offlineProof,
   durationProof,
   noSpoilersProof,
+  namedFilesProof,
 ];
 
 export interface ProofOutcome {

@@ -1,18 +1,20 @@
 import { allExercises, type Catalog } from '../catalog.ts';
 import { CourseError, messageOf } from '../courseError.ts';
 import { loadManifestSchemas } from '../manifestSchemas.ts';
+import { namedFilesOfPages } from './namedFilesOfPages.ts';
 import { hasTranslations, translationProblems } from '../translation.ts';
 import type { ProofOutcome, ValidationReport } from './validate.ts';
 
 /**
  * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson, that learners'
- * progress, which goes by the exercises' names, can tell them apart and, where there are translations, that these fit.
+ * progress, which goes by the exercises' names, can tell them apart, that the files that pages name are there and, where there are translations, that these fit.
  * @param lessonsFolder where the catalog was read from.
  */
 export function validateCourse(catalog: Catalog, lessonsFolder: string): ValidationReport {
   const { lessons } = catalog;
   const proofs = [coverageProof(catalog), namesProof(catalog)];
   if (hasTranslations(lessons)) proofs.push(translationProof(lessons, lessonsFolder));
+  proofs.push(namedFilesProof(catalog, lessonsFolder));
   return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
 }
 
@@ -28,19 +30,27 @@ function coverageProof({ lessons, sections }: Catalog): ProofOutcome {
 
 function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): ProofOutcome {
   const schemas = loadManifestSchemas(lessonsFolder);
-  const messages = lessons.flatMap((lesson) => {
-    try {
-      return translationProblems(lesson, schemas);
-    } catch (error) {
-      return [error instanceof CourseError ? `${error.message} ${error.remedy}` : messageOf(error)];
-    }
-  });
+  const messages = lessons.flatMap((lesson) => whatIsTold(() => translationProblems(lesson, schemas)));
   return outcome(
     3,
     'translations',
     'Translations have the exercises, headings and hints of the original',
     messages,
   );
+}
+
+/** What was found, or why nothing could be looked for. */
+function whatIsTold(find: () => string[]): string[] {
+  try {
+    return find();
+  } catch (error) {
+    return [error instanceof CourseError ? `${error.message} ${error.remedy}` : messageOf(error)];
+  }
+}
+
+function namedFilesProof(catalog: Catalog, lessonsFolder: string): ProofOutcome {
+  const messages = whatIsTold(() => namedFilesOfPages(catalog, loadManifestSchemas(lessonsFolder)));
+  return outcome(4, 'named-files', 'The files that pages name are there', messages);
 }
 
 function namesProof(catalog: Catalog): ProofOutcome {

@@ -14,6 +14,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import { findExercise, type Lesson } from '../../course/catalog.ts';
+import { contractOf, placesBehind, starterPaths } from '../../course/contract.ts';
 import { CourseError } from '../../course/courseError.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { insidePath } from '../../course/fileTree.ts';
@@ -21,8 +22,10 @@ import {
   decodeFromLessonPage,
   type FromLessonPage,
   type GoTo,
+  type NextStep,
   type ToLessonPage,
 } from '../../protocol/lessonPage.ts';
+import { isDone, standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { BundlePaths } from '../bundlePaths.ts';
 import { Disposables } from '../disposables.ts';
@@ -33,6 +36,9 @@ import { runReportingErrors } from '../userError.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
 import { lessonPageType } from './lessonPageType.ts';
 import { openExercise } from './openExercise.ts';
+import { nextStep } from './nextStep.ts';
+import { openOneOf } from './openPlace.ts';
+import { tellOwnProject } from './ownProject.ts';
 import { renderLesson } from './renderLesson.ts';
 import { sentence } from '../../course/sentence.ts';
 
@@ -144,14 +150,16 @@ export class LessonPages extends Disposables {
         markdown: lesson.markdown,
       },
       lessonCount: lessons.length,
-      exercises: lesson.exerciseList.map(({ id, manifest }) => ({
-        id,
-        title: manifest.title,
-        kind: manifest.kind,
-        task: manifest.task,
-        faults: manifest.faults.length,
-        variants: manifest.variants.length,
-        limits: manifest.limits,
+      exercises: lesson.exerciseList.map((exercise) => ({
+        id: exercise.id,
+        title: exercise.manifest.title,
+        kind: exercise.manifest.kind,
+        task: exercise.manifest.task,
+        faults: exercise.manifest.faults.length,
+        variants: exercise.manifest.variants.length,
+        limits: exercise.manifest.limits,
+        files: starterPaths(exercise),
+        contract: exercise.manifest.contract ?? [],
       })),
       previous: lessons[index - 1] ?? null,
       next: lessons[index + 1] ?? null,
@@ -180,6 +188,14 @@ export class LessonPages extends Disposables {
       case 'openLesson':
         this.open(this.lessonCalled(message.lesson));
         break;
+      case 'next':
+        this.goOn(this.nextAfter(this.exerciseCalled(message.exercise)));
+        break;
+      case 'openPlace': {
+        const exercise = this.exerciseCalled(message.exercise);
+        await openOneOf(course, exercise, placesBehind(exercise, message.place), beside);
+        break;
+      }
       case 'openLine':
         await this.openLine(this.exerciseCalled(message.exercise), message.file, message.line);
         break;
@@ -200,6 +216,9 @@ export class LessonPages extends Disposables {
         switch (message.command) {
           case 'open':
             await openExercise(course, exercise);
+            break;
+          case 'contract':
+            await openOneOf(course, exercise, contractOf(exercise), beside);
             break;
           case 'run':
           case 'grade':
@@ -233,8 +252,32 @@ export class LessonPages extends Disposables {
       trusted: workspace.isTrusted,
       exercises: lesson.exerciseList.map((exercise) => states.get(exercise)),
       hints: lesson.exerciseList.flatMap((exercise) => hints.shown(exercise, states.get(exercise).grade)),
+      next: Object.fromEntries(
+        lesson.exerciseList
+          .filter((exercise) => standingOf(states.get(exercise)) === 'complete')
+          .map((exercise) => [exercise.id, this.nextAfter(exercise)]),
+      ),
     };
     void panel.webview.postMessage(message);
+  }
+
+  private nextAfter(exercise: Exercise): NextStep {
+    const { course, states } = this.parts;
+    return nextStep(course.catalog, exercise, (one) => isDone(standingOf(states.get(one))));
+  }
+
+  private goOn(step: NextStep): void {
+    switch (step.type) {
+      case 'exercise':
+        this.openAt(this.exerciseCalled(step.exercise));
+        break;
+      case 'lesson':
+        this.open(this.lessonCalled(step.lesson));
+        break;
+      case 'end':
+        tellOwnProject();
+        break;
+    }
   }
 
   private async openLine(exercise: Exercise, file: string, line: number): Promise<void> {
@@ -277,3 +320,5 @@ export class LessonPages extends Disposables {
     return findExercise(this.parts.course.catalog, id);
   }
 }
+
+const beside = (): ViewColumn => ViewColumn.Beside;

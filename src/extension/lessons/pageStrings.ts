@@ -89,6 +89,20 @@ export const pageStrings = {
   matrixSummary: '{0} of {1} faults; survivors come first.',
   matrixComplete: 'All {0} faults.',
 
+  provenCaught: 'All {0} faults are caught.',
+  provenCaughtAndVariant:
+    'All {0} faults are caught, and a correct system that works differently is accepted.',
+  provenCaughtAndVariants:
+    'All {0} faults are caught, and {1} correct systems that work differently are accepted.',
+  provenRuledOut: 'All {0} faults are ruled out.',
+  provenRuledOutAndVariant: 'All {0} faults are ruled out, also in a correct system that works differently.',
+  provenRuledOutAndVariants:
+    'All {0} faults are ruled out, also in {1} correct systems that work differently.',
+  provenClean: 'Nothing is left behind, and no test needs another one.',
+  nextExercise: 'Next exercise: {0}',
+  nextLesson: 'Next lesson: {0}',
+  nextProject: 'Go on with a project of your own',
+
   lessonProgress: '{0} of {1} complete',
   code: 'Code',
 
@@ -96,6 +110,7 @@ export const pageStrings = {
   announceGrading: '{0}: grading.',
   announceRun: '{0}: run finished, {1}.',
   announceComplete: '{0}: complete.',
+  announceNext: '{0} To go on: {1}.',
   announceNotComplete: '{0}: not complete yet. {1}.',
   announceStopped: '{0}: stopped.',
   announceOutdated: '{0}: results are outdated.',

@@ -8,6 +8,9 @@ import sql from 'highlight.js/lib/languages/sql';
 import typescript from 'highlight.js/lib/languages/typescript';
 import markdownIt from 'markdown-it';
 import type { MarkdownIt, StateBlock, Token } from 'markdown-it';
+import { parsePlace } from '../../course/contract.ts';
+import { partsOf, type NamedExercise } from '../../course/mentions.ts';
+import { fileLinkOf, findFileLinks, type FileLink } from './fileLinks.ts';
 import { pageStrings } from './pageStrings.ts';
 
 export interface LessonPage {
@@ -32,7 +35,7 @@ export interface LessonPage {
   readonly translate: (text: string, ...args: (string | number)[]) => string;
 }
 
-export interface ExerciseOnPage {
+export interface ExerciseOnPage extends NamedExercise {
   /** `<lesson-folder>/<exercise-folder>`; `[exercise: <exercise-folder>]` in the text places its card. */
   readonly id: string;
   readonly title: string;
@@ -203,15 +206,28 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
         ><span class="chip">${kindTitle(exercise.kind, translate)}</span></span
       >
     </div>
-    <p class="task">${inlineCode(exercise.task)}</p>
+    <p class="task">${taskText(exercise, translate)}</p>
     ${limitsList(exercise, translate)}
     <ol class="stages" data-part="stages" aria-label="${translate('Grade')}">
       ${stageTitles.map(stage)}
     </ol>
+    <div class="next" data-part="next" hidden></div>
     <div class="actions" data-part="actions">
       <button type="button" class="primary" data-command="grade" disabled>${translate('Grade')}</button>
       <button type="button" data-command="run" disabled>${translate('Run')}</button>
       <button type="button" data-command="open" disabled>${openTitle(exercise.kind, translate)}</button>
+      ${
+        exercise.contract.length > 0
+          ? html`<button
+              type="button"
+              data-command="contract"
+              title="${translate('Open the comments that say what is promised')}"
+              disabled
+            >
+              ${translate('Specification')}
+            </button>`
+          : ''
+      }
       <button
         type="button"
         class="link more"
@@ -234,6 +250,35 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
     </div>
     <div class="results" data-part="results"></div>
   </section> `;
+}
+
+/** The task, in which the files that it names are links. */
+function taskText(exercise: ExerciseOnPage, translate: LessonPage['translate']): Markup {
+  const linked = (text: string): Markup =>
+    html`${partsOf(text, exercise).map(({ text: part, place }) =>
+      place === null
+        ? html`${part}`
+        : html`${fileLink({ exercise: exercise.id, place }, html`${part}`, translate)}`,
+    )}`;
+  return html`${exercise.task
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? html`<code>${linked(part)}</code>` : linked(part)))}`;
+}
+
+/** The script asks the extension to open it, which finds the line. */
+function fileLink({ exercise, place }: FileLink, text: Markup, translate: LessonPage['translate']): Markup {
+  const { file, symbol } = parsePlace(place) ?? { file: place, symbol: null };
+  const title =
+    symbol === null
+      ? translate(pageStrings.openPlace, file)
+      : translate('Open {0} at the comment on {1}', file, symbol);
+  return html`<a
+    href="exercise:${exercise}/${file}"
+    data-place="${place}"
+    data-of="${exercise}"
+    title="${title}"
+    >${text}</a
+  >`;
 }
 
 /** Limits that a grade refuses a suite for; where the suite is given, nothing is asked of its size. */
@@ -285,7 +330,7 @@ function cardId(exercise: ExerciseOnPage): string {
 // ---- The lesson's text
 
 function renderMarkdown(page: LessonPage): Markup {
-  const markdown = createMarkdown(page.assets);
+  const markdown = createMarkdown(page);
   const tokens = markdown.parse(page.lesson.markdown, {});
   dropRepeatedTitle(tokens, page.lesson.title);
   const ids = new Set([
@@ -295,6 +340,7 @@ function renderMarkdown(page: LessonPage): Markup {
     'lesson-progress-text',
     ...page.exercises.map(cardId).flatMap((id) => [id, `${id}-title`, `${id}-activity`, `${id}-more`]),
   ]);
+  findFileLinks(tokens, page.exercises);
   const cards = new Set<string>();
   let level = 1;
   for (const [index, token] of tokens.entries()) {
@@ -333,7 +379,7 @@ function renderMarkdown(page: LessonPage): Markup {
   return html`${body}${unplaced}`;
 }
 
-function createMarkdown({ pictures }: PageAssets): MarkdownIt {
+function createMarkdown({ assets: { pictures }, translate }: LessonPage): MarkdownIt {
   const markdown = markdownIt({ html: false, linkify: false, typographer: false });
   markdown.validateLink = isAllowedLink;
   // Before `reference` and `lheading`, which both read a line in square brackets their own way.
@@ -347,6 +393,12 @@ function createMarkdown({ pictures }: PageAssets): MarkdownIt {
   markdown.renderer.rules['fence'] = (tokens, index): string => {
     const token = tokens[index];
     return token === undefined ? '' : codeBlock(token.content, token.info);
+  };
+  markdown.renderer.rules['code_inline'] = (tokens, index): string => {
+    const token = tokens[index];
+    const code = html`<code>${token?.content ?? ''}</code>`;
+    const link = token && fileLinkOf(token);
+    return (link ? fileLink(link, code, translate) : code).html;
   };
   // Only the course's own pictures: the policy admits none from elsewhere. Of others the description remains.
   markdown.renderer.rules['image'] = (tokens, index): string => {

@@ -145,6 +145,7 @@ describe('renderLesson', () => {
             evil,
             `# ${evil}`,
             `\`${evil}\``,
+            '`src/a.ts` `src/`',
             '```ts\n' + evil + '\n```',
             `~~~${evil}\n${evil}\n~~~`,
             `[a](https://example.com/ '${evil}')`,
@@ -160,10 +161,12 @@ describe('renderLesson', () => {
             id: `${evil}/x`,
             title: evil,
             kind: 'write-tests',
-            task: evil,
+            task: `${evil} src/a.ts $ Evil ${evil}`,
             faults: 1,
             variants: 1,
             limits: { maxTests: 1, groups: [{ title: evil, max: 1 }] },
+            files: [evil, 'src/a.ts'],
+            contract: [`src/a.ts#$`, evil, `src/${evil.replace(/\//g, '')}#Evil`],
           },
         ],
         previous: { id: evil, title: evil },
@@ -287,6 +290,76 @@ describe('renderLesson', () => {
     });
   });
 
+  describe('files that the text names', () => {
+    const linksOf = (html: string): (string | undefined)[][] =>
+      readTags(html)
+        .filter(({ attributes }) => attributes.has('data-place'))
+        .map(({ attributes }) => [
+          attributes.get('data-of')?.replace(/.*\//, ''),
+          attributes.get('data-place'),
+        ]);
+
+    it('are links to them in the exercise whose card stands in the section', () => {
+      const html = renderText(
+        [
+          'Only `tests/repositories.test.ts`, and `src/users.ts` of two.',
+          '## One\n\nRead `src/orders.ts`, `src/`, **`tests/`** and `src/none.ts`.',
+          '[exercise: repositories]',
+          'Again `src/users.ts`.',
+          '## Two\n\n- `tests/support/`\n\n[exercise: fixture]',
+        ].join('\n\n'),
+        samplePage.exercises.map((exercise) => ({ ...exercise, task: 'Words.' })),
+      );
+      assert.deepEqual(linksOf(html), [
+        ['repositories', 'tests/repositories.test.ts'],
+        ['repositories', 'src/orders.ts#OrderRepository'],
+        ['repositories', 'src/'],
+        ['repositories', 'tests/'],
+        ['repositories', 'src/users.ts#UserRepository'],
+        ['fixture', 'tests/support/'],
+      ]);
+      assert.match(
+        html,
+        /<a\s+href="exercise:02-database\/repositories\/src\/orders\.ts"[^>]*title="Open src\/orders\.ts at the comment on OrderRepository"\s*><code>src\/orders\.ts<\/code><\/a/,
+      );
+      assert.match(html, /<code>src\/none\.ts<\/code>/);
+    });
+
+    it('are none in a link, a block of code, or where there is no exercise', () => {
+      const text = '[`src/users.ts`](https://example.com/)\n\n```text\nsrc/users.ts\n```\n\n`src/users.ts`';
+      assert.deepEqual(linksOf(renderText(text, [])), []);
+      const [first] = samplePage.exercises;
+      assert.ok(first);
+      const inside = '[see `src/users.ts`](https://example.com/)';
+      assert.deepEqual(linksOf(renderText(inside, [{ ...first, task: 'Words.' }])), []);
+    });
+
+    it('are links in a task, as are the names of its contract', () => {
+      const [first] = samplePage.exercises;
+      assert.ok(first);
+      const task = 'Write tests for OrderRepository. Read src/users.ts & `src/orders.ts`, then tests/.';
+      const html = renderText('', [{ ...first, task }]);
+      assert.deepEqual(linksOf(html), [
+        ['repositories', 'src/orders.ts#OrderRepository'],
+        ['repositories', 'src/users.ts#UserRepository'],
+        ['repositories', 'src/orders.ts#OrderRepository'],
+        ['repositories', 'tests/'],
+      ]);
+      const words = /<p class="task">([^]*?)<\/p>/.exec(html)?.[1]?.replace(/<[^>]*>/g, '');
+      assert.equal(
+        words,
+        'Write tests for OrderRepository. Read src/users.ts &amp; src/orders.ts, then tests/.',
+      );
+    });
+
+    it('have a button of their own on a card with a contract', () => {
+      const [first] = samplePage.exercises;
+      assert.ok(first);
+      assert.match(renderText('', [first]), /data-command="contract"[^>]*>\s*Specification\s*</);
+      assert.doesNotMatch(renderText('', [{ ...first, contract: [] }]), /data-command="contract"/);
+    });
+  });
+
   describe('exercise cards', () => {
     it('stand where the text places them, with what the script needs', () => {
       const html = renderText('Before.\n[exercise: repositories]\nBetween.\n\n[exercise:fixture]\n\nAfter.');
@@ -309,10 +382,11 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 7), [
+      assert.deepEqual(commands.slice(0, 8), [
         'grade',
         'run',
         'open',
+        'contract',
         'compare',
         'restore',
         'reset',

@@ -23,6 +23,8 @@ export const samplePage: LessonPage = {
       faults: 6,
       variants: 2,
       limits: { maxTests: 20 },
+      files: ['src/users.ts', 'src/orders.ts', 'tests/repositories.test.ts'],
+      contract: ['src/users.ts#UserRepository', 'src/orders.ts#OrderRepository'],
     },
     {
       id: '02-database/fixture',
@@ -32,6 +34,8 @@ export const samplePage: LessonPage = {
       faults: 4,
       variants: 0,
       limits: { maxTests: 20 },
+      files: ['src/users.ts', 'tests/database.test.ts', 'tests/support/database.ts'],
+      contract: ['tests/support/database.ts#useDatabase'],
     },
   ],
   previous: { id: '01-unit-vs-integration', title: 'Where the boundary lies' },

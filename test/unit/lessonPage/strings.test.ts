@@ -21,7 +21,7 @@ describe('the page\u2019s texts', () => {
 
 describe('decodeToLessonPage', () => {
   it('takes a state', () => {
-    const message = { type: 'state', trusted: true, exercises: [fresh], hints: [] };
+    const message = { type: 'state', trusted: true, exercises: [fresh], hints: [], next: {} };
     assert.deepEqual(decodeToLessonPage(message), message);
   });
 
@@ -41,6 +41,7 @@ describe('decodeToLessonPage', () => {
     { type: 'state' },
     { type: 'other', trusted: true, exercises: [], hints: [] },
     { type: 'state', trusted: true, exercises: [] },
+    { type: 'state', trusted: true, exercises: [], hints: [] },
   ]) {
     it(`leaves ${JSON.stringify(value)} to others`, () => {
       assert.equal(decodeToLessonPage(value), null);

@@ -95,6 +95,24 @@ const beforeReload = scenario(() => {
           await asked;
         }
         await commands.executeCommand('notifications.hideList');
+
+        // What a lesson names is shown as the exercise begins with it.
+        await commands.executeCommand('itlab.openLesson', '01-unit-vs-integration');
+        await page.ask('click', {
+          selector: 'p a[data-place="src/order-service.ts#OrderService"]',
+          part: 'webview',
+        });
+        await notification(page, 'No course is open in this window, so this is the text');
+        const shown = window.activeTextEditor;
+        assert.equal(shown?.document.uri.scheme, 'itlab-starter');
+        assert.equal(shown.document.languageId, 'typescript');
+        assert.match(
+          shown.document.getText().split('\n').slice(shown.selection.active.line).join('\n'),
+          /^\/\*\*\n \* Takes an order/,
+        );
+        await screenshot('lesson-page-without-course');
+        await commands.executeCommand('notifications.clearAll');
+        await commands.executeCommand('workbench.action.closeAllEditors');
       }
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
     });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, Uri, workspace } from 'vscode';
-import { findExercise } from '../../../src/course/catalog.ts';
+import { commands, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
+import { allExercises, findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { everythingVariable } from '../../support/vscodeHost/everything.ts';
-import { halfWay, LessonPagesInWindow, themes } from '../../support/lessonPages.ts';
+import { halfWay, LessonPagesInWindow, themes, wholeGrade } from '../../support/lessonPages.ts';
 import { scenario, until } from '../../support/scenario.ts';
+import { notification } from '../notifications.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
 /** Every lesson page under every theme: what a person sees, hears and reaches by keyboard. */
@@ -105,6 +107,133 @@ export const run = scenario(() => {
       }
     });
 
+    it('open the files that they name beside them, at the comment that is meant', async () => {
+      const opened = (file: string, line: string): Promise<true> =>
+        until(`${file} at "${line}"`, () => {
+          const editor = window.activeTextEditor;
+          const at = editor?.document.lineAt(editor.selection.active.line).text.trim();
+          const isThere =
+            editor?.document.uri.fsPath === join(folder, file) && editor.viewColumn === ViewColumn.Two;
+          return Promise.resolve(isThere && at === line ? true : undefined);
+        });
+      const link = (place: string): string => `.task a[data-place="${place}"]`;
+
+      await pages.open('02-database');
+      await page.ask('click', { selector: link('src/users.ts#UserRepository'), part: 'webview' });
+      const users =
+        "/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */";
+      await opened('02-database/repositories/src/users.ts', users);
+
+      // A folder in which the contract is in two files asks for one of them; all of it by keyboard.
+      await pages.open('02-database');
+      await pages.evaluate('p a[data-place="src/"]', 'element.focus()');
+      await page.ask('press', { key: 'Enter' });
+      await page.ask('choose', { text: 'src/orders.ts' });
+      await opened('02-database/repositories/src/orders.ts', users.replace('Users', 'Orders'));
+
+      await pages.open('01-unit-vs-integration');
+      const card = '[data-exercise="01-unit-vs-integration/order-service"]';
+      await page.ask('click', { selector: `${card} [data-command=contract]`, part: 'webview' });
+      await opened('01-unit-vs-integration/order-service/src/order-service.ts', '/**');
+      await page.ask('screenshot', { name: 'lesson-page-specification' });
+
+      // What the learner has taken away is shown as the exercise began with it.
+      const file = join(folder, '01-unit-vs-integration/order-service/src/order-service.ts');
+      const text = readFileSync(file);
+      rmSync(file);
+      try {
+        await pages.open('01-unit-vs-integration');
+        await page.ask('click', { selector: `${card} [data-command=contract]`, part: 'webview' });
+        await notification(page, 'is not in your folder of this exercise any more');
+        assert.equal(window.activeTextEditor?.document.uri.scheme, 'itlab-starter');
+        assert.equal(window.activeTextEditor.document.getText(), text.toString());
+      } finally {
+        writeFileSync(file, text);
+        await commands.executeCommand('notifications.clearAll');
+      }
+    });
+
+    it('open nothing that is not a file of the exercise, whatever the page asks for', async () => {
+      await pages.open('02-database');
+      const place = 'src/../../../../package.json';
+      await pages.evaluate(
+        '.task a[data-place="src/"]',
+        `element.setAttribute("data-place", ${JSON.stringify(place)})`,
+      );
+      await page.ask('click', { selector: `.task a[data-place="${place}"]`, part: 'webview' });
+      await notification(page, 'has no file of this name');
+      assert.equal(window.activeTextEditor, undefined);
+      await commands.executeCommand('notifications.clearAll');
+    });
+
+    it('lead from a complete exercise to what is next, by keyboard, and take no focus away', async () => {
+      const [exercise, second] = api.course.catalog.lessons[1]?.exerciseList ?? [];
+      assert.ok(exercise && second);
+      const card = `[data-exercise="${exercise.id}"]`;
+      const grading = { type: 'grading', stage: 'faults', done: 1, total: 6 } as const;
+      const idle = { type: 'idle' } as const;
+      const button = `${card} [data-part=next] button`;
+      const focused = (): Promise<unknown> =>
+        pages.evaluate('main', 'return element.ownerDocument.activeElement.textContent.trim()');
+      const isShown = (shown: boolean): Promise<true> =>
+        until(`the button, ${shown}`, async () =>
+          (await pages.count(`${card} [data-part=next]:not([hidden])`)) > 0 === shown ? true : undefined,
+        );
+      await pages.open('02-database');
+      assert.equal(await pages.count(button), 0);
+      await isShown(false);
+
+      // Who waits at Grade stays there, and hears it.
+      await pages.evaluate(`${card} [data-command=grade]`, 'element.focus()');
+      api.states.update(exercise, { activity: grading });
+      api.states.update(exercise, { activity: idle, grade: wholeGrade(exercise), outdated: false });
+      await isShown(true);
+      assert.equal(await focused(), 'Grade');
+      assert.match(
+        String(await pages.evaluate('#announcer', 'return element.textContent')),
+        /: complete\. All 6 faults are caught, and 3 correct .*To go on: Next exercise: A database fixture/,
+      );
+      assert.equal(await pages.count(`${card} button.primary`), 1, 'one button is the one to press');
+      await page.ask('screenshot', { name: 'lesson-page-next' });
+
+      // Once it is not complete any more, nothing is next, and the keyboard is where it can go on.
+      await pages.evaluate(button, 'element.focus()');
+      api.states.update(exercise, { outdated: true });
+      await isShown(false);
+      assert.equal(await focused(), 'Grade');
+
+      // Cancel goes away under the keyboard.
+      api.states.update(exercise, { activity: grading });
+      await until('Cancel', async () =>
+        (await pages.count(`${card} [data-part=activity]:not([hidden])`)) > 0 ? true : undefined,
+      );
+      await pages.evaluate(`${card} [data-command=cancel]`, 'element.focus()');
+      api.states.update(exercise, { activity: idle, outdated: false });
+      await isShown(true);
+      assert.equal(await focused(), `Next exercise: ${second.manifest.title}`);
+
+      await page.ask('press', { key: 'Enter' });
+      await until('the section of the next exercise', async () =>
+        (await focused()) === 'The same fixture, written once' ? true : undefined,
+      );
+      const top = await pages.evaluate(
+        'h2:focus',
+        'return element.getBoundingClientRect().top / innerHeight',
+      );
+      assert.ok(Number(top) > -0.1 && Number(top) < 0.3, `in sight: ${String(top)}`);
+
+      api.states.update(second, { grade: wholeGrade(second), outdated: false });
+      const nextLesson = `[data-exercise="${second.id}"] [data-part=next] button`;
+      await until('the next lesson', async () => {
+        const text = await page.ask('text', { selector: nextLesson, part: 'webview' });
+        return text.startsWith('Next lesson: ') ? true : undefined;
+      });
+      await page.ask('click', { selector: nextLesson, part: 'webview' });
+      await until('its page', async () =>
+        (await pages.count('body[data-lesson="03-isolation"] details.hint')) > 0 ? true : undefined,
+      );
+    });
+
     it('break no rule of axe-core under any theme, whatever their cards show', async () => {
       seen = await pages.lookAtAll({ allRules: everything, widths });
       assert.deepEqual(
@@ -134,6 +263,19 @@ export const run = scenario(() => {
         'return [element.clientWidth, element.scrollWidth];',
       )) as [number, number];
       assert.ok(content > column);
+    });
+
+    it('lead on to a project of one’s own when all is complete', async () => {
+      for (const exercise of allExercises(api.course.catalog)) {
+        api.states.update(exercise, {
+          activity: { type: 'idle' },
+          grade: wholeGrade(exercise),
+          outdated: false,
+        });
+      }
+      await pages.open('12-test-portfolio', '.next button');
+      await page.ask('click', { selector: '.next button:has-text("project of your own")', part: 'webview' });
+      await notification(page, 'Every exercise of the course is complete');
     });
   });
 });

@@ -89,7 +89,7 @@ describe('the validator', function () {
   }
 
   describe('finds sound', () => {
-    it('an exercise in writing tests, by all fifteen proofs', async () => {
+    it('an exercise in writing tests, by all sixteen proofs', async () => {
       const report = await validateExercise(exerciseWith({}), setting, compilerFrom);
       assert.deepEqual(
         report.proofs.flatMap(({ messages }) => messages),
@@ -97,7 +97,7 @@ describe('the validator', function () {
       );
       assert.deepEqual(
         report.proofs.map(({ number, ok }) => [number, ok]),
-        Array.from({ length: 15 }, (_, index) => [index + 1, true]),
+        Array.from({ length: 16 }, (_, index) => [index + 1, true]),
       );
       assert.equal(report.ok, true);
       assert.equal(report.subject, '01-sound/shelf');
@@ -107,7 +107,7 @@ describe('the validator', function () {
       it(`an exercise of another kind: ${kind}`, async () => {
         const ground = groundOf(changes);
         // Weak and dirty suites are judged alike in all kinds.
-        for (const number of [1, 2, 3, 4, 5, 6, 9, 10, 14, 15]) {
+        for (const number of [1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16]) {
           assert.deepEqual(await messagesOf(number, ground), [], `proof ${number}`);
         }
       });
@@ -135,7 +135,7 @@ describe('the validator', function () {
         );
       }
       assert.equal(report.ok, false);
-      assert.deepEqual(told, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15], 'quick leaves out 11 and 13');
+      assert.deepEqual(told, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16], 'quick leaves out 11 and 13');
     });
 
     it('a proof about tests of which none passes', async () => {
@@ -601,5 +601,30 @@ describe('the validator', function () {
       ),
     },
     /^starter src\/shelf\.ts gives away a line of what the fault 'untrimmed' replaces: this\.store\.write\(name\.trim\(\), text\);$/,
+  );
+
+  rejects(
+    16,
+    'an exercise that does not say where its contract is',
+    { 'exercise.json': soundManifest({ contract: undefined }) },
+    /^It does not say where its contract is\. Add 'contract' after 'editable'/,
+  );
+  rejects(
+    16,
+    'contracts and paths that lead to nothing',
+    {
+      'exercise.json': soundManifest({
+        contract: ['src/shelf.ts#Shelves', 'src/gone.ts', 'src/silent.ts#silent', 'src/silent.ts'],
+        task: 'Write tests/shelf.test.ts, with tests/added.ts, for src/shelf.ts and src/nothing.ts in tests/nowhere/.',
+      }),
+      'src/silent.ts': 'export const silent = 1;\n',
+      'solution/tests/added.ts': '',
+    },
+    /^'contract' names src\/shelf\.ts#Shelves, but the starter's src\/shelf\.ts declares no 'Shelves'\.$/,
+    /^'contract' names src\/gone\.ts, which the starter does not have\.$/,
+    /^'contract' names src\/silent\.ts, but there is no comment/,
+    /^'contract' names src\/silent\.ts, but there is no comment/,
+    /^The task names src\/nothing\.ts, which neither the starter nor a model answer has\.$/,
+    /^The task names tests\/nowhere\/, which neither/,
   );
 });

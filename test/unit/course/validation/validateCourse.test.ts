@@ -12,6 +12,8 @@ const page = '01-sound/lesson.md';
 const title = 'Every section of the original lesson is covered by some lesson';
 const namesTitle = 'No two exercises share a name, and none has the former name of another';
 
+const filesTitle = 'The files that pages name are there';
+
 describe('the validator of the course', function () {
   this.timeout(60_000);
   const scratch = useScratch();
@@ -83,6 +85,7 @@ describe('the validator of the course', function () {
       proofs: [
         { number: 1, id: 'coverage', title, ok: true, messages: [] },
         { number: 2, id: 'names', title: namesTitle, ok: true, messages: [] },
+        { number: 4, id: 'named-files', title: filesTitle, ok: true, messages: [] },
       ],
     });
   });
@@ -110,13 +113,31 @@ describe('the validator of the course', function () {
     );
   });
 
+  it('tells of files that a page, or its translation, names and no exercise has', () => {
+    const text = soundLesson(sections).replace(
+      '[exercise: shelf]',
+      'Read `src/shelf.ts`, `src/` and `src/shelve.ts`.\n\n```ts\n// `src/code.ts`\n```\n\n[exercise: shelf]\n\n## After\n\n`src/store.ts` and `tests/`.',
+    );
+    const lessons = courseWith({ [page]: text, '01-sound/lesson.de.md': text.replace(/^---[^]*---\n/, '') });
+    const proof = validateCourse(loadCatalog(lessons), lessons).proofs.find(({ id }) => id === 'named-files');
+    const told = (proof?.messages ?? []).map((message) =>
+      /([\w.]*\.md) names (\S+),/.exec(message)?.slice(1),
+    );
+    assert.deepEqual(told, [
+      ['lesson.md', 'src/shelve.ts'],
+      ['lesson.md', 'tests/'],
+      ['lesson.de.md', 'src/shelve.ts'],
+      ['lesson.de.md', 'tests/'],
+    ]);
+  });
+
   it('names each section that is missing, and fails, in text', async () => {
     const { status, out } = await validate(
       sections.filter((one) => !['api', 'summary'].includes(one)),
       [],
     );
     const lines = out.split('\n');
-    const [course, exercise] = [lines.slice(0, 5), lines.slice(5).join('\n')];
+    const [course, exercise] = [lines.slice(0, 6), lines.slice(6).join('\n')];
     const remedy = "Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.";
     assert.deepEqual(course, [
       'course',
@@ -124,6 +145,7 @@ describe('the validator of the course', function () {
       `      No lesson covers the section 'api' of the original lesson. ${remedy}`,
       `      No lesson covers the section 'summary' of the original lesson. ${remedy}`,
       `  ✓ 2 ${namesTitle}`,
+      `  ✓ 4 ${filesTitle}`,
     ]);
     assert.match(exercise, /^1\/1 01-sound\/shelf\n {2}✓ 1 The manifest is sound\n/);
     assert.doesNotMatch(exercise, /✗/);
