@@ -63,6 +63,8 @@ export type GradeProblemCode =
   | 'ungrouped-test'
   | 'unlocalised-fault'
   | 'trial-failed'
+  | 'unsteady-test'
+  | 'flaky-test'
   | 'test-failed'
   | 'test-errored'
   | 'only-or-skip'

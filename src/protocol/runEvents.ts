@@ -45,6 +45,16 @@ export interface RunJob {
    * Both take time, so they are left out of every other run.
    */
   readonly inspection?: Inspection;
+  /**
+   * For grading: no round shows from inside which one it is. Files get an address of their own in each, the first
+   * included. Left out, the first has the plain address, which a debugger needs.
+   */
+  readonly alike?: boolean;
+  /**
+   * Folders (absolute) whose files get another text in each round, without a difference in meaning, line or column;
+   * functions of theirs do not tell it.
+   */
+  readonly varied?: readonly string[];
 }
 
 export type Inspection = 'debugger' | 'coverage';
@@ -60,6 +70,8 @@ export interface Round {
   readonly seed: OrderSeed;
   /** Left out for the circumstances the process is in. */
   readonly circumstances?: Circumstances;
+  /** What is new in the process since its first round began is told, for those who ask why a later one differs. */
+  readonly residue?: boolean;
 }
 
 /** What a round finds different from the machine it runs on. What its tests leave behind is not looked for. */
@@ -217,6 +229,8 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly clean: boolean }
   /** Nothing was loaded yet: the round begins when a debugger attaches to this loopback port. */
   | { readonly type: 'debuggerAwaited'; readonly port: number }
+  /** What outlives the round, as code names it (`globalThis.testDb`), or a path in the working directory. */
+  | { readonly type: 'residue'; readonly names: readonly string[] }
   /** Comes before `finished`. */
   | { readonly type: 'coverage'; readonly scripts: readonly CoveredScript[] }
   /**
@@ -249,6 +263,7 @@ const eventTypes: Record<RunEvent['type'], true> = {
   finding: true,
   debuggerAwaited: true,
   coverage: true,
+  residue: true,
   finished: true,
   ready: true,
 };

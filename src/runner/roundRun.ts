@@ -143,9 +143,12 @@ export class RoundRun {
   }
 }
 
-/** The plain address of a file; later rounds add to it, so that the module is loaded anew. */
-export function addressOf(path: string, round: number): string {
+/**
+ * The address of a file in a round, so that each loads it anew.
+ * @param word the round's; empty for the plain address.
+ */
+export function addressOf(path: string, word: string): string {
   const url = pathToFileURL(path);
-  if (round > 0) url.search = `itlab-round=${round}`;
+  url.search = word;
   return url.href;
 }

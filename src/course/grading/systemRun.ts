@@ -79,6 +79,8 @@ export interface SystemRound {
   /** Keys of tests; those of the assembly when left out. */
   readonly select?: readonly string[];
   readonly circumstances?: Circumstances;
+  /** Whether the record tells what outlives the round. */
+  readonly residue?: boolean;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -104,6 +106,9 @@ export class SystemSession {
         ownCode: [this.absolute('tests'), this.absolute('weak'), this.absolute('dirty')],
         cwd: folder ?? tmpdir(),
         offline: true,
+        alike: true,
+        // Where the suite is given, what lies there is the learner's.
+        varied: hasGivenSuite(exercise) ? [] : [this.absolute('src')],
       },
       runners,
       signal,
@@ -117,6 +122,7 @@ export class SystemSession {
     seed,
     select,
     circumstances,
+    residue,
     onEvent,
   }: SystemRound = {}): Promise<RunRecord> {
     const round = {
@@ -125,6 +131,7 @@ export class SystemSession {
       select: select ?? this.assembly.select ?? null,
       seed: seed ?? declaredOrder,
       ...(circumstances ? { circumstances } : {}),
+      ...(residue === undefined ? {} : { residue }),
     };
     return this.session.record(round, onEvent);
   }
