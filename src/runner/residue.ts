@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import { isInPackage } from '../course/platform/paths.ts';
+import { mochaNames } from './hygiene/globals.ts';
 
 type Owner = object;
 
@@ -13,13 +14,13 @@ interface Looked {
 
 const { ownKeys, getOwnPropertyDescriptor } = Reflect;
 const { cache } = createRequire(import.meta.filename);
-const mostNames = 5;
+const mostNames = 50;
 
 /**
  * Remembers what a process holds where tests could keep something beyond their round: globals, built-ins, packages,
  * the environment, the working directory.
  * @returns what tells the names of everything that is new or has another value since: `globalThis.testDb`,
- * `Array.prototype[Symbol(seen)]`, `process.env.SEEN`, or a path in the working directory. At most five.
+ * `Array.prototype[Symbol(seen)]`, `process.env.SEEN`, or a path in the working directory. At most fifty.
  */
 export function rememberHoldings(): () => string[] {
   const before = new Map(holdings());
@@ -32,7 +33,7 @@ export function rememberHoldings(): () => string[] {
       if (known?.owner !== owner) continue;
       for (const [key, value] of keys) {
         if (isExpected(name, key)) continue;
-        if (!known.keys.has(key) || known.keys.get(key) !== value) names.push(memberName(name, key));
+        if (!known.keys.has(key) || !Object.is(known.keys.get(key), value)) names.push(memberName(name, key));
       }
     }
     names.push(...filesHere().filter((file) => !filesBefore.has(file)));
@@ -68,7 +69,8 @@ function* holdings(): Generator<[string, Looked]> {
     yield* exportsOf(`node:${name}`, exported);
   }
   for (const [path, module] of Object.entries(cache)) {
-    if (isInPackage(path)) yield* exportsOf(packageFile(path), module?.exports);
+    // mocha itself remembers the options of its last run.
+    if (isInPackage(path) && !/[\\/]node_modules[\\/]mocha[\\/]/.test(path)) yield* exportsOf(packageFile(path), module?.exports);
   }
 }
 
@@ -90,6 +92,9 @@ function* withPrototype(name: string, value: object): Generator<[string, Looked]
 
 /** Changes by itself, or by what runs the tests. */
 function isExpected(name: string, key: PropertyKey): boolean {
+  // Node keeps some of its own there, by symbols of its libraries.
+  if (name === 'globalThis')
+    return mochaNames.has(String(key)) || /^Symbol\((?:undici|nodejs)\./.test(String(key));
   if (name === 'process') return key === 'exitCode' || String(key).startsWith('_');
   return name === 'process.env' && ['TMPDIR', 'TMP', 'TEMP'].includes(String(key));
 }

@@ -23,7 +23,7 @@ import {
   slownessProblems,
 } from './problems.ts';
 import type { Submission } from './submission.ts';
-import { judgeSteadiness, type Suspicion } from './steadiness.ts';
+import { flaky, judgeSteadiness, type Suspicion } from './steadiness.ts';
 import { blankGrade } from './unjudgedGrades.ts';
 import { judgeTrials } from './trials.ts';
 import { assemble, changedBy, runAlone, SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
@@ -188,7 +188,7 @@ export async function gradeSubmission(
       probe,
       keys: brokenBy(probe, await runAlone(within, options, probe.round)),
     }));
-    const { isolation, findings } = await explainIsolation(
+    const { isolation, findings, flakyTests } = await explainIsolation(
       graded,
       confirmed.filter(({ keys }) => keys.length > 0),
       titles,
@@ -218,7 +218,10 @@ export async function gradeSubmission(
 
     const steadiness = await judgeSteadiness([...suspicions.values()], title, within, options);
     if (isCancelled()) return cutOff(record);
-    advance({ problems: [...result.problems, ...steadiness.problems] });
+    const byChance = flakyTests
+      .filter(({ key }) => !steadiness.unsteady.has(key))
+      .map((test) => flaky(title(test.key), test.failed, test.runs, test.why));
+    advance({ problems: [...result.problems, ...steadiness.problems, ...byChance] });
 
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];

@@ -111,7 +111,7 @@ async function replay(
 /** What outlives a run, with the line that names it. */
 function outliving(residue: readonly string[], files: FileTree): string {
   for (const name of residue) {
-    const [word] = /[\w$]+(?=\W*$)/.exec(name) ?? [];
+    const [, symbol, word = symbol] = /(?:Symbol\((.+)\)\]|([\w$]+))$/.exec(name) ?? [];
     const place = word === undefined ? null : lineNaming(word, files);
     if (place !== null) return `\`${name}\` keeps what the first run left (${place}).`;
   }

@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   declaredOrder,
@@ -21,6 +21,7 @@ import { toolchainPackages, type Installation } from '../installation.ts';
 import { applyTo } from '../patches.ts';
 import type { RunRecord } from '../running/runRecord.ts';
 import { RunSession, type Runners } from '../running/runSession.ts';
+import { walkTree } from '../treeWalk.ts';
 import type { Submission } from './submission.ts';
 
 /** What every run of an exercise needs. */
@@ -104,7 +105,7 @@ export class SystemSession {
         toolchain: installation.toolchain,
         packages: toolchainPackages,
         ownCode: [this.absolute('tests'), this.absolute('weak'), this.absolute('dirty')],
-        cwd: folder ?? tmpdir(),
+        cwd: this.root,
         offline: true,
         alike: true,
         // Where the suite is given, what lies there is the learner's.
@@ -112,6 +113,7 @@ export class SystemSession {
       },
       runners,
       signal,
+      { shown: this.root, copied: folder === null ? [] : besides(folder, files) },
     );
   }
 
@@ -147,6 +149,21 @@ export class SystemSession {
   private overlayOf(files: FileTree): OverlayFile[] {
     return [...files].map(([path, text]) => ({ path: this.absolute(path), text }));
   }
+}
+
+/** More than this no test of the course opens; a process would take long to begin. */
+const mostCopied = { files: 2_000, bytes: 64_000_000 } as const;
+
+/** What a learner keeps beside the files that can be imported, for tests that open it. Absolute paths. */
+function besides(folder: string, files: FileTree): string[] {
+  const paths = walkTree(folder).files.filter(
+    (path) => !files.has(path) && !path.startsWith('src/') && !path.startsWith('probes/'),
+  );
+  let bytes = 0;
+  const copied = paths
+    .map((path) => join(folder, path))
+    .filter((path) => (bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= mostCopied.bytes);
+  return copied.slice(0, mostCopied.files);
 }
 
 /** Runs one round in a process of its own. */

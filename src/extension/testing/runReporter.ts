@@ -64,6 +64,7 @@ export class RunReporter {
       case 'finding':
       case 'debuggerAwaited':
       case 'coverage':
+      case 'residue':
       case 'finished':
       case 'ready':
         break;

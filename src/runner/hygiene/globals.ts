@@ -3,7 +3,7 @@ import type { NockLoading } from './nockLoading.ts';
 import type { OwnSource, Watch, WatchContext } from './watch.ts';
 
 /** Mocha's own words, which it puts on the global object for each file it loads. */
-const mochaNames: ReadonlySet<string> = new Set([
+export const mochaNames: ReadonlySet<string> = new Set([
   'after',
   'afterEach',
   'before',
