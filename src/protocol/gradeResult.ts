@@ -65,6 +65,7 @@ export type GradeProblemCode =
   | 'trial-failed'
   | 'unsteady-test'
   | 'flaky-test'
+  | 'test-bed-changed'
   | 'test-failed'
   | 'test-errored'
   | 'only-or-skip'

@@ -55,6 +55,10 @@ export interface RunJob {
    * functions of theirs do not tell it.
    */
   readonly varied?: readonly string[];
+  /** What rounds lay over the job's overlay, by number, so that a round's message does not show what it is about. */
+  readonly systems?: readonly (readonly OverlayFile[])[];
+  /** What the numbers of systems in the rounds of this process are hidden with: one for each, in their order. */
+  readonly pads?: readonly number[];
 }
 
 export type Inspection = 'debugger' | 'coverage';
@@ -65,6 +69,8 @@ export interface Round {
   readonly files: readonly string[];
   /** Laid over the job's overlay for this round. */
   readonly overlay: readonly OverlayFile[];
+  /** Index into the job's systems, on the wire with the round's pad by exclusive or; laid over as well. */
+  readonly system?: number;
   /** Keys (`testKey`) of the tests to run, or null for all of them. */
   readonly select: readonly string[] | null;
   readonly seed: OrderSeed;
@@ -222,6 +228,8 @@ export type RunEvent =
   /** An exception or rejection outside of every test. */
   | { readonly type: 'uncaught'; readonly failure: Failure }
   | { readonly type: 'finding'; readonly finding: Finding }
+  /** The tests changed what runs or judges them. */
+  | { readonly type: 'bedChanged'; readonly message: string }
   /**
    * Everything ran and every event was sent; a process that ends without it did not finish. `clean` says that
    * nothing was left behind that could reach into another round of this process.
@@ -261,6 +269,7 @@ const eventTypes: Record<RunEvent['type'], true> = {
   exitCalled: true,
   uncaught: true,
   finding: true,
+  bedChanged: true,
   debuggerAwaited: true,
   coverage: true,
   residue: true,

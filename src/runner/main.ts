@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
 import { isInside } from '../course/platform/paths.ts';
 import type { Finding, Frame, Round, RunEvent, RunJob, ToRunner } from '../protocol/runEvents.ts';
 import { endNow, listen, send, signEvents } from './channel.ts';
 import { putInto } from './circumstances.ts';
+import { holdBuiltins } from './bed/builtins.ts';
+import { holdMocha } from './bed/mochaBed.ts';
+import { closeViews } from './bed/views.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
@@ -38,6 +41,7 @@ let serving: Serving | null = null;
 let running: RoundRun | null = null;
 let rounds = 0;
 let temporary = '';
+let words: object | null = null;
 let newHoldings: (() => string[]) | null = null;
 
 const frameOf = (stack: string): Frame | null =>
@@ -97,13 +101,13 @@ async function prepare(): Promise<void> {
 }
 
 /** Loads what every run needs. */
-async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPlaces }> {
+async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPlaces; folder: string }> {
   const require = createRequire(join(toolchain, 'package.json'));
   const mocha: unknown = await import(pathToFileURL(require.resolve('mocha')).href);
   // The package is ours and pinned; what its default export is, its types say.
   const MochaClass = (mocha as { readonly default: typeof Mocha }).default;
   const places = new DefinitionPlaces(MochaClass, here);
-  return { MochaClass, places };
+  return { MochaClass, places, folder: dirname(require.resolve('mocha/package.json')) };
 }
 
 /**
@@ -134,7 +138,7 @@ async function receive(message: ToRunner): Promise<void> {
   switch (message.type) {
     case 'job':
       signEvents(message.token);
-      begin(message.job);
+      await begin(message.job);
       break;
     case 'round':
       await perform(message.round);
@@ -144,9 +148,10 @@ async function receive(message: ToRunner): Promise<void> {
   }
 }
 
-function begin(taken: RunJob): void {
+async function begin(taken: RunJob): Promise<void> {
   job = taken;
   process.chdir(taken.cwd);
+  if (taken.alike === true) await holdBed();
   const folders = taken.varied ?? [];
   if (folders.length > 0) {
     hideTextOf(() =>
@@ -164,6 +169,14 @@ function begin(taken: RunJob): void {
   process.on('uncaughtException', (thrown) => {
     if (running?.handlesUncaught !== true) fail(thrown);
   });
+}
+
+/** What judges the tests is out of their reach before the first line of theirs is loaded. */
+async function holdBed(): Promise<void> {
+  const { MochaClass, folder } = await loaded;
+  words = holdMocha(MochaClass, folder);
+  closeViews();
+  holdBuiltins();
 }
 
 async function perform(round: Round): Promise<void> {
@@ -200,7 +213,7 @@ async function play(
   emit: (event: RunEvent) => void,
 ): Promise<Finding[] | null> {
   const { MochaClass, places } = await loaded;
-  running = new RoundRun(taken, round, places, stepsOf(watches, emit));
+  running = new RoundRun(taken, round, places, stepsOf(watches, emit), words);
   await running.run(MochaClass, (path) => addressOf(path, word));
   // In other circumstances the process is no longer the one that the watches know.
   const findings = round.circumstances ? [] : await lookAround();
@@ -221,7 +234,10 @@ function servingOf(
   { job: taken, round }: { readonly job: RunJob; readonly round: Round },
   word: string,
 ): Serving {
-  const overlay = new Map([...taken.overlay, ...round.overlay].map((file) => [file.path, file.text]));
+  const system = taken.systems?.[(round.system ?? 0) ^ (taken.pads?.[rounds - 1] ?? 0)] ?? [];
+  const overlay = new Map(
+    [...taken.overlay, ...system, ...round.overlay].map((file) => [file.path, file.text]),
+  );
   return { ...taken, overlay, word };
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from 'amaro';
 import { packageOf } from '../course/installation.ts';
 import { isInPackage, isInside, pathFrom } from '../course/platform/paths.ts';
+import { isView, refusal } from './bed/views.ts';
 import { addressOf } from './roundRun.ts';
 import { varied } from './variedText.ts';
 
@@ -20,6 +21,8 @@ export interface Serving {
   readonly packages: readonly string[];
   /** The round's word in addresses; modules that are no package are loaded anew when it changes. */
   readonly word: string;
+  /** Set while tests are graded. */
+  readonly alike?: boolean;
   /** Folders whose files get another text in each round. */
   readonly varied?: readonly string[];
 }
@@ -39,6 +42,7 @@ export function installModuleHook(
     resolve(specifier, context, nextResolve) {
       const now = serving();
       if (now === null) return nextResolve(specifier, context);
+      if (now.alike === true && isView(specifier)) throw refusal(specifier);
       const target = fileTarget(specifier, context.parentURL);
       if (target !== null) {
         if (now.overlay.has(target)) return { url: addressOf(target, now.word), shortCircuit: true };

@@ -70,7 +70,8 @@ function* holdings(): Generator<[string, Looked]> {
   }
   for (const [path, module] of Object.entries(cache)) {
     // mocha itself remembers the options of its last run.
-    if (isInPackage(path) && !/[\\/]node_modules[\\/]mocha[\\/]/.test(path)) yield* exportsOf(packageFile(path), module?.exports);
+    if (isInPackage(path) && !/[\\/]node_modules[\\/]mocha[\\/]/.test(path))
+      yield* exportsOf(packageFile(path), module?.exports);
   }
 }
 

@@ -105,7 +105,7 @@ export class TestPlan {
 const stringify = JSON.stringify;
 
 /** The test that a retry is a copy of. */
-function originalOf(test: Mocha.Test): Mocha.Test {
+export function originalOf(test: Mocha.Test): Mocha.Test {
   const retried: unknown = Reflect.get(test, '_retriedTest');
   // mocha's own field, hidden by its types: the first of the copies, or undefined.
   return typeof retried === 'object' && retried !== null ? (retried as Mocha.Test) : test;

@@ -83,8 +83,9 @@ export async function gradeSubmission(
     return { result, record };
   };
 
-  const first = options.session ?? new SystemSession(assembly, options);
-  const second = new SystemSession(assembly, options);
+  const systems = [...variants, ...faults].map(({ changes }) => changes);
+  const first = options.session ?? new SystemSession(assembly, options, systems);
+  const second = new SystemSession(assembly, options, systems);
   try {
     options.onProgress?.({ type: 'stage', stage: 'tests', done: 0, total: 1 });
     const { record, suiteMs } = await timedRun(first, options.onRunEvent);
@@ -119,15 +120,24 @@ export async function gradeSubmission(
     const refused = new Map<string, string[]>();
     const broken: { probe: IsolationProbe; keys: string[] }[] = [];
     const catches = { first: new Map<string, Set<string>>(), second: new Map<string, Set<string>>() };
+    /** What only some rounds showed of a test bed that was changed. */
+    const bedChanges = new Map<string, GradeProblem>();
+    const noteBed = ({ problems }: RunRecord): void => {
+      for (const { code, message } of problems) {
+        if (code === 'test-bed-changed') bedChanges.set(message, { code, message });
+      }
+    };
     const suspicions = new Map<string, Suspicion>();
     const ranIn = { first: 1, second: 0 };
     const judgeFault = async (lane: 'first' | 'second', { id, changes }: Change): Promise<void> => {
       const faulty = await (lane === 'first' ? first : second).run({ changes, ...select });
+      noteBed(faulty);
       catches[lane].set(id, catchesOf(graded, faulty));
       if (lane === 'first') options.onFaultRecord?.(id, faulty);
     };
     const judgeControl = async (lane: 'first' | 'second'): Promise<void> => {
       const correct = await (lane === 'first' ? first : second).run(select);
+      noteBed(correct);
       if (correct.end.how === 'cancelled') return;
       for (const key of notPassing(passing, correct)) {
         if (!suspicions.has(key)) suspicions.set(key, { key, after: ranIn[lane] });
@@ -144,11 +154,15 @@ export async function gradeSubmission(
       }
     };
     const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
-      refused.set(id, notPassing(passing, await session.run({ changes, ...select })));
+      const varied = await session.run({ changes, ...select });
+      noteBed(varied);
+      refused.set(id, notPassing(passing, varied));
       progress.step('variants');
     };
     const judgeOrder = async (session: SystemSession, probe: IsolationProbe): Promise<void> => {
-      const keys = brokenBy(probe, await session.run({ ...select, ...probe.round }));
+      const ordered = await session.run({ ...select, ...probe.round });
+      noteBed(ordered);
+      const keys = brokenBy(probe, ordered);
       if (keys.length > 0) broken.push({ probe, keys });
       progress.step('isolation');
     };
@@ -221,7 +235,10 @@ export async function gradeSubmission(
     const byChance = flakyTests
       .filter(({ key }) => !steadiness.unsteady.has(key))
       .map((test) => flaky(title(test.key), test.failed, test.runs, test.why));
-    advance({ problems: [...result.problems, ...steadiness.problems, ...byChance] });
+    const newBedChanges = [...bedChanges.values()].filter(
+      ({ message }) => !result.problems.some((known) => known.message === message),
+    );
+    advance({ problems: [...result.problems, ...newBedChanges, ...steadiness.problems, ...byChance] });
 
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];

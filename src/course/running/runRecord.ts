@@ -104,6 +104,9 @@ export class RunRecorder {
       case 'finding':
         this.findings.push(event.finding);
         break;
+      case 'bedChanged':
+        this.problem('test-bed-changed', event.message, null);
+        break;
       case 'residue':
         this.residue = event.names;
         break;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Round, RunEvent, RunJob } from '../../protocol/runEvents.ts';
@@ -23,7 +24,14 @@ interface Opened {
   readonly runner: RunnerProcess;
   readonly temporary: string;
   readonly laid: LaidFolder | null;
+  /** One for each round, where systems are hidden. */
+  readonly pads: readonly number[];
+  /** How many it has been sent. */
+  rounds: number;
 }
+
+/** Rounds of a process in which systems are hidden. */
+const mostRounds = 256;
 
 const loadTimeoutMs = 10_000;
 
@@ -59,7 +67,12 @@ export class RunSession {
   async run(round: Round, onEvent: (event: RunEvent) => void): Promise<RunEnd> {
     if (this.signal?.aborted || this.closed) return { how: 'cancelled' };
     // It may have ended between rounds, by what the one before left behind.
-    if (this.current?.runner.over) await this.endProcess();
+    const { current } = this;
+    if (
+      current &&
+      (current.runner.over || (current.pads.length > 0 && current.rounds >= current.pads.length))
+    )
+      await this.endProcess();
     let opened: Opened;
     try {
       this.current ??= await this.open();
@@ -73,14 +86,20 @@ export class RunSession {
     let end: RunEnd | null = null;
     try {
       const { runner, laid } = opened;
-      end =
-        laid === null
-          ? await runner.round(round, limits, onEvent, this.signal)
-          : await runner.round(laid.round(round), limits, (event) => onEvent(laid.event(event)), this.signal);
+      const sent = this.hidden(laid?.round(round) ?? round, opened);
+      const hear = laid ? (event: RunEvent): void => onEvent(laid.event(event)) : onEvent;
+      end = await runner.round(sent, limits, hear, this.signal);
       return end;
     } finally {
       if (end?.how !== 'finished' || !end.clean) await this.endProcess();
     }
+  }
+
+  /** The round as it is sent: tests that listen to the wire do not see whether they have seen its system before. */
+  private hidden(round: Round, opened: Opened): Round {
+    const { pads } = opened;
+    const pad = pads[opened.rounds++];
+    return pad === undefined ? round : { ...round, system: (round.system ?? 0) ^ pad };
   }
 
   /** Runs a round and puts its events together. What went wrong is in the record; rejects as `run` does. */
@@ -113,10 +132,12 @@ export class RunSession {
     try {
       runner = this.runners.take();
       const laid = this.workFolder && new LaidFolder(this.workFolder, join(temporary, 'work'), this.job);
-      runner.take({ ...(laid?.job(this.job) ?? this.job), temporary });
+      const pads = this.job.systems ? Array.from({ length: mostRounds }, () => randomInt(2 ** 30)) : [];
+      const job = laid?.job(this.job) ?? this.job;
+      runner.take({ ...job, ...(pads.length > 0 ? { pads } : {}), temporary });
       // Whoever closed the session meanwhile saw no process to end.
       if (this.closed) throw new Error('nobody waits for it any more');
-      return { runner, temporary, laid };
+      return { runner, temporary, laid, pads, rounds: 0 };
     } catch (error) {
       await runner?.end();
       await removeFolder(temporary);

@@ -45,6 +45,7 @@ export class LaidFolder {
       root: this.moved(job.root),
       cwd: this.moved(job.cwd),
       overlay: this.movedFiles(job.overlay),
+      ...(job.systems ? { systems: job.systems.map((files) => this.movedFiles(files)) } : {}),
       sealed: job.sealed.map((path) => this.moved(path)),
       ownCode: job.ownCode.map((path) => this.moved(path)),
       ...(job.varied ? { varied: job.varied.map((path) => this.moved(path)) } : {}),

@@ -63,6 +63,7 @@ export class RunReporter {
       case 'uncaught':
       case 'finding':
       case 'debuggerAwaited':
+      case 'bedChanged':
       case 'coverage':
       case 'residue':
       case 'finished':
