@@ -57,7 +57,7 @@ export class TestPlan {
     this.ordinals.set(name, ordinal + 1);
     const key = testKey({ file, path, ordinal });
     this.keys.set(test, key);
-    this.known.push({ key, file, path, at: this.placeOf(test), pending: test.isPending() });
+    this.known.push({ key, file, path, at: this.placeOf(test), pending: Boolean(test.isPending()) });
   }
 
   /** Leaves only the tests of these keys. Suites without a test then run no hooks either. */
