@@ -62,13 +62,14 @@ export function holdMocha(MochaClass: typeof Mocha, folder: string): object {
 
 /** Whether the line that assigns a word lies in this folder. */
 function isCalledFrom(folder: string): boolean {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
+  const own = Reflect.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   // The tests may have theirs.
   Reflect.deleteProperty(Error, 'prepareStackTrace');
   Error.stackTraceLimit = 3;
   const [, , caller] = framesOf(new Error().stack ?? '');
   Error.stackTraceLimit = stackTraceLimit;
-  if (prepareStackTrace !== undefined) Error.prepareStackTrace = prepareStackTrace;
+  if (own !== undefined) Object.defineProperty(Error, 'prepareStackTrace', own);
   return caller !== undefined && isInside(caller.file, [folder]);
 }
 

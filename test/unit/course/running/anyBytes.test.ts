@@ -69,7 +69,7 @@ function broken(value: unknown): unknown[] {
     const replaced = [...others, ...broken(inner)];
     return replaced.map((other) =>
       Array.isArray(value)
-        ? value.map((one, index) => (String(index) === key ? other : one))
+        ? value.map((one: unknown, index) => (String(index) === key ? other : one))
         : { ...value, [key]: other },
     );
   });
@@ -111,20 +111,18 @@ describe('any bytes on the channel', function () {
     const random = seeded(7);
     const pieces = [
       ...whole.map((event) => JSON.stringify(event)),
-      ...[
-        '\n',
-        '\n\n',
-        '{',
-        '}',
-        '"',
-        '\\u0000',
-        '\0',
-        '\u2028',
-        '\ud800',
-        '{"type":"uncaught"}',
-        '[[[[',
-        '1e999',
-      ],
+      '\n',
+      '\n\n',
+      '{',
+      '}',
+      '"',
+      '\\u0000',
+      '\0',
+      '\u2028',
+      '\ud800',
+      '{"type":"uncaught"}',
+      '[[[[',
+      '1e999',
     ];
     for (let stream = 0; stream < 2_000; stream += 1) {
       const recorder = new RunRecorder();
