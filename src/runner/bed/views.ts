@@ -1,4 +1,5 @@
 import module, { syncBuiltinESMExports } from 'node:module';
+import { constants } from 'node:os';
 import v8 from 'node:v8';
 
 /** Modules that show the memory of the process. */
@@ -50,6 +51,6 @@ export function closeViews(): void {
     configurable: false,
   });
   // It would open the inspector's port; listening keeps Node from doing so.
-  if (process.platform !== 'win32') process.on('SIGUSR1', () => undefined);
+  if ('SIGUSR1' in constants.signals) process.on('SIGUSR1', () => undefined);
   syncBuiltinESMExports();
 }
