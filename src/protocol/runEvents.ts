@@ -45,6 +45,20 @@ export interface RunJob {
    * Both take time, so they are left out of every other run.
    */
   readonly inspection?: Inspection;
+  /**
+   * For grading: no round shows from inside which one it is. Files get an address of their own in each, the first
+   * included. Left out, the first has the plain address, which a debugger needs.
+   */
+  readonly alike?: boolean;
+  /**
+   * Folders (absolute) whose files get another text in each round, without a difference in meaning, line or column;
+   * functions of theirs do not tell it.
+   */
+  readonly varied?: readonly string[];
+  /** What rounds lay over the job's overlay, by number, so that a round's message does not show what it is about. */
+  readonly systems?: readonly (readonly OverlayFile[])[];
+  /** What the numbers of systems in the rounds of this process are hidden with: one for each, in their order. */
+  readonly pads?: readonly number[];
 }
 
 export type Inspection = 'debugger' | 'coverage';
@@ -55,11 +69,15 @@ export interface Round {
   readonly files: readonly string[];
   /** Laid over the job's overlay for this round. */
   readonly overlay: readonly OverlayFile[];
+  /** Index into the job's systems, on the wire with the round's pad by exclusive or; laid over as well. */
+  readonly system?: number;
   /** Keys (`testKey`) of the tests to run, or null for all of them. */
   readonly select: readonly string[] | null;
   readonly seed: OrderSeed;
   /** Left out for the circumstances the process is in. */
   readonly circumstances?: Circumstances;
+  /** What is new in the process since its first round began is told, for those who ask why a later one differs. */
+  readonly residue?: boolean;
 }
 
 /** What a round finds different from the machine it runs on. What its tests leave behind is not looked for. */
@@ -210,6 +228,8 @@ export type RunEvent =
   /** An exception or rejection outside of every test. */
   | { readonly type: 'uncaught'; readonly failure: Failure }
   | { readonly type: 'finding'; readonly finding: Finding }
+  /** The tests changed what runs or judges them. */
+  | { readonly type: 'bedChanged'; readonly message: string }
   /**
    * Everything ran and every event was sent; a process that ends without it did not finish. `clean` says that
    * nothing was left behind that could reach into another round of this process.
@@ -217,6 +237,8 @@ export type RunEvent =
   | { readonly type: 'finished'; readonly clean: boolean }
   /** Nothing was loaded yet: the round begins when a debugger attaches to this loopback port. */
   | { readonly type: 'debuggerAwaited'; readonly port: number }
+  /** What outlives the round, as code names it (`globalThis.testDb`), or a path in the working directory. */
+  | { readonly type: 'residue'; readonly names: readonly string[] }
   /** Comes before `finished`. */
   | { readonly type: 'coverage'; readonly scripts: readonly CoveredScript[] }
   /**
@@ -233,40 +255,3 @@ export const eventDescriptor = 4;
 export const eventLimit = 16_000_000;
 /** The runner's exit code when it can no longer write to that descriptor. */
 export const channelLostCode = 74;
-
-const eventTypes: Record<RunEvent['type'], true> = {
-  loading: true,
-  loadFailed: true,
-  planned: true,
-  testStarted: true,
-  testFinished: true,
-  hookStarted: true,
-  timeLimit: true,
-  hookFailed: true,
-  output: true,
-  exitCalled: true,
-  uncaught: true,
-  finding: true,
-  debuggerAwaited: true,
-  coverage: true,
-  finished: true,
-  ready: true,
-};
-
-/**
- * Decodes a line from the event pipe; null for anything that is no event. The descriptor is open to learner
- * code, so a line of its own making must not break the run; what an event of ours holds is taken as it is.
- */
-export function decodeRunEvent(line: string): RunEvent | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    const known =
-      typeof value === 'object' &&
-      value !== null &&
-      'type' in value &&
-      Object.hasOwn(eventTypes, String(value.type));
-    return known ? (value as RunEvent) : null;
-  } catch {
-    return null;
-  }
-}

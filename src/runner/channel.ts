@@ -17,7 +17,9 @@ const write = writeSync;
 const wait = Atomics.wait;
 const now = performance.now.bind(performance);
 const soon = setImmediate;
-const bufferFrom = Buffer.from.bind(Buffer);
+/** Into memory of its own: what Buffer.from makes lies in a pool that all share. */
+const encoder = new TextEncoder();
+const encode = encoder.encode.bind(encoder);
 const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 /** Unlike `process.exit` it runs no listeners of the learner's. */
 const reallyExit: unknown = Reflect.get(process, 'reallyExit');
@@ -46,7 +48,7 @@ export function send(event: RunEvent): void {
 }
 
 function sendNow(event: RunEvent): void {
-  const bytes = bufferFrom(`\n${token}${textOf(event)}\n`, 'utf8');
+  const bytes = encode(`\n${token}${textOf(event)}\n`);
   let offset = 0;
   while (offset < bytes.length) {
     try {

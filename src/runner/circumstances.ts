@@ -4,8 +4,10 @@ import timersPromises from 'node:timers/promises';
 import type { Circumstances } from '../protocol/runEvents.ts';
 import { replaceFunction } from './hygiene/replaceFunction.ts';
 
-/** Longest wait of a test's own that is taken for a sleep, in milliseconds. */
-const longestSleepMs = 1000;
+/** Waits of a test's own that are shorter than this are taken for sleeps, in milliseconds; others for deadlines. */
+const deadlineMs = 1000;
+/** So is what ends a wait with a failure, however short it is. */
+const failing = /\b(?:reject|throw|fail|abort)|Error\b/i;
 /** The runner's own frames between a timer's caller and here: this file's, and those of the watch on timers. */
 const deepestCaller = 10;
 
@@ -56,14 +58,20 @@ function hurryTimers(isOwn: (line: string) => boolean): void {
   };
   const hurried = (delay: unknown): unknown => {
     const ms = Number(delay);
-    return ms > 0 && ms <= longestSleepMs && callerIsOwn() ? 0 : delay;
+    return ms > 0 && ms < deadlineMs && callerIsOwn() ? 0 : delay;
   };
+  const isDeadline = (callback: unknown): boolean =>
+    typeof callback === 'function' && (callback.name === 'reject' || failing.test(String(callback)));
   replaceFunction(
     globalThis,
     'setTimeout',
     (original) =>
       function (callback, delay, ...args) {
-        return Reflect.apply(original, this, [callback, hurried(delay), ...args]);
+        return Reflect.apply(original, this, [
+          callback,
+          isDeadline(callback) ? delay : hurried(delay),
+          ...args,
+        ]);
       },
   );
   Reflect.set(timers, 'setTimeout', globalThis.setTimeout);

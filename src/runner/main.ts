@@ -1,20 +1,25 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
 import { isInside } from '../course/platform/paths.ts';
 import type { Finding, Frame, Round, RunEvent, RunJob, ToRunner } from '../protocol/runEvents.ts';
 import { endNow, listen, send, signEvents } from './channel.ts';
 import { putInto } from './circumstances.ts';
+import { holdBuiltins } from './bed/builtins.ts';
+import { holdMocha } from './bed/mochaBed.ts';
+import { closeViews } from './bed/views.ts';
 import { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { warmUpOptions } from './mochaOptions.ts';
-import { forgetCommonJs, installModuleHook, type Serving } from './moduleHook.ts';
+import { forgetCommonJs, installModuleHook, servedSource, type Serving } from './moduleHook.ts';
+import { hideTextOf } from './hiddenText.ts';
 import { awaitDebugger, recordCoverage } from './inspection.ts';
 import { captureOutput } from './outputCapture.ts';
 import { rehearsalIn, rememberProcess } from './rehearsal/rehearsal.ts';
+import { rememberHoldings } from './residue.ts';
 import { makeRoundFolder, removeRoundFolder } from './roundFolder.ts';
 import { addressOf, RoundRun } from './roundRun.ts';
 import { framesOf, ownFrame } from './stack.ts';
@@ -28,12 +33,16 @@ import { framesOf, ownFrame } from './stack.ts';
 /** Its number; the job's rounds count from 0. */
 const rehearsalRound = -1;
 const nowhere = { root: '', ownCode: [] } as const;
+/** Captured before learner code can replace it. */
+const { random } = Math;
 
 let job: RunJob | null = null;
 let serving: Serving | null = null;
 let running: RoundRun | null = null;
 let rounds = 0;
 let temporary = '';
+let words: object | null = null;
+let newHoldings: (() => string[]) | null = null;
 
 const frameOf = (stack: string): Frame | null =>
   job === null ? null : ownFrame(stack, job.ownCode, job.root);
@@ -56,7 +65,7 @@ const watches = allWatches({
   frameOf,
   temporary: () => temporary,
   offline: () => job?.offline ?? false,
-  rehearsing: () => serving?.round === rehearsalRound,
+  rehearsing: () => serving?.word === wordOf(rehearsalRound),
   ownSources: () => readOwnSources(job?.ownCode ?? [], serving?.overlay ?? new Map<string, string>()),
 });
 installModuleHook(
@@ -92,13 +101,13 @@ async function prepare(): Promise<void> {
 }
 
 /** Loads what every run needs. */
-async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPlaces }> {
+async function load(): Promise<{ MochaClass: typeof Mocha; places: DefinitionPlaces; folder: string }> {
   const require = createRequire(join(toolchain, 'package.json'));
   const mocha: unknown = await import(pathToFileURL(require.resolve('mocha')).href);
   // The package is ours and pinned; what its default export is, its types say.
   const MochaClass = (mocha as { readonly default: typeof Mocha }).default;
   const places = new DefinitionPlaces(MochaClass, here);
-  return { MochaClass, places };
+  return { MochaClass, places, folder: dirname(require.resolve('mocha/package.json')) };
 }
 
 /**
@@ -112,13 +121,13 @@ async function rehearse(): Promise<number> {
   void new Response('');
   let passed = 0;
   job = rehearsal.job;
-  serving = servingOf(rehearsal, rehearsalRound);
+  serving = servingOf(rehearsal, wordOf(rehearsalRound));
   for (const watch of watches) watch.begin();
   const putBack = rememberProcess(toolchain);
   const count = (event: RunEvent): void => {
     if (event.type === 'testFinished' && event.state === 'passed') passed += 1;
   };
-  await play(job, rehearsal.round, rehearsalRound, count);
+  await play(job, rehearsal.round, serving.word, count);
   serving = null;
   job = null;
   putBack();
@@ -129,7 +138,7 @@ async function receive(message: ToRunner): Promise<void> {
   switch (message.type) {
     case 'job':
       signEvents(message.token);
-      begin(message.job);
+      await begin(message.job);
       break;
     case 'round':
       await perform(message.round);
@@ -139,9 +148,18 @@ async function receive(message: ToRunner): Promise<void> {
   }
 }
 
-function begin(taken: RunJob): void {
+async function begin(taken: RunJob): Promise<void> {
   job = taken;
   process.chdir(taken.cwd);
+  if (taken.alike === true) await holdBed();
+  const folders = taken.varied ?? [];
+  if (folders.length > 0) {
+    hideTextOf(() =>
+      [...(serving?.overlay ?? [])]
+        .filter(([path]) => isInside(path, folders))
+        .map(([path, text]) => ({ path, text: servedSource(serving, path, text) })),
+    );
+  }
   // A rejection nobody handles fails what is running, as it did in every mocha before 12, which swallows it: a
   // forgotten `await` would let a test pass whatever happens.
   process.on('unhandledRejection', (reason) => {
@@ -153,11 +171,19 @@ function begin(taken: RunJob): void {
   });
 }
 
+/** What judges the tests is out of their reach before the first line of theirs is loaded. */
+async function holdBed(): Promise<void> {
+  const { MochaClass, folder } = await loaded;
+  words = holdMocha(MochaClass, folder);
+  closeViews();
+  holdBuiltins();
+}
+
 async function perform(round: Round): Promise<void> {
   if (job === null) throw new Error('A round came before its job.');
   const number = rounds++;
   if (number > 0) forgetCommonJs();
-  serving = servingOf({ job, round }, number);
+  serving = servingOf({ job, round }, job.alike === true ? randomWord() : wordOf(number));
   temporary = makeRoundFolder(job.temporary, number);
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
   // Before the watches begin: what a debugger sets up in the process is not the tests' doing.
@@ -165,8 +191,10 @@ async function perform(round: Round): Promise<void> {
   const takeCoverage = job.inspection === 'coverage' ? recordCoverage(job.root) : null;
   beginOutput();
   if (round.circumstances) putInto(round.circumstances, isOwnLine);
+  if (round.residue === true) newHoldings ??= rememberHoldings();
   for (const watch of watches) watch.begin();
-  const findings = await play(job, round, number, send);
+  const findings = await play(job, round, serving.word, send);
+  if (newHoldings !== null) send({ type: 'residue', names: newHoldings() });
   for (const finding of findings ?? []) send({ type: 'finding', finding });
   if (takeCoverage) send({ type: 'coverage', scripts: takeCoverage() });
   const isClean = findings !== null && !reachesOn(findings) && round.circumstances === undefined;
@@ -181,12 +209,12 @@ async function perform(round: Round): Promise<void> {
 async function play(
   taken: RunJob,
   round: Round,
-  number: number,
+  word: string,
   emit: (event: RunEvent) => void,
 ): Promise<Finding[] | null> {
   const { MochaClass, places } = await loaded;
-  running = new RoundRun(taken, round, places, stepsOf(watches, emit));
-  await running.run(MochaClass, (path) => addressOf(path, number));
+  running = new RoundRun(taken, round, places, stepsOf(watches, emit), words);
+  await running.run(MochaClass, (path) => addressOf(path, word));
   // In other circumstances the process is no longer the one that the watches know.
   const findings = round.circumstances ? [] : await lookAround();
   running = null;
@@ -194,12 +222,23 @@ async function play(
 }
 
 /** @param number counts the rounds of the process. */
+function wordOf(number: number): string {
+  return number === 0 ? '' : `itlab-round=${number}`;
+}
+
+function randomWord(): string {
+  return random().toString(36).slice(2);
+}
+
 function servingOf(
   { job: taken, round }: { readonly job: RunJob; readonly round: Round },
-  number: number,
+  word: string,
 ): Serving {
-  const overlay = new Map([...taken.overlay, ...round.overlay].map((file) => [file.path, file.text]));
-  return { ...taken, overlay, round: number };
+  const system = taken.systems?.[(round.system ?? 0) ^ (taken.pads?.[rounds - 1] ?? 0)] ?? [];
+  const overlay = new Map(
+    [...taken.overlay, ...system, ...round.overlay].map((file) => [file.path, file.text]),
+  );
+  return { ...taken, overlay, word };
 }
 
 /** What was left behind; null, and said so, when nobody can look because the language itself was replaced. */

@@ -1,7 +1,8 @@
 import type Mocha from 'mocha';
 import type { Frame, RunEvent } from '../protocol/runEvents.ts';
 import { describeFailure, type FailureContext } from './failure.ts';
-import type { TestPlan } from './testPlan.ts';
+import type { TestGuard } from './bed/testGuard.ts';
+import { originalOf, type TestPlan } from './testPlan.ts';
 
 /** Tells the events of mocha's own runner in the words of the protocol. */
 export class MochaReport {
@@ -10,6 +11,7 @@ export class MochaReport {
   private readonly placeOf: (node: object) => Frame | null;
   private readonly emit: (event: RunEvent) => void;
   private readonly exclusive: boolean;
+  private readonly guard: TestGuard | null;
   private readonly finished = new Set<string>();
   private limitMs: number | null = null;
   private key: string | null = null;
@@ -21,12 +23,14 @@ export class MochaReport {
     placeOf: (node: object) => Frame | null,
     emit: (event: RunEvent) => void,
     exclusive = false,
+    guard: TestGuard | null = null,
   ) {
     this.plan = plan;
     this.context = context;
     this.placeOf = placeOf;
     this.emit = emit;
     this.exclusive = exclusive;
+    this.guard = guard;
   }
 
   /** Key of the running test, or of the test a hook is run for; null otherwise. */
@@ -48,7 +52,7 @@ export class MochaReport {
       this.emit({ type: 'testStarted', key: this.key });
     });
     runner.on('pending', (test) => this.skipped(test));
-    runner.on('pass', (test) => this.finish(test, 'passed', null));
+    runner.on('pass', (test) => this.passed(test));
     runner.on('fail', (runnable, thrown: unknown) => {
       if (isHook(runnable)) this.hookFailed(runnable, thrown);
       else if (this.plan.keyOf(runnable) !== '') this.finish(runnable, 'failed', thrown);
@@ -107,6 +111,16 @@ export class MochaReport {
         at: this.placeOf(test),
       },
     });
+  }
+
+  private passed(test: Mocha.Test): void {
+    if (this.guard === null || this.guard.hasPassed(originalOf(test))) {
+      this.finish(test, 'passed', null);
+      return;
+    }
+    const message = `'${test.title}' was called passed without having run to its end: something replaces what runs the tests. Leave mocha's objects alone.`;
+    this.emit({ type: 'bedChanged', message });
+    this.finish(test, 'failed', new Error(message));
   }
 
   private finish(test: Mocha.Test, state: 'passed' | 'failed' | 'pending', thrown: unknown): void {

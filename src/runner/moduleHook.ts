@@ -5,7 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { transformSync } from 'amaro';
 import { packageOf } from '../course/installation.ts';
 import { isInPackage, isInside, pathFrom } from '../course/platform/paths.ts';
+import { isView, refusal } from './bed/views.ts';
 import { addressOf } from './roundRun.ts';
+import { varied } from './variedText.ts';
 
 /** What the hook serves now. */
 export interface Serving {
@@ -17,8 +19,12 @@ export interface Serving {
   readonly toolchain: string;
   /** Names of the packages that always come from the toolchain. */
   readonly packages: readonly string[];
-  /** Counts up; modules that are no package are loaded anew when it changes. */
-  readonly round: number;
+  /** The round's word in addresses; modules that are no package are loaded anew when it changes. */
+  readonly word: string;
+  /** Set while tests are graded. */
+  readonly alike?: boolean;
+  /** Folders whose files get another text in each round. */
+  readonly varied?: readonly string[];
 }
 
 /**
@@ -36,14 +42,15 @@ export function installModuleHook(
     resolve(specifier, context, nextResolve) {
       const now = serving();
       if (now === null) return nextResolve(specifier, context);
+      if (now.alike === true && isView(specifier)) throw refusal(specifier);
       const target = fileTarget(specifier, context.parentURL);
       if (target !== null) {
-        if (now.overlay.has(target)) return { url: addressOf(target, now.round), shortCircuit: true };
+        if (now.overlay.has(target)) return { url: addressOf(target, now.word), shortCircuit: true };
         if (isSealed(target, now.sealed)) throw missing(specifier, target, context.parentURL, now.root);
         // Node's own resolution would fail for an importer that exists in memory only.
         if (/\.[cm]?tsx?$/.test(target)) {
           try {
-            return { url: addressOf(realpathSync(target), now.round), shortCircuit: true };
+            return { url: addressOf(realpathSync(target), now.word), shortCircuit: true };
           } catch {
             throw missing(specifier, target, context.parentURL, now.root);
           }
@@ -58,9 +65,10 @@ export function installModuleHook(
     load(url, context, nextLoad) {
       if (!url.startsWith('file:')) return nextLoad(url, context);
       const path = fileURLToPath(url);
-      const served = serving()?.overlay.get(path);
+      const now = serving();
+      const served = now?.overlay.get(path);
       if (/\.[cm]?ts$/.test(path)) {
-        const source = strip(served ?? readFileSync(path, 'utf8'), path);
+        const source = servedSource(now, path, served ?? readFileSync(path, 'utf8'));
         const format = served === undefined ? formatOfTypeScript(path, source) : formatOf(path);
         if (format === 'commonjs' && importedCommonJsIsBroken && isImport(context.conditions)) {
           return { format: 'module', source: facadeOf(path), shortCircuit: true };
@@ -76,6 +84,12 @@ export function installModuleHook(
       return nextLoad(url, context);
     },
   });
+}
+
+/** What runs of a TypeScript file. */
+export function servedSource(now: Serving | null, path: string, text: string): string {
+  const plain = strip(text, path);
+  return now !== null && isInside(path, now.varied ?? []) ? varied(plain, now.word) : plain;
 }
 
 const { cache: commonJsModules } = createRequire(import.meta.filename);

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type Mocha from 'mocha';
 import { isSamePath } from '../course/platform/paths.ts';
 import type { Frame, Round, RunEvent, RunJob } from '../protocol/runEvents.ts';
+import { TestGuard } from './bed/testGuard.ts';
 import type { DefinitionPlaces } from './definitionPlaces.ts';
 import { describeFailure } from './failure.ts';
 import { fixedSettings, fixtureFailed, foundSettings, type MochaSettings } from './mochaOptions.ts';
@@ -21,12 +22,21 @@ export class RoundRun {
   private report: MochaReport | null = null;
   private plan: TestPlan | null = null;
   private mochaHears = false;
+  private readonly words: object | null;
 
-  constructor(job: RunJob, round: Round, places: DefinitionPlaces, emit: (event: RunEvent) => void) {
+  /** @param words what the held mocha puts its words on; null where it puts them on the global object. */
+  constructor(
+    job: RunJob,
+    round: Round,
+    places: DefinitionPlaces,
+    emit: (event: RunEvent) => void,
+    words: object | null = null,
+  ) {
     this.job = job;
     this.round = round;
     this.places = places;
     this.emit = emit;
+    this.words = words;
   }
 
   currentKey(): string | null {
@@ -78,7 +88,8 @@ export class RoundRun {
     }
     if (this.round.select !== null) plan.select(this.round.select);
     plan.arrange(this.round.seed);
-    const report = new MochaReport(plan, this.job, placeOf, this.emit, exclusive);
+    const guard = this.words === null ? null : new TestGuard(mocha.suite, () => this.disordered());
+    const report = new MochaReport(plan, this.job, placeOf, this.emit, exclusive, guard);
     this.report = report;
     await new PromiseClass<void>((resolve) => {
       const runner = mocha.run(() => resolve());
@@ -88,6 +99,12 @@ export class RoundRun {
     });
     this.mochaHears = false;
     mocha.dispose();
+  }
+
+  private disordered(): void {
+    const message =
+      "The tests did not run in the order that was asked for: something in the suite changes mocha's lists of tests while they run. Leave the order to the runner, and let each test set up what it needs.";
+    this.emit({ type: 'bedChanged', message });
   }
 
   /** Null when the options, or what they require, could not be loaded; then mocha runs nothing. */
@@ -127,7 +144,7 @@ export class RoundRun {
 
   private async load(mocha: Mocha, file: string, address: string, broken: SuiteMark): Promise<void> {
     this.emit({ type: 'loading', file });
-    mocha.suite.emit('pre-require', globalThis, file, mocha);
+    mocha.suite.emit('pre-require', this.words ?? globalThis, file, mocha);
     broken.set();
     try {
       const module: unknown = await import(address);
@@ -139,13 +156,16 @@ export class RoundRun {
       // A describe that threw would stay the one that tests are added to; a new interface starts at the root.
       mocha.ui(String(Reflect.get(mocha.options, 'ui')));
     }
-    mocha.suite.emit('post-require', globalThis, file, mocha);
+    mocha.suite.emit('post-require', this.words ?? globalThis, file, mocha);
   }
 }
 
-/** The plain address of a file; later rounds add to it, so that the module is loaded anew. */
-export function addressOf(path: string, round: number): string {
+/**
+ * The address of a file in a round, so that each loads it anew.
+ * @param word the round's; empty for the plain address.
+ */
+export function addressOf(path: string, word: string): string {
   const url = pathToFileURL(path);
-  if (round > 0) url.search = `itlab-round=${round}`;
+  url.search = word;
   return url.href;
 }

@@ -56,8 +56,10 @@ export class TestPlan {
     const ordinal = this.ordinals.get(name) ?? 0;
     this.ordinals.set(name, ordinal + 1);
     const key = testKey({ file, path, ordinal });
+    // Whatever its types say, mocha returns null as well.
+    const pending = isTrue(test.isPending());
     this.keys.set(test, key);
-    this.known.push({ key, file, path, at: this.placeOf(test), pending: test.isPending() });
+    this.known.push({ key, file, path, at: this.placeOf(test), pending });
   }
 
   /** Leaves only the tests of these keys. Suites without a test then run no hooks either. */
@@ -105,7 +107,7 @@ export class TestPlan {
 const stringify = JSON.stringify;
 
 /** The test that a retry is a copy of. */
-function originalOf(test: Mocha.Test): Mocha.Test {
+export function originalOf(test: Mocha.Test): Mocha.Test {
   const retried: unknown = Reflect.get(test, '_retriedTest');
   // mocha's own field, hidden by its types: the first of the copies, or undefined.
   return typeof retried === 'object' && retried !== null ? (retried as Mocha.Test) : test;
@@ -122,4 +124,8 @@ function shuffle(list: unknown[], random: () => number): void {
     const other = Math.floor(random() * (last + 1));
     [list[last], list[other]] = [list[other], list[last]];
   }
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true;
 }

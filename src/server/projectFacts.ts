@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
@@ -43,7 +43,7 @@ function schemaFile(folder: string): string | undefined {
   for (const at of upwards(folder)) {
     const found = schemaFolders.map((name) => join(at, name, 'schema.sql')).find((path) => existsSync(path));
     if (found !== undefined) {
-      const path = relative(folder, found).split(sep).join('/');
+      const path = relative(folder, found).replaceAll('\\', '/');
       return path.startsWith('.') ? path : `./${path}`;
     }
     if (existsSync(join(at, 'package.json'))) return undefined;

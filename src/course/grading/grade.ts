@@ -12,6 +12,7 @@ import { mapInPool } from '../running/pool.ts';
 import { notPassing, passingKeys, titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { catchesOf } from './catches.ts';
 import { brokenBy, explainIsolation, isolationProbes, type IsolationProbe } from './isolation.ts';
+import { faultLanes, type LaneRound } from './faultLanes.ts';
 import { hygieneOf } from './gradedFindings.ts';
 import {
   gradedPart,
@@ -22,6 +23,7 @@ import {
   slownessProblems,
 } from './problems.ts';
 import type { Submission } from './submission.ts';
+import { flaky, judgeSteadiness, type Suspicion } from './steadiness.ts';
 import { blankGrade } from './unjudgedGrades.ts';
 import { judgeTrials } from './trials.ts';
 import { assemble, changedBy, runAlone, SystemSession, type Assembly, type RunSetting } from './systemRun.ts';
@@ -50,7 +52,8 @@ export interface Grade {
  *
  * Rounds share processes as long as each leaves its process clean. What counts against the learner's tests, and
  * every catch, is seen twice: the two lanes run the faults in opposite orders, and an objection of a variant or
- * of another order is heard again in a fresh process.
+ * of another order is heard again in a fresh process. Rounds of the correct system among the faults show tests whose
+ * verdict does not come from the system.
  * @throws CourseError when the exercise's own data is broken (`broken-patch`, …).
  */
 export async function gradeSubmission(
@@ -80,8 +83,9 @@ export async function gradeSubmission(
     return { result, record };
   };
 
-  const first = options.session ?? new SystemSession(assembly, options);
-  const second = new SystemSession(assembly, options);
+  const systems = [...variants, ...faults].map(({ changes }) => changes);
+  const first = options.session ?? new SystemSession(assembly, options, systems);
+  const second = new SystemSession(assembly, options, systems);
   try {
     options.onProgress?.({ type: 'stage', stage: 'tests', done: 0, total: 1 });
     const { record, suiteMs } = await timedRun(first, options.onRunEvent);
@@ -107,27 +111,58 @@ export async function gradeSubmission(
     }
 
     const probes = isolationProbes(graded);
+    const lanes = faultLanes(faults);
     const progress = new StageProgress(options, {
       variants: variants.length,
       isolation: probes.length,
-      faults: faults.length * 2,
+      faults: lanes[0].length + lanes[1].length,
     });
     const refused = new Map<string, string[]>();
     const broken: { probe: IsolationProbe; keys: string[] }[] = [];
     const catches = { first: new Map<string, Set<string>>(), second: new Map<string, Set<string>>() };
-    const judgeFault = async (lane: 'first' | 'second', id: string, changes: FileTree): Promise<void> => {
-      const session = lane === 'first' ? first : second;
-      const faulty = await session.run({ changes, ...select });
+    /** What only some rounds showed of a test bed that was changed. */
+    const bedChanges = new Map<string, GradeProblem>();
+    const noteBed = ({ problems }: RunRecord): void => {
+      for (const { code, message } of problems) {
+        if (code === 'test-bed-changed') bedChanges.set(message, { code, message });
+      }
+    };
+    const suspicions = new Map<string, Suspicion>();
+    const ranIn = { first: 1, second: 0 };
+    const judgeFault = async (lane: 'first' | 'second', { id, changes }: Change): Promise<void> => {
+      const faulty = await (lane === 'first' ? first : second).run({ changes, ...select });
+      noteBed(faulty);
       catches[lane].set(id, catchesOf(graded, faulty));
       if (lane === 'first') options.onFaultRecord?.(id, faulty);
-      progress.step('faults');
+    };
+    const judgeControl = async (lane: 'first' | 'second'): Promise<void> => {
+      const correct = await (lane === 'first' ? first : second).run(select);
+      noteBed(correct);
+      if (correct.end.how === 'cancelled') return;
+      for (const key of notPassing(passing, correct)) {
+        if (!suspicions.has(key)) suspicions.set(key, { key, after: ranIn[lane] });
+      }
+    };
+    const judgeLane = async (
+      lane: 'first' | 'second',
+      rounds: readonly LaneRound<Change>[],
+    ): Promise<void> => {
+      for (const fault of rounds) {
+        await (fault === null ? judgeControl(lane) : judgeFault(lane, fault));
+        ranIn[lane] += 1;
+        progress.step('faults');
+      }
     };
     const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
-      refused.set(id, notPassing(passing, await session.run({ changes, ...select })));
+      const varied = await session.run({ changes, ...select });
+      noteBed(varied);
+      refused.set(id, notPassing(passing, varied));
       progress.step('variants');
     };
     const judgeOrder = async (session: SystemSession, probe: IsolationProbe): Promise<void> => {
-      const keys = brokenBy(probe, await session.run({ ...select, ...probe.round }));
+      const ordered = await session.run({ ...select, ...probe.round });
+      noteBed(ordered);
+      const keys = brokenBy(probe, ordered);
       if (keys.length > 0) broken.push({ probe, keys });
       progress.step('isolation');
     };
@@ -136,18 +171,15 @@ export async function gradeSubmission(
       ...variants.map((variant) => (session: SystemSession) => judgeVariant(session, variant)),
       ...probes.map((probe) => (session: SystemSession) => judgeOrder(session, probe)),
     ];
-    const judgeShared = async (session: SystemSession): Promise<void> => {
-      for (let next = shared.shift(); next !== undefined; next = shared.shift()) await next(session);
+    const judgeShared = async (lane: 'first' | 'second'): Promise<void> => {
+      for (let next = shared.shift(); next !== undefined; next = shared.shift()) {
+        await next(lane === 'first' ? first : second);
+        ranIn[lane] += 1;
+      }
     };
     await Promise.all([
-      (async () => {
-        await judgeShared(first);
-        for (const { id, changes } of faults) await judgeFault('first', id, changes);
-      })(),
-      (async () => {
-        await judgeShared(second);
-        for (const { id, changes } of faults.toReversed()) await judgeFault('second', id, changes);
-      })(),
+      judgeShared('first').then(() => judgeLane('first', lanes[0])),
+      judgeShared('second').then(() => judgeLane('second', lanes[1])),
     ]);
 
     const heardAgain = await mapInPool(
@@ -170,7 +202,7 @@ export async function gradeSubmission(
       probe,
       keys: brokenBy(probe, await runAlone(within, options, probe.round)),
     }));
-    const { isolation, findings } = await explainIsolation(
+    const { isolation, findings, flakyTests } = await explainIsolation(
       graded,
       confirmed.filter(({ keys }) => keys.length > 0),
       titles,
@@ -198,10 +230,23 @@ export async function gradeSubmission(
     if (isCancelled()) return cutOff(record);
     advance({ problems: [...result.problems, ...slow, ...failedTrials] });
 
+    const steadiness = await judgeSteadiness([...suspicions.values()], title, within, options);
+    if (isCancelled()) return cutOff(record);
+    const byChance = flakyTests
+      .filter(({ key }) => !steadiness.unsteady.has(key))
+      .map((test) => flaky(title(test.key), test.failed, test.runs, test.why));
+    const newBedChanges = [...bedChanges.values()].filter(
+      ({ message }) => !result.problems.some((known) => known.message === message),
+    );
+    advance({ problems: [...result.problems, ...newBedChanges, ...steadiness.problems, ...byChance] });
+
     const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];
-      const by = sameKeys(one, other) ? one : await caughtAlone(within, options, graded, changes);
-      return { id, caught: by.size > 0, by: passing.filter((key) => by.has(key)).map(title) };
+      // What was once wrong without a fault, and could not be explained, has to show it in fresh processes.
+      const sure = sameKeys(one, other) && ![...one].some((key) => suspicions.has(key));
+      const by = sure ? one : await caughtAlone(within, options, graded, changes);
+      const counted = passing.filter((key) => by.has(key) && !steadiness.unsteady.has(key));
+      return { id, caught: counted.length > 0, by: counted.map(title) };
     });
     if (isCancelled()) return cutOff(record);
     const judged = hasGivenSuite(exercise) ? givenFaults(exercise, record, title) : settled;

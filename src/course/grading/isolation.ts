@@ -1,6 +1,6 @@
 import type { GradedIsolation } from '../../protocol/gradeResult.ts';
 import { declaredOrder, reversedOrder, type OrderSeed } from '../../protocol/runEvents.ts';
-import { notPassing, passingKeys, type RunRecord } from '../running/runRecord.ts';
+import { notPassing, passingKeys, whyNotPassed, type RunRecord } from '../running/runRecord.ts';
 import type { SystemRound } from './systemRun.ts';
 
 /** Shuffles beside the reversed order. Fixed, so that a grade is the same each time. */
@@ -22,6 +22,16 @@ export interface IsolationFinding {
 export interface IsolationReport {
   readonly isolation: GradedIsolation;
   readonly findings: readonly IsolationFinding[];
+  /** Tests whose verdict changed from run to run of one order. */
+  readonly flakyTests: readonly FlakyTest[];
+}
+
+export interface FlakyTest {
+  readonly key: string;
+  /** In so many of so many runs of one order. */
+  readonly failed: number;
+  readonly runs: number;
+  readonly why: string;
 }
 
 /** One way of running tests that pass together in their declared order. */
@@ -48,11 +58,14 @@ export function brokenBy(probe: IsolationProbe, record: RunRecord): string[] {
   return notPassing(probe.expected, record);
 }
 
+/** So often an order must show the same, and so often without the other test, before a test is blamed. */
+const hearings = 3;
+
 /**
- * Names, for each test whose verdict changes, the test it depends on: the single other test that, run just
- * before it, makes it fail.
- * @param broken the probes that broke something, with what they broke.
- * @param run runs a round in a fresh process.
+ * Names, for each test whose verdict changes with the order, the test it depends on: the single other test that, run
+ * just before it, makes it fail. A verdict that changes under one order is no matter of order.
+ * @param broken the probes that broke something, with what they broke, each heard once in a fresh process.
+ * @param run runs a round in a fresh process with nothing beside it.
  */
 export async function explainIsolation(
   correct: RunRecord,
@@ -62,9 +75,20 @@ export async function explainIsolation(
 ): Promise<IsolationReport> {
   const title = (key: string): string => titles.get(key) ?? key;
   const findings: IsolationFinding[] = [];
+  const flakyTests: FlakyTest[] = [];
   const pairs: { polluter: string; victim: string; seed: OrderSeed }[] = [];
+  const heard = await hearAgain(broken, run);
   for (const key of passingKeys(correct)) {
-    if (broken.some(({ probe }) => probe.alone === key)) {
+    const own = heard.filter(({ failed }) => (failed.get(key)?.length ?? 0) > 0);
+    const sure = own.filter(({ failed }) => failed.get(key)?.length === hearings);
+    const [unsure] = own;
+    if (unsure !== undefined && sure.length === 0) {
+      const reasons = unsure.failed.get(key) ?? [];
+      flakyTests.push({ key, failed: reasons.length, runs: hearings, why: reasons[0] ?? '' });
+      continue;
+    }
+    const alone = sure.find(({ probe }) => probe.alone === key);
+    if (alone) {
       const setter = await findOther(passingKeys(correct), key, 'passed', run);
       findings.push({
         key,
@@ -75,7 +99,7 @@ export async function explainIsolation(
       });
       continue;
     }
-    const together = broken.find(({ probe, keys }) => probe.alone === null && keys.includes(key));
+    const together = sure.find(({ probe }) => probe.alone === null);
     if (!together) continue;
     const pair = await findOther(passingKeys(correct), key, 'not passed', run);
     const wholeSeed = together.probe.round.seed ?? declaredOrder;
@@ -85,15 +109,43 @@ export async function explainIsolation(
     findings.push({
       key,
       test: title(key),
-      message: `'${title(key)}' fails when ${culprit} before it (order ${seed}). Let the polluter clean up, or give each test its own data.`,
+      message: `'${title(key)}' fails when ${culprit} before it (${orderInWords(seed)}). Let the polluter clean up, or give each test its own data.`,
       other: pair?.key ?? null,
       seed: wholeSeed,
     });
   }
-  return { isolation: { clean: findings.length === 0, pairs }, findings };
+  return { isolation: { clean: findings.length === 0, pairs }, findings, flakyTests };
 }
 
-/** The single test after which the victim has the outcome; the order is the one that puts that test first. */
+/** An order, for people. */
+export function orderInWords(seed: OrderSeed): string {
+  if (seed === declaredOrder) return 'in the order they are written';
+  return seed === reversedOrder ? 'in reversed order' : `in the shuffled order ${seed}`;
+}
+
+/** Every order that broke something, in so many fresh processes: for each test, why it did not pass, by run. */
+async function hearAgain(
+  broken: readonly { readonly probe: IsolationProbe; readonly keys: readonly string[] }[],
+  run: (round: Pick<SystemRound, 'seed' | 'select'>) => Promise<RunRecord>,
+): Promise<{ readonly probe: IsolationProbe; readonly failed: ReadonlyMap<string, string[]> }[]> {
+  const heard: { probe: IsolationProbe; failed: Map<string, string[]> }[] = [];
+  for (const { probe, keys } of broken) {
+    const failed = new Map<string, string[]>();
+    for (let hearing = 0; hearing < hearings; hearing += 1) {
+      const record = await run(probe.round);
+      for (const key of notPassing(keys, record)) {
+        failed.set(key, [...(failed.get(key) ?? []), whyNotPassed(key, record)]);
+      }
+    }
+    heard.push({ probe, failed });
+  }
+  return heard;
+}
+
+/**
+ * The single test after which the victim has the outcome each time, and without which it never has; the order is the
+ * one that puts that test first.
+ */
 async function findOther(
   keys: readonly string[],
   victim: string,
@@ -101,12 +153,21 @@ async function findOther(
   run: (round: Pick<SystemRound, 'seed' | 'select'>) => Promise<RunRecord>,
 ): Promise<{ readonly key: string; readonly seed: OrderSeed } | null> {
   const place = keys.indexOf(victim);
+  const hasOutcome = async (select: readonly string[], seed: OrderSeed): Promise<boolean> => {
+    const passes = notPassing([victim], await run({ select, seed })).length === 0;
+    return passes === (outcome === 'passed');
+  };
+  const holds = async (times: number, ask: () => Promise<boolean>): Promise<boolean> => {
+    for (let time = 0; time < times; time += 1) if (!(await ask())) return false;
+    return true;
+  };
+  const isNeverAlone = (): Promise<boolean> =>
+    holds(hearings, async () => !(await hasOutcome([victim], declaredOrder)));
   for (const [index, key] of keys.entries()) {
     if (key === victim) continue;
     const seed = index < place ? declaredOrder : reversedOrder;
-    const record = await run({ select: [key, victim], seed });
-    const passes = notPassing([victim], record).length === 0;
-    if (passes === (outcome === 'passed')) return { key, seed };
+    if (!(await holds(hearings, () => hasOutcome([key, victim], seed)))) continue;
+    return (await isNeverAlone()) ? { key, seed } : null;
   }
   return null;
 }

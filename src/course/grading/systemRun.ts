@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   declaredOrder,
@@ -21,6 +21,7 @@ import { toolchainPackages, type Installation } from '../installation.ts';
 import { applyTo } from '../patches.ts';
 import type { RunRecord } from '../running/runRecord.ts';
 import { RunSession, type Runners } from '../running/runSession.ts';
+import { walkTree } from '../treeWalk.ts';
 import type { Submission } from './submission.ts';
 
 /** What every run of an exercise needs. */
@@ -79,6 +80,8 @@ export interface SystemRound {
   /** Keys of tests; those of the assembly when left out. */
   readonly select?: readonly string[];
   readonly circumstances?: Circumstances;
+  /** Whether the record tells what outlives the round. */
+  readonly residue?: boolean;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -87,10 +90,17 @@ export class SystemSession {
   private readonly assembly: Assembly;
   private readonly session: RunSession;
   private readonly root: string;
+  private readonly systems: readonly FileTree[];
 
-  constructor(assembly: Assembly, { installation, runners, signal }: RunSetting) {
+  /** @param systems the changes of rounds to come, as far as they are known: no round shows which it has. */
+  constructor(
+    assembly: Assembly,
+    { installation, runners, signal }: RunSetting,
+    systems: readonly FileTree[] = [],
+  ) {
     const { exercise, folder, files } = assembly;
     this.assembly = assembly;
+    this.systems = systems;
     // A root that exists in memory only lies where the toolchain's packages are found.
     this.root = folder ?? join(installation.toolchain, 'exercises', ...exercise.id.split('/'));
     this.session = new RunSession(
@@ -102,11 +112,16 @@ export class SystemSession {
         toolchain: installation.toolchain,
         packages: toolchainPackages,
         ownCode: [this.absolute('tests'), this.absolute('weak'), this.absolute('dirty')],
-        cwd: folder ?? tmpdir(),
+        cwd: this.root,
         offline: true,
+        alike: true,
+        systems: [[], ...systems.map((changes) => this.overlayOf(changes))],
+        // Where the suite is given, what lies there is the learner's.
+        varied: hasGivenSuite(exercise) ? [] : [this.absolute('src')],
       },
       runners,
       signal,
+      { shown: this.root, copied: folder === null ? [] : besides(folder, files) },
     );
   }
 
@@ -117,14 +132,18 @@ export class SystemSession {
     seed,
     select,
     circumstances,
+    residue,
     onEvent,
   }: SystemRound = {}): Promise<RunRecord> {
+    const known = changes === undefined ? 0 : this.systems.indexOf(changes) + 1;
     const round = {
       files: testFiles.map((path) => this.absolute(path)),
-      overlay: this.overlayOf(changes ?? new Map<string, string>()),
+      overlay: changes === undefined || known > 0 ? [] : this.overlayOf(changes),
+      system: known,
       select: select ?? this.assembly.select ?? null,
       seed: seed ?? declaredOrder,
       ...(circumstances ? { circumstances } : {}),
+      ...(residue === undefined ? {} : { residue }),
     };
     return this.session.record(round, onEvent);
   }
@@ -140,6 +159,21 @@ export class SystemSession {
   private overlayOf(files: FileTree): OverlayFile[] {
     return [...files].map(([path, text]) => ({ path: this.absolute(path), text }));
   }
+}
+
+/** More than this no test of the course opens; a process would take long to begin. */
+const mostCopied = { files: 2_000, bytes: 64_000_000 } as const;
+
+/** What a learner keeps beside the files that can be imported, for tests that open it. Absolute paths. */
+function besides(folder: string, files: FileTree): string[] {
+  const paths = walkTree(folder).files.filter(
+    (path) => !files.has(path) && !path.startsWith('src/') && !path.startsWith('probes/'),
+  );
+  let bytes = 0;
+  const copied = paths
+    .map((path) => join(folder, path))
+    .filter((path) => (bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= mostCopied.bytes);
+  return copied.slice(0, mostCopied.files);
 }
 
 /** Runs one round in a process of its own. */

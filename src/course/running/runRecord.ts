@@ -33,6 +33,8 @@ export interface RunRecord {
   /** What went wrong beside failing tests. */
   readonly problems: readonly RunProblem[];
   readonly exclusive: boolean;
+  /** What outlives the round, where that was asked for. */
+  readonly residue: readonly string[];
   readonly end: RunEnd;
 }
 
@@ -47,6 +49,7 @@ export class RunRecorder {
   private readonly problems: RunProblem[] = [];
   private readonly selected: ReadonlySet<string> | null;
   private exclusive = false;
+  private residue: readonly string[] = [];
   /** Why tests of a file cannot run, by the file's path. */
   private readonly broken = new Map<string, string>();
   private running: string | null = null;
@@ -101,6 +104,12 @@ export class RunRecorder {
       case 'finding':
         this.findings.push(event.finding);
         break;
+      case 'bedChanged':
+        this.problem('test-bed-changed', event.message, null);
+        break;
+      case 'residue':
+        this.residue = event.names;
+        break;
       case 'output':
       case 'debuggerAwaited':
       case 'coverage':
@@ -128,6 +137,7 @@ export class RunRecorder {
       findings: this.findings,
       problems: this.problems,
       exclusive: this.exclusive,
+      residue: this.residue,
       end,
     };
   }

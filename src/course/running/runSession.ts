@@ -1,10 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Round, RunEvent, RunJob } from '../../protocol/runEvents.ts';
 import { messageOf } from '../courseError.ts';
 import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
 import { RunRecorder, type RunRecord } from './runRecord.ts';
 import { RunnerProcess, type RunEnd, type RunnerStart } from './runnerProcess.ts';
 import { temporaryPlace } from './temporaryPlace.ts';
+import { LaidFolder, type WorkFolder } from './workFolder.ts';
 
 /** Where runner processes come from: started when asked for, or kept ready. */
 export interface Runners {
@@ -16,6 +19,20 @@ export function coldRunners(start: Omit<RunnerStart, 'spare'>): Runners {
   return { take: () => new RunnerProcess({ ...start, spare: false }) };
 }
 
+/** A process, with what is removed after it. */
+interface Opened {
+  readonly runner: RunnerProcess;
+  readonly temporary: string;
+  readonly laid: LaidFolder | null;
+  /** One for each round, where systems are hidden. */
+  readonly pads: readonly number[];
+  /** How many it has been sent. */
+  rounds: number;
+}
+
+/** Rounds of a process in which systems are hidden. */
+const mostRounds = 256;
+
 const loadTimeoutMs = 10_000;
 
 /**
@@ -26,13 +43,21 @@ export class RunSession {
   private readonly job: Omit<RunJob, 'temporary'>;
   private readonly runners: Runners;
   private readonly signal: AbortSignal | undefined;
-  private current: { readonly runner: RunnerProcess; readonly temporary: string } | null = null;
+  private readonly workFolder: WorkFolder | null;
+  private current: Opened | null = null;
   private closed = false;
 
-  constructor(job: Omit<RunJob, 'temporary'>, runners: Runners, signal: AbortSignal | undefined) {
+  /** @param workFolder where each process works in a copy of its own; null where it works in the folder itself. */
+  constructor(
+    job: Omit<RunJob, 'temporary'>,
+    runners: Runners,
+    signal: AbortSignal | undefined,
+    workFolder: WorkFolder | null = null,
+  ) {
     this.job = job;
     this.runners = runners;
     this.signal = signal;
+    this.workFolder = workFolder;
   }
 
   /**
@@ -42,11 +67,16 @@ export class RunSession {
   async run(round: Round, onEvent: (event: RunEvent) => void): Promise<RunEnd> {
     if (this.signal?.aborted || this.closed) return { how: 'cancelled' };
     // It may have ended between rounds, by what the one before left behind.
-    if (this.current?.runner.over) await this.endProcess();
-    let opened: RunnerProcess;
+    const { current } = this;
+    if (
+      current &&
+      (current.runner.over || (current.pads.length > 0 && current.rounds >= current.pads.length))
+    )
+      await this.endProcess();
+    let opened: Opened;
     try {
       this.current ??= await this.open();
-      opened = this.current.runner;
+      opened = this.current;
     } catch (error) {
       if (this.closed) return { how: 'cancelled' };
       return { how: 'not-started', message: `Its process could not be made: ${messageOf(error)}.` };
@@ -55,11 +85,21 @@ export class RunSession {
     const limits = { testTimeoutMs, loadTimeoutMs: testTimeoutMs === 0 ? 0 : loadTimeoutMs };
     let end: RunEnd | null = null;
     try {
-      end = await opened.round(round, limits, onEvent, this.signal);
+      const { runner, laid } = opened;
+      const sent = this.hidden(laid?.round(round) ?? round, opened);
+      const hear = laid ? (event: RunEvent): void => onEvent(laid.event(event)) : onEvent;
+      end = await runner.round(sent, limits, hear, this.signal);
       return end;
     } finally {
       if (end?.how !== 'finished' || !end.clean) await this.endProcess();
     }
+  }
+
+  /** The round as it is sent: tests that listen to the wire do not see whether they have seen its system before. */
+  private hidden(round: Round, opened: Opened): Round {
+    const { pads } = opened;
+    const pad = pads[opened.rounds++];
+    return pad === undefined ? round : { ...round, system: (round.system ?? 0) ^ pad };
   }
 
   /** Runs a round and puts its events together. What went wrong is in the record; rejects as `run` does. */
@@ -86,15 +126,18 @@ export class RunSession {
     await removeFolder(current.temporary);
   }
 
-  private async open(): Promise<{ runner: RunnerProcess; temporary: string }> {
+  private async open(): Promise<Opened> {
     const temporary = makeTemporaryFolder(await temporaryPlace());
     let runner: RunnerProcess | null = null;
     try {
       runner = this.runners.take();
-      runner.take({ ...this.job, temporary });
+      const laid = this.workFolder && new LaidFolder(this.workFolder, join(temporary, 'work'), this.job);
+      const pads = this.job.systems ? Array.from({ length: mostRounds }, () => randomInt(2 ** 30)) : [];
+      const job = laid?.job(this.job) ?? this.job;
+      runner.take({ ...job, ...(pads.length > 0 ? { pads } : {}), temporary });
       // Whoever closed the session meanwhile saw no process to end.
       if (this.closed) throw new Error('nobody waits for it any more');
-      return { runner, temporary };
+      return { runner, temporary, laid, pads, rounds: 0 };
     } catch (error) {
       await runner?.end();
       await removeFolder(temporary);

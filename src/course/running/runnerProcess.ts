@@ -4,7 +4,6 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import {
   channelLostCode,
-  decodeRunEvent,
   eventDescriptor,
   eventLimit,
   jobDescriptor,
@@ -13,6 +12,7 @@ import {
   type RunJob,
   type ToRunner,
 } from '../../protocol/runEvents.ts';
+import { decodeRunEvent } from '../../protocol/runEventShapes.ts';
 import type { Runtime } from '../runtime.ts';
 import { guardTree, release } from './orphanGuard.ts';
 import { LineSplitter } from './lineSplitter.ts';
@@ -107,10 +107,13 @@ export class RunnerProcess {
             this.isReady = true;
             markReady();
           } else if (event !== null) this.onEvent(event);
+          // Learner code wrote to the wrong descriptor; it is shown as what it is.
+          else if (line !== '') this.raw('stderr', `${line}\n`);
         },
         // What learner code writes to the descriptor is no event, however long it is.
         (beginning) => {
           if (beginning.startsWith(this.token)) this.kill({ how: 'flooded', limit: eventLimit });
+          else this.raw('stderr', beginning);
         },
       );
       readText(events, (text) => lines.add(text));
@@ -247,7 +250,7 @@ export class RunnerProcess {
   /** What learner code writes to the descriptor does not bear the token. Before the job there is no such code. */
   private decode(line: string): RunEvent | null {
     if (line.startsWith(this.token)) return decodeRunEvent(line.slice(this.token.length));
-    const event = line.startsWith('{') ? decodeRunEvent(line) : null;
+    const event = this.isReady || !line.startsWith('{') ? null : decodeRunEvent(line);
     return event?.type === 'ready' || event?.type === 'uncaught' ? event : null;
   }
 

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isMissing } from './links.ts';
 import { lifeOf, ownToken, tokenForm } from './owner.ts';
 
 /** Short, because the path of a socket in it may not be long. */
@@ -23,6 +24,33 @@ export function makeTemporaryFolder(place: string): string {
     void sweepTemporaryFolders(place);
   }
   return folder;
+}
+
+/** A file that is laid: a text, or a copy of another file. Paths are relative, with forward slashes. */
+export type LaidFile =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly from: string };
+
+/**
+ * Fills a new folder within one that `makeTemporaryFolder` has made. What goes away while it is copied is left out.
+ * @throws the file system's own errors.
+ */
+export function layFiles(folder: string, files: readonly LaidFile[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of files) {
+    const place = join(folder, file.path);
+    mkdirSync(dirname(place), { recursive: true });
+    if ('text' in file) writeFileSync(place, file.text);
+    else copy(file.from, place);
+  }
+}
+
+function copy(from: string, place: string): void {
+  try {
+    copyFileSync(from, place);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 /** Removes the folders whose makers are dead. What goes wrong is left to the next time. */

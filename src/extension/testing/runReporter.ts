@@ -63,7 +63,9 @@ export class RunReporter {
       case 'uncaught':
       case 'finding':
       case 'debuggerAwaited':
+      case 'bedChanged':
       case 'coverage':
+      case 'residue':
       case 'finished':
       case 'ready':
         break;

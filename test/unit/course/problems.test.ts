@@ -20,7 +20,6 @@ import { addSchemas, sourceInstallation, useScratch } from '../../support/scratc
 describe('problems of a submission', function () {
   this.timeout(60_000);
   const scratch = useScratch();
-  let lastFolder = '';
 
   /** Grades a suite under these limits. */
   async function grade(
@@ -35,7 +34,6 @@ describe('problems of a submission', function () {
     addSchemas(lessons);
     const exercise = findExercise(loadCatalog(lessons), 'shelf');
     const folder = scratch({ 'tests/a.test.ts': suite });
-    lastFolder = folder;
     const runners = coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
     const setting = { installation: sourceInstallation, runners };
     return (await gradeSubmission(exercise, readSubmission(exercise, folder), setting)).result;
@@ -196,18 +194,20 @@ it('lists names in order', () => {
     });
 
     it('are not run again and again: of a thousand the first ones are, of ten thousand none', async () => {
-      // Each counts the rounds in which it is run.
+      // Each counts the rounds in which it is run, in a folder that is not that of its process.
       const counted = `import { appendFileSync } from 'node:fs';\n${catching}`;
-      const body = `appendFileSync('runs-' + (test < 2 ? 'first' : 'later') + '.txt', '.');`;
-      const runs = (name: string): number =>
-        readFileSync(join(lastFolder, `runs-${name}.txt`), 'utf8').length;
-      const thousand = await grade(counted + more(900, body), { limits: { maxTests: 3 } });
+      let counts = scratch({});
+      const bodyHere = (): string =>
+        `appendFileSync(${JSON.stringify(counts)} + '/runs-' + (test < 2 ? 'first' : 'later') + '.txt', '.');`;
+      const runs = (name: string): number => readFileSync(join(counts, `runs-${name}.txt`), 'utf8').length;
+      const thousand = await grade(counted + more(900, bodyHere()), { limits: { maxTests: 3 } });
       assert.deepEqual(told(thousand), [tooMany(901, 'and only the first 3 were graded')]);
       assert.equal(runs('later'), 898);
       assert.ok(runs('first') > 10, String(runs('first')));
       assert.equal(thousand.faults[0]?.caught, true);
 
-      const tenThousand = await grade(counted + more(10_000, body), { limits: { maxTests: 3 } });
+      counts = scratch({});
+      const tenThousand = await grade(counted + more(10_000, bodyHere()), { limits: { maxTests: 3 } });
       assert.deepEqual(told(tenThousand), [tooMany(10_001, 'so none was graded')]);
       assert.deepEqual([runs('first'), runs('later')], [2, 9_998]);
       assert.deepEqual(tenThousand.tests, []);

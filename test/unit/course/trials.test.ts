@@ -17,11 +17,13 @@ import { addSchemas, sourceInstallation, useScratch } from '../../support/scratc
 const tokyo: Trial = { id: 'tokyo', title: 'in Tokyo', timeZone: 'Asia/Tokyo' };
 
 /** Counts its runs in the folder that the tests run in. */
-const counting = `import assert from 'node:assert/strict';
+/** Each process works in a folder of its own, so the runs are counted in a file elsewhere. */
+const countingIn = (folder: string): string => `import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync } from 'node:fs';
+const file = ${JSON.stringify(join(folder, 'runs.txt'))};
 const run = () => {
-  appendFileSync('runs.txt', '.');
-  return readFileSync('runs.txt', 'utf8').length;
+  appendFileSync(file, '.');
+  return readFileSync(file, 'utf8').length;
 };
 `;
 
@@ -46,7 +48,7 @@ describe('trials', function () {
     suite: string,
     trials: readonly Trial[],
     options: { readonly signal?: AbortSignal; readonly onTrial?: () => void } = {},
-  ): Promise<{ readonly problems: GradeProblem[]; readonly folder: string }> {
+  ): Promise<{ readonly problems: GradeProblem[] }> {
     const exercise = exerciseWith(trials);
     const folder = scratch({ 'tests/a.test.ts': suite });
     const assembly = assemble(exercise, readSubmission(exercise, folder));
@@ -57,7 +59,7 @@ describe('trials', function () {
     const { signal, onTrial = () => undefined } = options;
     const inTime = signal ? { ...setting, signal } : setting;
     const problems = await judgeTrials(trials, passing, title, assembly, inTime, onTrial);
-    return { problems, folder };
+    return { problems };
   }
 
   const messages = (problems: readonly GradeProblem[]): string[] =>
@@ -118,19 +120,22 @@ it('waits for it', async () => {
 
   it('repeat as often as they say, and one failure is enough', async () => {
     const rounds = (repeat: number): Trial => ({ id: 'often', title: `when run ${repeat} times`, repeat });
-    const suite = `${counting}it('fails the fifth time', () => { assert.notEqual(run(), 5, 'The fifth.'); });`;
-    const often = await judge(suite, [rounds(6)]);
+    const suiteIn = (folder: string): string =>
+      `${countingIn(folder)}it('fails the fifth time', () => { assert.notEqual(run(), 5, 'The fifth.'); });`;
+    const often = await judge(suiteIn(scratch({})), [rounds(6)]);
     assert.deepEqual(messages(often.problems), ["'fails the fifth time' fails when run 6 times: The fifth."]);
-    const seldom = await judge(suite, [rounds(3)]);
+    const counted = scratch({});
+    const seldom = await judge(suiteIn(counted), [rounds(3)]);
     assert.deepEqual(seldom.problems, []);
-    assert.equal(readFileSync(join(seldom.folder, 'runs.txt'), 'utf8').length, 1 + 3, 'the ordinary run too');
+    assert.equal(readFileSync(join(counted, 'runs.txt'), 'utf8').length, 1 + 3, 'the ordinary run too');
   });
 
   it('hear an objection again before they tell it', async () => {
-    const once = `${counting}it('fails the second time', () => { assert.notEqual(run(), 2); });`;
-    const { problems, folder } = await judge(once, [tokyo]);
+    const counted = scratch({});
+    const once = `${countingIn(counted)}it('fails the second time', () => { assert.notEqual(run(), 2); });`;
+    const { problems } = await judge(once, [tokyo]);
     assert.deepEqual(problems, []);
-    assert.equal(readFileSync(join(folder, 'runs.txt'), 'utf8').length, 3);
+    assert.equal(readFileSync(join(counted, 'runs.txt'), 'utf8').length, 3);
   });
 
   it('say why a test could not even run in them', async () => {

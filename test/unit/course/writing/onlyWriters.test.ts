@@ -40,8 +40,8 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
     why: 'Asks whether a file may be written. Writes to pipes, terminals and /dev/stdout, which cannot be replaced.',
   },
   'course/writing/temporaryFolder.ts': {
-    calls: ['mkdirSync', 'rm'],
-    why: 'Folders for temporary files, of this user and with a name of ours.',
+    calls: ['copyFileSync', 'mkdirSync', 'rm', 'writeFileSync'],
+    why: 'Folders for temporary files, of this user and with a name of ours, and the copies that processes work in.',
   },
   'course/writing/waitingPlace.ts': { calls: ['mkdirSync'], why: 'The folder `.itlab/tmp` of a course.' },
   // ---- Files of learners go where the learner has agreed, and after they were kept
