@@ -85,7 +85,7 @@ export function cardModel(
   const outdated = results && state?.outdated === true && activity.type === 'idle';
   return {
     status,
-    badges: badges(status, outdated, strings),
+    badges: badges(status, outdated, state?.byModelAnswer === true, strings),
     stages: stageOrder.map((stage) => stageModel(stage, exercise, state, strings)),
     activity:
       activity.type === 'idle'
@@ -112,7 +112,12 @@ export function cardModel(
   };
 }
 
-function badges(status: CardModel['status'], outdated: boolean, strings: Strings): CardModel['badges'] {
+function badges(
+  status: CardModel['status'],
+  outdated: boolean,
+  byModelAnswer: boolean,
+  strings: Strings,
+): CardModel['badges'] {
   const badge = {
     'not-started': { text: strings.notStarted, tone: 'none' },
     running: { text: strings.running, tone: 'active' },
@@ -121,7 +126,12 @@ function badges(status: CardModel['status'], outdated: boolean, strings: Strings
     complete: { text: strings.complete, tone: 'good' },
     'completed-before': { text: strings.completedBefore, tone: 'good' },
   } as const;
-  return outdated ? [badge[status], { text: strings.outdated, tone: 'warning' }] : [badge[status]];
+  const isDone = status === 'complete' || status === 'completed-before';
+  return [
+    badge[status],
+    ...(isDone && byModelAnswer ? [{ text: strings.byModelAnswer, tone: 'none' } as const] : []),
+    ...(outdated ? [{ text: strings.outdated, tone: 'warning' } as const] : []),
+  ];
 }
 
 function activityLabel(

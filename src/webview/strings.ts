@@ -6,6 +6,7 @@ export const stringKeys = [
   'inProgress',
   'complete',
   'completedBefore',
+  'byModelAnswer',
   'outdated',
   'testsPass',
   'variantsAccepted',

@@ -251,7 +251,8 @@ function decodeExercise(value: unknown): { exercise: ExerciseProgress; intact: b
       best: best ?? null,
       hints: new Map(steps),
     },
-    intact: ![startedAt, completedAt, answerAt, ownAt, best].includes(undefined) && steps.length === hints?.size,
+    intact:
+      ![startedAt, completedAt, answerAt, ownAt, best].includes(undefined) && steps.length === hints?.size,
   };
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter, window, type Event, type Uri } from 'vscode';
-import { allExercises } from '../../course/catalog.ts';
+import { allExercises, type Lesson } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { isDone, standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
@@ -55,6 +55,14 @@ export class CourseWay extends Disposables {
     this.moved.fire();
   }
 
+  /** The learner reads a lesson: its exercise that is not complete, unless the current one is of the same lesson. */
+  goToLesson({ id, exerciseList }: Lesson): void {
+    if (this.here?.lesson === id) return;
+    const open = exerciseList.find((exercise) => !isDone(standingOf(this.states.get(exercise))));
+    const exercise = open ?? exerciseList[0];
+    if (exercise) this.goTo(exercise);
+  }
+
   /**
    * The exercise to go on with: the current one until it is complete, then the first after it that is not, and at
    * the end of the course the ones that were left out. Null when all are complete.
@@ -66,8 +74,14 @@ export class CourseWay extends Disposables {
     return ahead.find((exercise) => !isDone(standingOf(this.states.get(exercise)))) ?? null;
   }
 
-  count(): { readonly complete: number; readonly total: number } {
-    const standings = allExercises(this.course.catalog).map((one) => standingOf(this.states.get(one)));
-    return { complete: standings.filter(isDone).length, total: standings.length };
+  /** `answers`: how many of the complete ones are by the model answer. */
+  count(): { readonly complete: number; readonly total: number; readonly answers: number } {
+    const states = allExercises(this.course.catalog).map((one) => this.states.get(one));
+    const done = states.filter((state) => isDone(standingOf(state)));
+    return {
+      complete: done.length,
+      total: states.length,
+      answers: done.filter(({ byModelAnswer }) => byModelAnswer).length,
+    };
   }
 }

@@ -10,6 +10,7 @@ export const pageStrings = {
   inProgress: 'In progress',
   complete: 'Complete',
   completedBefore: 'Complete before',
+  byModelAnswer: 'with the model answer',
   outdated: 'Outdated',
 
   testsPass: 'Tests pass',
