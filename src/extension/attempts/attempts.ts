@@ -154,7 +154,10 @@ export class Attempts {
     }
     const agreed = await confirm({
       title: l10n.t('Put the model answer of "{0}" in the place of your files?', title),
-      text: l10n.t('Files that you added stay where they are.'),
+      text:
+        answer.title === ''
+          ? l10n.t('Files that you added stay where they are.')
+          : l10n.t('It is “{0}”. Files that you added stay where they are.', answer.title),
       action: l10n.t('Apply the Model Answer'),
       detail: l10n.t('Your files are kept first: "Restore Previous Attempt" brings them back.'),
     });

@@ -1,8 +1,9 @@
-import { TabInputText, ViewColumn, window, type Uri } from 'vscode';
+import { TabInputText, window, type Uri, type ViewColumn } from 'vscode';
 
 /**
  * Pages and learners' files lie beside each other, in two columns and never in more: `ViewColumn.Beside` is beside
  * whatever has the focus, which makes a third one of a click in the second.
+ * Columns are told by their numbers, which a panel has from its first moment.
  */
 
 /**
@@ -15,7 +16,7 @@ export function columnOfFile(file: Uri, page: ViewColumn | undefined): ViewColum
     tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === file.toString()),
   );
   if (holding) return holding.viewColumn;
-  if (page === undefined) return ViewColumn.Active;
+  if (page === undefined) return window.tabGroups.activeTabGroup.viewColumn;
   return (groups.find(({ isActive }) => isActive) ?? groups[0])?.viewColumn ?? page + 1;
 }
 
@@ -27,7 +28,8 @@ export function columnOfFile(file: Uri, page: ViewColumn | undefined): ViewColum
 export function columnOfPage(page: ViewColumn | undefined, isOurs: (file: Uri) => boolean): ViewColumn {
   const file = window.activeTextEditor;
   if (page !== undefined) return page;
-  if (!file || !isOurs(file.document.uri)) return ViewColumn.Active;
+  const here = window.tabGroups.activeTabGroup.viewColumn;
+  if (!file || !isOurs(file.document.uri)) return here;
   const other = window.tabGroups.all.find(({ viewColumn }) => viewColumn !== file.viewColumn);
-  return other?.viewColumn ?? ViewColumn.Beside;
+  return other?.viewColumn ?? here + 1;
 }

@@ -55,6 +55,8 @@ export class LessonPages extends Disposables {
   /** Lessons whose pages are in sight and have said that they listen. */
   private readonly ready = new Set<string>();
   private readonly used = this.add(new EventEmitter<Lesson>());
+  /** Where a page is about to come into sight: VS Code tells that it did a moment later. */
+  private opening: ViewColumn | undefined;
   /** By lesson: where a page shall go once its script has started. */
   private readonly waiting = new Map<string, GoTo>();
 
@@ -69,16 +71,19 @@ export class LessonPages extends Disposables {
 
   /** The column of the page that can be seen; undefined for none. */
   get column(): ViewColumn | undefined {
-    return [...this.panels.values()].find(({ visible }) => visible)?.viewColumn;
+    const visible = [...this.panels.values()].find((panel) => panel.visible);
+    return this.opening ?? visible?.viewColumn;
   }
 
   /** Opens a lesson's page, or brings it to the front. */
   open(lesson: Lesson, preserveFocus = false): void {
     // Beside the learner's files, where the page before was.
     const viewColumn = columnOfPage(this.column, (file) => this.parts.testing.exerciseOf(file) !== null);
+    this.opening = viewColumn;
+    if (!preserveFocus) this.used.fire(lesson);
     const known = this.panels.get(lesson.id);
     if (known) {
-      known.reveal(this.column, preserveFocus);
+      known.reveal(viewColumn, preserveFocus);
       return;
     }
     const panel = window.createWebviewPanel(
@@ -155,12 +160,14 @@ export class LessonPages extends Disposables {
     // A page in the background is loaded anew when it comes to the front.
     listeners.add(
       panel.onDidChangeViewState(() => {
+        this.opening = undefined;
         if (!panel.visible) this.ready.delete(lesson.id);
         if (panel.active) this.used.fire(lesson);
       }),
     );
     panel.onDidDispose(() => {
       listeners.dispose();
+      this.opening = undefined;
       this.ready.delete(lesson.id);
       if (this.panels.get(lesson.id) === panel) this.panels.delete(lesson.id);
     });

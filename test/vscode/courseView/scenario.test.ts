@@ -45,7 +45,9 @@ async function screenshot(name: string): Promise<void> {
 async function everywhere(verdict: string, chip: RegExp): Promise<void> {
   const { title } = repositories().manifest;
   assert.equal(row('02-database/repositories').description, verdict);
-  assert.equal(api.testing.itemOf(repositories())?.description, verdict);
+  // VS Code reads a description aloud in the place of the label.
+  assert.equal(api.testing.itemOf(repositories())?.label, `${title}: ${verdict}`);
+  assert.equal(api.testing.itemOf(repositories())?.description ?? '', '');
   assert.equal(api.courseStatus.text, `${title}: ${verdict}`);
   if (!page) return;
   await commands.executeCommand('itlab.course.focus');
@@ -109,8 +111,10 @@ const beforeReload = scenario(() => {
       );
       for (const id of exercises) {
         assert.equal(api.courseView.getParent(id), called(id).lesson);
-        assert.match(row(id).accessibilityInformation?.label ?? '', /^Exercise .+, not started$/);
+        assert.match(row(id).accessibilityInformation?.label ?? '', /^.+, not started$/);
       }
+      for (const id of lessons)
+        assert.match(row(id).accessibilityInformation?.label ?? '', /^\d+\. .+, 0 of \d+ complete$/);
       assert.equal(api.courseView.view.message, `0 of ${exercises.length} exercises complete`);
       assert.equal(api.courseStatus.text, `0 of ${exercises.length} exercises complete`);
     });
@@ -133,6 +137,42 @@ const beforeReload = scenario(() => {
       });
     });
 
+    it('opens no third column for another exercise, and its page follows', async () => {
+      // The page is on the left and the file, with the focus, on the right.
+      assert.equal(window.tabGroups.all.length, 2);
+      await commands.executeCommand('itlab.openExercise', '05-file-system/file-manager');
+      await until('the file', () =>
+        window.activeTextEditor?.document.uri.fsPath.includes('file-manager') ? true : undefined,
+      );
+      assert.equal(window.activeTextEditor?.viewColumn, 2);
+      assert.equal(window.tabGroups.all.length, 2);
+      assert.ok(api.pages.openLessons.includes('05-file-system'));
+      assert.equal(api.pages.column, 1);
+      await screenshot('course-view-two-columns');
+      await commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
+    it('opens a page with a click on a lesson', async function () {
+      if (!page) this.skip();
+      await commands.executeCommand('itlab.course.focus');
+      const title = called('04-http-api/users-api').lesson;
+      assert.equal(title, '04-http-api');
+      await page.ask('click', { selector: '.pane-body [role=treeitem][aria-label^="4. "]' });
+      await until('the page', () => (api.pages.openLessons.includes('04-http-api') ? true : undefined));
+    });
+
+    it('asks for an exercise with one of the page in front chosen already', async function () {
+      if (!page) this.skip();
+      const asked = commands.executeCommand('itlab.checkIsolation');
+      await until('an exercise of the page', async () => {
+        const text = await page.ask('text', { selector: '.quick-input-list .monaco-list-row.focused' });
+        return text.includes('04-http-api/users-api') ? true : undefined;
+      });
+      await commands.executeCommand('workbench.action.closeQuickOpen');
+      await asked;
+      await commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
     it('asks for an exercise with the one of the open file chosen already', async function () {
       if (!page) this.skip();
       await window.showTextDocument(Uri.file(suite));
@@ -146,7 +186,12 @@ const beforeReload = scenario(() => {
     });
 
     it('says the same of a poor grade in every place', async () => {
+      assert.deepEqual(api.pages.openLessons, []);
       await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
+      // The card is the answer, beside the file that keeps the focus.
+      assert.deepEqual(api.pages.openLessons, ['02-database']);
+      assert.equal(window.activeTextEditor?.document.uri.fsPath, suite);
+      assert.notEqual(api.pages.column, window.activeTextEditor?.viewColumn);
       const faults = repositories().manifest.faults.length;
       await everywhere(verdictText(repositories(), api.states.get(repositories())), /In progress/);
       assert.match(String(row('02-database/repositories').description), new RegExp(`^0 of ${faults} faults`));
@@ -155,7 +200,7 @@ const beforeReload = scenario(() => {
 
     it('says the same of a complete grade in every place, and counts it', async () => {
       const solution = join(repositories().folder, 'solution', 'tests', 'repositories.test.ts');
-      writeFileSync(suite, readFileSync(solution));
+      writeFileSync(suite, `${readFileSync(solution, 'utf8')}// By me.\n`);
       await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
       assert.equal(api.states.get(repositories()).grade?.complete, true);
       await everywhere('complete', /^\s*Complete\s*$/);
@@ -216,6 +261,10 @@ const beforeReload = scenario(() => {
         next.close();
         await until('the same here', () => (api.states.get(repositories()).outdated ? true : undefined));
         await everywhere('complete (edited since)', /Complete before\s+Outdated/);
+        assert.equal(
+          row('02-database/repositories').accessibilityInformation?.label,
+          `${repositories().manifest.title}, complete (edited since)`,
+        );
         assert.match(String(api.courseView.view.message), /^1 of /);
         await screenshot('course-view-edited');
       });
