@@ -128,7 +128,6 @@ export async function composeCourse({
     comparisons,
     way,
     comparisons.onDidActivate((exercise) => way.goTo(exercise)),
-    pages.onDidUse((lesson) => way.goToLesson(lesson)),
     courseView,
     courseStatus,
     new ExerciseLenses(testing),
@@ -182,7 +181,7 @@ export async function composeCourse({
       // In the menu of an editor VS Code hands over the editor's address: there it is about what is compared.
       const known =
         typeof id === 'string' ? id : id === undefined ? undefined : comparisons.active?.exercise.id;
-      const exercise = await pickExercise(course.catalog, known, way.current);
+      const exercise = await pickExercise(course.catalog, known, way.meant(pages.active));
       if (exercise) await act(exercise);
     };
   const handlers: CourseCommands = {
@@ -206,7 +205,7 @@ export async function composeCourse({
     'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
-      const exercise = await pickExercise(course.catalog, id, way.current);
+      const exercise = await pickExercise(course.catalog, id, way.meant(pages.active));
       const order = exercise ? await pickOrder(seed) : undefined;
       if (exercise && order !== undefined) await testing.replay(exercise, order);
     },

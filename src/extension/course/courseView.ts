@@ -91,8 +91,6 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
   /** Shows the current exercise in the tree, when the tree can be seen. */
   private async reveal(): Promise<void> {
     const { current } = this.way;
-    // Whoever has chosen the lesson stays there.
-    if (current && this.view.selection.includes(current.lesson)) return;
     if (this.view.visible && current) await this.view.reveal(current.id, { select: true, focus: false });
   }
 

@@ -55,12 +55,16 @@ export class CourseWay extends Disposables {
     this.moved.fire();
   }
 
-  /** The learner reads a lesson: its exercise that is not complete, unless the current one is of the same lesson. */
-  goToLesson({ id, exerciseList }: Lesson): void {
-    if (this.here?.lesson === id) return;
-    const open = exerciseList.find((exercise) => !isDone(standingOf(this.states.get(exercise))));
-    const exercise = open ?? exerciseList[0];
-    if (exercise) this.goTo(exercise);
+  /**
+   * The exercise that is meant where none is named.
+   * @param lesson the one whose page is in front, where one is: then the exercise is one of it, if it has any.
+   */
+  meant(lesson: Lesson | null): Exercise | null {
+    const { current } = this;
+    if (current === null && this.course.folder === null) return null;
+    if (lesson === null || current?.lesson === lesson.id) return current;
+    const isOpen = (exercise: Exercise): boolean => !isDone(standingOf(this.states.get(exercise)));
+    return lesson.exerciseList.find(isOpen) ?? lesson.exerciseList[0] ?? current;
   }
 
   /**

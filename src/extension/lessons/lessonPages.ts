@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   commands,
-  EventEmitter,
   l10n,
   Position,
   Range,
   Uri,
   window,
   workspace,
-  type Event,
   type LogOutputChannel,
   type ViewColumn,
   type WebviewPanel,
@@ -54,7 +52,6 @@ export class LessonPages extends Disposables {
   private readonly panels = new Map<string, WebviewPanel>();
   /** Lessons whose pages are in sight and have said that they listen. */
   private readonly ready = new Set<string>();
-  private readonly used = this.add(new EventEmitter<Lesson>());
   /** Where a page is about to come into sight: VS Code tells that it did a moment later. */
   private opening: ViewColumn | undefined;
   /** By lesson: where a page shall go once its script has started. */
@@ -80,7 +77,6 @@ export class LessonPages extends Disposables {
     // Beside the learner's files, where the page before was.
     const viewColumn = columnOfPage(this.column, (file) => this.parts.testing.exerciseOf(file) !== null);
     this.opening = viewColumn;
-    if (!preserveFocus) this.used.fire(lesson);
     const known = this.panels.get(lesson.id);
     if (known) {
       known.reveal(viewColumn, preserveFocus);
@@ -127,9 +123,10 @@ export class LessonPages extends Disposables {
     else panel.dispose();
   }
 
-  /** Fires with the lesson whose page came to the front. */
-  get onDidUse(): Event<Lesson> {
-    return this.used.event;
+  /** The lesson whose page is the active editor; null for none. */
+  get active(): Lesson | null {
+    const [id] = [...this.panels].find(([, panel]) => panel.active) ?? [];
+    return id === undefined ? null : this.lessonCalled(id);
   }
 
   /** Ids of the lessons whose pages are open. */
@@ -162,7 +159,6 @@ export class LessonPages extends Disposables {
       panel.onDidChangeViewState(() => {
         this.opening = undefined;
         if (!panel.visible) this.ready.delete(lesson.id);
-        if (panel.active) this.used.fire(lesson);
       }),
     );
     panel.onDidDispose(() => {
