@@ -123,15 +123,13 @@ function badges(
     running: { text: strings.running, tone: 'active' },
     grading: { text: strings.grading, tone: 'active' },
     'in-progress': { text: strings.inProgress, tone: 'none' },
-    complete: { text: strings.complete, tone: 'good' },
-    'completed-before': { text: strings.completedBefore, tone: 'good' },
+    complete: { text: byModelAnswer ? strings.completeByAnswer : strings.complete, tone: 'good' },
+    'completed-before': {
+      text: byModelAnswer ? strings.completedBeforeByAnswer : strings.completedBefore,
+      tone: 'good',
+    },
   } as const;
-  const isDone = status === 'complete' || status === 'completed-before';
-  return [
-    badge[status],
-    ...(isDone && byModelAnswer ? [{ text: strings.byModelAnswer, tone: 'none' } as const] : []),
-    ...(outdated ? [{ text: strings.outdated, tone: 'warning' } as const] : []),
-  ];
+  return outdated ? [badge[status], { text: strings.outdated, tone: 'warning' }] : [badge[status]];
 }
 
 function activityLabel(

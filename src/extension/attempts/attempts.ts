@@ -157,7 +157,7 @@ export class Attempts {
       text:
         answer.title === ''
           ? l10n.t('Files that you added stay where they are.')
-          : l10n.t('It is “{0}”. Files that you added stay where they are.', answer.title),
+          : l10n.t('It is "{0}". Files that you added stay where they are.', answer.title),
       action: l10n.t('Apply the Model Answer'),
       detail: l10n.t('Your files are kept first: "Restore Previous Attempt" brings them back.'),
     });

@@ -114,7 +114,7 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
           : 'not-started',
     );
     item.tooltip = tooltip(label, count, lesson.objectives);
-    item.accessibilityInformation = { label: `${label}, ${count}` };
+    item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, count) };
     item.command = { command: 'itlab.openLesson', title: l10n.t('Open the Lesson'), arguments: [lesson.id] };
     return item;
   }
@@ -130,7 +130,7 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
     item.description = forLabel(verdictText(exercise, state));
     item.iconPath = busy ? new ThemeIcon('loading~spin') : iconOf(standingOf(state));
     item.tooltip = tooltip(title, state.error ?? spoken, [task]);
-    item.accessibilityInformation = { label: `${title}, ${spoken}` };
+    item.accessibilityInformation = { label: l10n.t('{0}, {1}', title, spoken) };
     item.command = {
       command: 'itlab.showExercise',
       title: l10n.t('Show the Exercise on Its Page'),

@@ -91,7 +91,7 @@ describe('renderLesson', () => {
     assert.match(html, /aria-expanded="false"\s+aria-controls="exercise-repositories-more"/);
     const [, more = ''] = /id="exercise-repositories-more" hidden>([\s\S]*?)<\/div>/.exec(html) ?? [];
     const commands = readTags(more).flatMap(({ attributes }) => attributes.get('data-command') ?? []);
-    assert.deepEqual(commands, ['compare', 'restore', 'reset']);
+    assert.deepEqual(commands, ['isolation', 'order', 'compare', 'apply', 'restore', 'reset']);
   });
 
   describe('security', () => {
@@ -309,11 +309,14 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 7), [
+      assert.deepEqual(commands.slice(0, 10), [
         'grade',
         'run',
         'open',
+        'isolation',
+        'order',
         'compare',
+        'apply',
         'restore',
         'reset',
         'cancel',

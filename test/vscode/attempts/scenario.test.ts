@@ -332,7 +332,7 @@ const afterReload = scenario(() => {
         /^1 of \d+ exercises complete, 1 with the model answer$/,
       );
       await until('the same on the card', async () =>
-        /Complete\s+with the model answer/.test(await onCard('[data-part=badges]')) ? true : undefined,
+        /Complete, with the model answer/.test(await onCard('[data-part=badges]')) ? true : undefined,
       );
       await screenshot('complete-with-the-model-answer');
       assert.equal(isByModelAnswer(api.progress.of(exercise)), true);
