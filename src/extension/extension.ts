@@ -206,6 +206,8 @@ export async function composeCourse({
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
       const exercise = await pickExercise(course.catalog, id, way.meant(pages.active));
+      // Before anything else is asked, it is said that there is no course.
+      if (exercise) course.folderOf(exercise);
       const order = exercise ? await pickOrder(seed) : undefined;
       if (exercise && order !== undefined) await testing.replay(exercise, order);
     },
@@ -227,7 +229,9 @@ export async function composeCourse({
         void tell('information', l10n.t('Every exercise of the course is complete.'));
         return;
       }
-      showExercise(exercise);
+      way.goTo(exercise);
+      // The focus belongs to the file.
+      pages.showCard(exercise);
       await openExercise(course, exercise, pages.column);
     },
     'itlab.showExercise': withExercise((exercise) => showExercise(exercise)),

@@ -173,9 +173,9 @@ export class Attempts {
   /** @param changes asked for at the last moment, because files change while people read. */
   private async change(exercise: Exercise, reason: AttemptReason, changes: () => Changes): Promise<void> {
     const place = this.parts.placeOf(exercise);
+    await saveWork(place.folder);
     // Nothing is judged by files of which some are replaced.
     await this.parts.stop(exercise);
-    await saveWork(place.folder);
     // From here on nothing is awaited, so that no typed text comes in between.
     assertSaved(place.folder);
     const made = changes();

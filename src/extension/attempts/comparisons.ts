@@ -40,12 +40,8 @@ export class Comparisons extends Disposables {
       const before = this.here;
       this.here = this.comparisonIn(window.tabGroups.activeTabGroup.activeTab);
       if (this.here === before) return;
-      void commands.executeCommand('setContext', 'itlab.comparison', this.here !== null);
-      void commands.executeCommand(
-        'setContext',
-        'itlab.comparesAnswer',
-        this.here?.answer !== null && this.here !== null,
-      );
+      const comparesAnswer = this.here !== null && this.here.answer !== null;
+      void commands.executeCommand('setContext', 'itlab.comparesAnswer', comparesAnswer);
       if (this.here) this.activated.fire(this.here.exercise);
     };
     this.add(window.tabGroups.onDidChangeTabs(follow));

@@ -330,6 +330,9 @@ export class ExerciseTesting extends Disposables {
     item.label = forLabel(verdict === '' ? title : l10n.t('{0}: {1}', title, verdict));
     if (state.grade !== null && state.grade.faults.length > 0)
       this.tree.faultItems(exercise, state.grade.faults);
+    // Another window may have begun the exercise anew.
+    else if (state.grade === null && state.run === null && state.activity.type === 'idle')
+      this.tree.forgetRuns(exercise);
   }
 
   private outdate(exercise: Exercise): void {

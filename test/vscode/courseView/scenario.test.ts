@@ -89,14 +89,26 @@ const beforeReload = scenario(() => {
       // Nothing of the course is here yet, the status bar included.
       assert.equal(api.usesCourse, false);
       if (page) {
-        for (const command of ['gradeExercise', 'runExercise']) {
+        const ofCard = ['gradeExercise', 'runExercise', 'openExercise', 'checkIsolation', 'replayOrder'];
+        const ofMore = ['resetExercise', 'restoreAttempt', 'compareSolution', 'applySolution'];
+        for (const command of [...ofCard, ...ofMore]) {
           // It waits until its message is answered.
           const asked = commands.executeCommand(`itlab.${command}`, '02-database/repositories');
           await notification(page, 'No course is open in this window');
           await commands.executeCommand('notifications.clearAll');
           await asked;
         }
+        // The same from the page, which can be read without a course.
+        await commands.executeCommand('itlab.openLesson', '02-database');
+        await page.ask('click', {
+          selector: '[data-exercise="02-database/repositories"] [data-command=grade]',
+          part: 'webview',
+        });
+        const told = await notification(page, 'No course is open in this window');
+        await page.ask('text', { selector: `${told} .monaco-button:has-text("Start the Course")` });
+        await commands.executeCommand('notifications.clearAll');
         await commands.executeCommand('notifications.hideList');
+        await commands.executeCommand('workbench.action.closeAllEditors');
       }
       await commands.executeCommand('itlab.startCourse', Uri.file(folder));
     });
@@ -140,6 +152,7 @@ const beforeReload = scenario(() => {
     it('opens no third column for another exercise, and its page follows', async () => {
       // The page is on the left and the file, with the focus, on the right.
       assert.equal(window.tabGroups.all.length, 2);
+      assert.equal(window.tabGroups.activeTabGroup.viewColumn, 2);
       await commands.executeCommand('itlab.openExercise', '05-file-system/file-manager');
       await until('the file', () =>
         window.activeTextEditor?.document.uri.fsPath.includes('file-manager') ? true : undefined,
