@@ -7,7 +7,8 @@ import { markedLines, oneLine } from '../protocol/shownText.ts';
 export function gradeText(result: GradeResult, exercise: Exercise): string {
   const { manifest } = exercise;
   const titles = Object.fromEntries(manifest.faults.map(({ id, title }) => [id, title]));
-  const lines: string[] = [`${result.exercise}: ${result.complete ? 'complete' : 'not complete'}`, ''];
+  const verdict = result.modelAnswer ? 'complete, with the files of a model answer' : 'complete';
+  const lines: string[] = [`${result.exercise}: ${result.complete ? verdict : 'not complete'}`, ''];
   const passed = result.tests.filter(({ state }) => state === 'passed').length;
   // Later stages are judged for the tests that pass, so without any there is nothing to say.
   const judged = (words: string): string => (passed === 0 ? 'not judged' : words);

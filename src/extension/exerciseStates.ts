@@ -6,9 +6,10 @@ import { messageOf } from '../course/courseError.ts';
 import type { Exercise } from '../course/exercise.ts';
 import { isInside } from '../course/platform/paths.ts';
 import { filesHash, LastResults, type LastResult } from '../course/progress/lastResults.ts';
-import { gainOf } from '../course/progress/progress.ts';
+import { gainOf, isByModelAnswer } from '../course/progress/progress.ts';
 import type { GradeResult } from '../protocol/gradeResult.ts';
 import type { ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
+import { standingOf } from '../protocol/standing.ts';
 import type { ActiveCourse } from './activeCourse.ts';
 import { Disposables } from './disposables.ts';
 import type { LearnerProgress } from './progress/learnerProgress.ts';
@@ -35,6 +36,8 @@ export class ExerciseStates extends Disposables {
   private readonly states = new Map<string, ExerciseState>();
   /** The last results, with the files each was about. */
   private readonly results = new Map<string, LastResult>();
+  /** By exercise: results that a reset has taken away, as long as this window is open. */
+  private readonly putAside = new Map<string, LastResult>();
   /** Hash of the files that the action under way has begun with. */
   private readonly begun = new Map<string, string>();
   private store: LastResults | null = null;
@@ -48,8 +51,14 @@ export class ExerciseStates extends Disposables {
     this.add(
       progress.onDidChange(() => {
         for (const exercise of allExercises(course.catalog)) {
-          const { completedAt } = progress.of(exercise);
-          if ((completedAt !== null) !== this.states.get(exercise.id)?.completed) this.update(exercise, {});
+          const known = this.get(exercise);
+          const { completed, byModelAnswer } = this.achieved(exercise, known);
+          if (
+            completed !== known.completed ||
+            byModelAnswer !== known.byModelAnswer ||
+            !this.states.has(exercise.id)
+          )
+            this.update(exercise, {});
         }
       }),
     );
@@ -77,7 +86,9 @@ export class ExerciseStates extends Disposables {
 
   update(
     exercise: Exercise,
-    change: Partial<Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles' | 'completed'>>,
+    change: Partial<
+      Omit<ExerciseState, 'id' | 'faultTitles' | 'variantTitles' | 'completed' | 'byModelAnswer'>
+    >,
   ): void {
     this.put(exercise, { ...this.get(exercise), ...change });
   }
@@ -92,7 +103,7 @@ export class ExerciseStates extends Disposables {
     exercise: Exercise,
     { run, grade }: { readonly run: RunSummary; readonly grade?: GradeResult },
   ): void {
-    const { progress, log } = this.parts;
+    const { progress } = this.parts;
     const at = new Date().toISOString();
     const files = this.begun.get(exercise.id) ?? this.filesNow(exercise);
     const result: LastResult = {
@@ -108,6 +119,40 @@ export class ExerciseStates extends Disposables {
       ...(grade ? { grade } : {}),
       outdated: this.isOutdated(exercise, result),
     });
+    this.write(exercise, result);
+  }
+
+  /** The learner starts again, so nothing was run or graded yet. What was achieved stays in the progress. */
+  forget(exercise: Exercise): void {
+    const known = this.results.get(exercise.id);
+    if (known?.run || known?.grade) this.putAside.set(exercise.id, known);
+    // Other windows learn of it as of any other result.
+    const nothing: LastResult = { at: new Date().toISOString(), run: null, grade: null };
+    this.results.set(exercise.id, nothing);
+    this.put(exercise, this.fresh(exercise));
+    this.write(exercise, nothing);
+  }
+
+  /**
+   * The exercise's files are others now. Results that a reset has put aside come back with the files they are about;
+   * else it is looked whether the known ones still hold.
+   */
+  replaced(exercise: Exercise): void {
+    const aside = this.putAside.get(exercise.id);
+    const known = this.results.get(exercise.id);
+    if (!aside || known?.run || known?.grade || this.isOutdated(exercise, aside)) {
+      this.look(exercise);
+      return;
+    }
+    this.putAside.delete(exercise.id);
+    const result = { ...aside, at: new Date().toISOString() };
+    this.results.set(exercise.id, result);
+    this.put(exercise, this.stateOf(exercise, result));
+    this.write(exercise, result);
+  }
+
+  private write(exercise: Exercise, result: LastResult): void {
+    const { progress, log } = this.parts;
     try {
       this.store?.write(progress.keyOf(exercise.id), result);
     } catch (thrown) {
@@ -130,6 +175,7 @@ export class ExerciseStates extends Disposables {
     this.stopWatching();
     this.store = course.folder === null ? null : new LastResults(storage, course.folder);
     this.results.clear();
+    this.putAside.clear();
     for (const exercise of allExercises(course.catalog)) {
       if (!this.adopt(exercise) && this.states.delete(exercise.id)) this.changed.fire(exercise);
     }
@@ -143,13 +189,17 @@ export class ExerciseStates extends Disposables {
     const known = this.results.get(exercise.id);
     if (known && known.at >= result.at) return false;
     this.results.set(exercise.id, result);
-    this.put(exercise, {
+    this.put(exercise, this.stateOf(exercise, result));
+    return true;
+  }
+
+  private stateOf(exercise: Exercise, result: LastResult): ExerciseState {
+    return {
       ...this.fresh(exercise),
       run: result.run?.summary ?? null,
       grade: result.grade?.result ?? null,
       outdated: this.isOutdated(exercise, result),
-    });
-    return true;
+    };
   }
 
   /** Another window may work on the same course. */
@@ -178,23 +228,38 @@ export class ExerciseStates extends Disposables {
   }
 
   private fresh(exercise: Exercise): ExerciseState {
-    return {
+    const nothing = {
       id: exercise.id,
       activity: { type: 'idle' },
       run: null,
       grade: null,
       outdated: false,
-      completed: this.parts.progress.of(exercise).completedAt !== null,
+      completed: false,
+      byModelAnswer: false,
       faultTitles: {},
       variantTitles: {},
       error: null,
+    } as const;
+    return { ...nothing, ...this.achieved(exercise, nothing) };
+  }
+
+  /** What counts as achieved, the grade that holds now before those of other times and places. */
+  private achieved(
+    exercise: Exercise,
+    state: ExerciseState,
+  ): Pick<ExerciseState, 'completed' | 'byModelAnswer'> {
+    const kept = this.parts.progress.of(exercise);
+    return {
+      completed: kept.completedAt !== null,
+      byModelAnswer:
+        standingOf(state) === 'complete' ? state.grade?.modelAnswer === true : isByModelAnswer(kept),
     };
   }
 
   private put(exercise: Exercise, state: ExerciseState): void {
     this.states.set(exercise.id, {
       ...state,
-      completed: this.parts.progress.of(exercise).completedAt !== null,
+      ...this.achieved(exercise, state),
       faultTitles: caughtTitles(exercise, state.grade),
       variantTitles: refusedTitles(exercise, state.grade),
     });

@@ -3,16 +3,18 @@ import {
   commands,
   env,
   l10n,
+  workspace,
   type ExtensionContext,
   type LogOutputChannel,
   type TestController,
 } from 'vscode';
-import { AttemptStore } from '../course/attempts/attemptStore.ts';
+import { AttemptStore, type AttemptPlace } from '../course/attempts/attemptStore.ts';
 import { allExercises, findExercise, loadCatalog } from '../course/catalog.ts';
 import type { Exercise } from '../course/exercise.ts';
 import { ProgressFile } from '../course/progress/progressFile.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { Attempts } from './attempts/attempts.ts';
+import { Comparisons } from './attempts/comparisons.ts';
 import { CourseUpdates } from './attempts/courseUpdates.ts';
 import { UnfinishedChanges } from './attempts/unfinishedChanges.ts';
 import { registerVersionDocuments } from './attempts/versionDocuments.ts';
@@ -101,6 +103,12 @@ export async function composeCourse({
   if (course.folder !== null) runners.expect(false);
 
   // What shows it: the Testing view, the lesson pages, the course view, the status bar and the lines above tests.
+  const store = new AttemptStore(paths.attempts);
+  const placeOf = (exercise: Exercise): AttemptPlace => ({
+    course: course.openFolder,
+    exercise: exercise.id,
+    folder: course.folderOf(exercise),
+  });
   const testing = new ExerciseTesting({
     course,
     installation: paths.installation,
@@ -108,6 +116,7 @@ export async function composeCourse({
     diagnostics,
     runners,
     discover: (files) => server.discover(files),
+    answerApplied: (exercise) => store.wasAnswerApplied(placeOf(exercise)),
     log,
   });
   const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
@@ -118,11 +127,14 @@ export async function composeCourse({
     registerStarterDocuments(course.catalog),
     followFirstSteps({ course, states, pages }),
   );
+  const comparisons = new Comparisons(course.catalog);
   const way = new CourseWay(course, states, (file) => testing.exerciseOf(file));
   const courseView = new CourseView(course, states, way, log);
   const courseStatus = new CourseStatus(course, states, way);
   subscriptions.push(
+    comparisons,
     way,
+    comparisons.onDidActivate((exercise) => way.goTo(exercise)),
     courseView,
     courseStatus,
     new ExerciseLenses(testing),
@@ -130,8 +142,17 @@ export async function composeCourse({
   );
 
   // Whatever overwrites learners' files keeps them first.
-  const store = new AttemptStore(paths.attempts);
-  const attempts = new Attempts({ course, states, store, memory: workspaceState, log });
+  const attempts = new Attempts({
+    course,
+    states,
+    store,
+    memory: workspaceState,
+    comparisons,
+    placeOf,
+    stop: (exercise) => testing.stop(exercise),
+    onReplaced: (exercise, reason) => testing.replaced(exercise, reason === 'reset'),
+    log,
+  });
   const updates = new CourseUpdates({
     course,
     installation: paths.installation,
@@ -146,7 +167,7 @@ export async function composeCourse({
       course,
       installation: paths.installation,
       store,
-      placeOf: (exercise) => attempts.placeOf(exercise),
+      placeOf,
     }),
   );
 
@@ -165,8 +186,11 @@ export async function composeCourse({
   };
   const withExercise =
     (act: (exercise: Exercise) => unknown) =>
-    async (id?: string): Promise<void> => {
-      const exercise = await pickExercise(course.catalog, id, way.current);
+    async (id?: unknown): Promise<void> => {
+      // In the menu of an editor VS Code hands over the editor's address: there it is about what is compared.
+      const known =
+        typeof id === 'string' ? id : id === undefined ? undefined : comparisons.active?.exercise.id;
+      const exercise = await pickExercise(course.catalog, known, way.meant(pages.active));
       if (exercise) await act(exercise);
     };
   const handlers: CourseCommands = {
@@ -177,13 +201,22 @@ export async function composeCourse({
       const lesson = await pickLesson(course.catalog, id);
       if (lesson) pages.open(lesson);
     },
-    'itlab.openExercise': withExercise((exercise) => openExercise(course, exercise)),
+    'itlab.openExercise': withExercise(async (exercise) => {
+      pages.follow(exercise);
+      await openExercise(course, exercise, pages.column);
+    }),
     'itlab.runExercise': withExercise((exercise) => testing.start('run', exercise)),
-    'itlab.gradeExercise': withExercise((exercise) => testing.start('grade', exercise)),
+    'itlab.gradeExercise': withExercise(async (exercise) => {
+      // Its card is the answer.
+      if (course.folder !== null && workspace.isTrusted) pages.showCard(exercise);
+      await testing.start('grade', exercise);
+    }),
     'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
-      const exercise = await pickExercise(course.catalog, id, way.current);
+      const exercise = await pickExercise(course.catalog, id, way.meant(pages.active));
+      // Before anything else is asked, it is said that there is no course.
+      if (exercise) course.folderOf(exercise);
       const order = exercise ? await pickOrder(seed) : undefined;
       if (exercise && order !== undefined) await testing.replay(exercise, order);
     },
@@ -194,7 +227,10 @@ export async function composeCourse({
     'itlab.resetExercise': withExercise((exercise) => attempts.reset(exercise)),
     'itlab.restoreAttempt': withExercise((exercise) => attempts.restore(exercise)),
     'itlab.compareSolution': withExercise((exercise) => attempts.compare(exercise)),
-    'itlab.applySolution': withExercise((exercise) => attempts.apply(exercise)),
+    'itlab.applySolution': withExercise((exercise) => {
+      const { active } = comparisons;
+      return attempts.apply(exercise, active?.exercise.id === exercise.id ? active.answer : null);
+    }),
     'itlab.updateCourse': () => updates.update(),
     'itlab.continue': async () => {
       const exercise = way.next();
@@ -202,8 +238,10 @@ export async function composeCourse({
         void tell('information', l10n.t('Every exercise of the course is complete.'));
         return;
       }
-      showExercise(exercise);
-      await openExercise(course, exercise);
+      way.goTo(exercise);
+      // The focus belongs to the file.
+      pages.showCard(exercise);
+      await openExercise(course, exercise, pages.column);
     },
     'itlab.showExercise': withExercise((exercise) => showExercise(exercise)),
     'itlab.runTest': async (id, item) => {

@@ -9,7 +9,7 @@ import { standingOf, type Standing } from '../protocol/standing.ts';
 export function verdictText(exercise: Exercise, state: ExerciseState): string {
   if (state.activity.type !== 'idle') return activityText(state.activity);
   const result = resultText(exercise, state);
-  if (result === '') return state.completed ? standingText('completed-before') : '';
+  if (result === '') return state.completed ? completedBefore(state) : '';
   return state.outdated ? l10n.t('{0} (edited since)', result) : result;
 }
 
@@ -28,8 +28,16 @@ export function standingText(standing: Standing): string {
 
 /** For those who hear it: the standing and the verdict, neither said twice. */
 export function spokenVerdict(exercise: Exercise, state: ExerciseState): string {
-  const [standing, verdict] = [standingText(standingOf(state)), verdictText(exercise, state)];
-  return verdict === '' || verdict === standing ? standing : `${standing}, ${verdict}`;
+  const verdict = verdictText(exercise, state);
+  const standing = standingOf(state);
+  if (verdict === '') return standingText(standing);
+  const saysIt =
+    state.grade === null && state.run === null ? state.completed : state.grade?.complete === true;
+  return state.activity.type === 'idle' && saysIt ? verdict : `${standingText(standing)}, ${verdict}`;
+}
+
+function completedBefore({ byModelAnswer }: ExerciseState): string {
+  return byModelAnswer ? l10n.t('complete before, with the model answer') : standingText('completed-before');
 }
 
 function activityText(activity: Exclude<ExerciseActivity, { type: 'idle' }>): string {
@@ -58,7 +66,8 @@ function resultText({ manifest }: Exercise, { grade, run }: ExerciseState): stri
 }
 
 function gradeText(grade: GradeResult, faults: number): string {
-  if (grade.complete) return standingText('complete');
+  if (grade.complete)
+    return grade.modelAnswer ? l10n.t('complete, with the model answer') : standingText('complete');
   if (grade.problems.some(({ code }) => code === 'cancelled')) return l10n.t('grade cancelled');
   const failing = grade.tests.filter(({ state }) => state === 'failed' || state === 'errored').length;
   const refused = grade.variants.filter(({ passed }) => !passed).length;

@@ -5,6 +5,8 @@ export interface GradeResult {
   /** `<lesson-folder>/<exercise-folder>`. */
   readonly exercise: string;
   readonly complete: boolean;
+  /** It is complete with the files of a model answer. Absent where they are the learner's, and where that is not sure. */
+  readonly modelAnswer?: true;
   /** The tests on the correct system. */
   readonly tests: readonly GradedTest[];
   readonly variants: readonly GradedVariant[];

@@ -27,6 +27,8 @@ export interface ExerciseState {
   readonly outdated: boolean;
   /** It was complete once, here or elsewhere. */
   readonly completed: boolean;
+  /** What makes it complete, or made it once, is a model answer. False where that is not sure. */
+  readonly byModelAnswer: boolean;
   /** Titles of faults that may be shown: those caught. */
   readonly faultTitles: Readonly<Record<string, string>>;
   /** Titles of variants that may be shown: those refused. */
@@ -59,6 +61,8 @@ export interface GoTo {
   readonly exercise: string;
   /** One of `hintKeys`; null for the card itself. */
   readonly hint: string | null;
+  /** Whether the focus goes there as well. */
+  readonly focus: boolean;
 }
 
 export const exerciseCommands = [
@@ -66,10 +70,13 @@ export const exerciseCommands = [
   'contract',
   'run',
   'grade',
+  'isolation',
+  'order',
   'cancel',
   'reset',
   'restore',
   'compare',
+  'apply',
 ] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];
 

@@ -85,7 +85,7 @@ export function cardModel(
   const outdated = results && state?.outdated === true && activity.type === 'idle';
   return {
     status,
-    badges: badges(status, outdated, strings),
+    badges: badges(status, outdated, state?.byModelAnswer === true, strings),
     stages: stageOrder.map((stage) => stageModel(stage, exercise, state, strings)),
     activity:
       activity.type === 'idle'
@@ -112,14 +112,22 @@ export function cardModel(
   };
 }
 
-function badges(status: CardModel['status'], outdated: boolean, strings: Strings): CardModel['badges'] {
+function badges(
+  status: CardModel['status'],
+  outdated: boolean,
+  byModelAnswer: boolean,
+  strings: Strings,
+): CardModel['badges'] {
   const badge = {
     'not-started': { text: strings.notStarted, tone: 'none' },
     running: { text: strings.running, tone: 'active' },
     grading: { text: strings.grading, tone: 'active' },
     'in-progress': { text: strings.inProgress, tone: 'none' },
-    complete: { text: strings.complete, tone: 'good' },
-    'completed-before': { text: strings.completedBefore, tone: 'good' },
+    complete: { text: byModelAnswer ? strings.completeByAnswer : strings.complete, tone: 'good' },
+    'completed-before': {
+      text: byModelAnswer ? strings.completedBeforeByAnswer : strings.completedBefore,
+      tone: 'good',
+    },
   } as const;
   return outdated ? [badge[status], { text: strings.outdated, tone: 'warning' }] : [badge[status]];
 }

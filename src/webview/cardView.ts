@@ -15,7 +15,7 @@ export interface CardView {
   readonly exercise: ExerciseFacts;
   show(model: CardModel): void;
   /** Brings the card into view, and opens a ladder of hints; null: none. */
-  goTo(hint: string | null): void;
+  goTo(hint: string | null, focus: boolean): void;
 }
 
 /**
@@ -108,11 +108,11 @@ export function cardView(
   let shown: CardModel | null = null;
   return {
     exercise,
-    goTo(key) {
+    goTo(key, focus) {
       section.scrollIntoView({ behavior: 'instant' });
       if (key === null) {
         // Who comes by keyboard goes on from here.
-        title.focus({ preventScroll: true });
+        if (focus) title.focus({ preventScroll: true });
         return;
       }
       const finding = shown?.findings.find(({ hint }) => hint?.key === key);

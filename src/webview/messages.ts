@@ -18,5 +18,6 @@ export function decodeToLessonPage(value: unknown): ToLessonPage | null {
 function goTo(value: object): ToLessonPage | null {
   if (!('exercise' in value && typeof value.exercise === 'string' && 'hint' in value)) return null;
   const { exercise, hint } = value;
-  return typeof hint === 'string' || hint === null ? { type: 'goTo', exercise, hint } : null;
+  const focus = 'focus' in value && value.focus === true;
+  return typeof hint === 'string' || hint === null ? { type: 'goTo', exercise, hint, focus } : null;
 }

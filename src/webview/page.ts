@@ -48,7 +48,7 @@ function start(): void {
     const message = decodeToLessonPage(event.data);
     if (message === null) return;
     if (message.type === 'goTo') {
-      cards.find((card) => card.exercise.id === message.exercise)?.goTo(message.hint);
+      cards.find((card) => card.exercise.id === message.exercise)?.goTo(message.hint, message.focus);
       if (message.hint === null) keepInPlace(message.exercise);
       return;
     }

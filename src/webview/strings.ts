@@ -6,6 +6,8 @@ export const stringKeys = [
   'inProgress',
   'complete',
   'completedBefore',
+  'completeByAnswer',
+  'completedBeforeByAnswer',
   'outdated',
   'testsPass',
   'variantsAccepted',

@@ -124,6 +124,15 @@ export class AttemptStore {
     }
   }
 
+  /** Whether a model answer was put in the place of files there; false where that is not known any more. */
+  wasAnswerApplied(place: AttemptPlace): boolean {
+    try {
+      return this.list(place).attempts.some(({ reason }) => reason === 'solution');
+    } catch {
+      return false;
+    }
+  }
+
   /** The attempts of a place. Damaged ones are told apart; the others stay usable. */
   list(place: AttemptPlace): AttemptList {
     const home = this.homeOf(place);

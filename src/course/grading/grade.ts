@@ -22,6 +22,7 @@ import {
   readingProblems,
   slownessProblems,
 } from './problems.ts';
+import { isModelAnswer } from './modelAnswer.ts';
 import type { Submission } from './submission.ts';
 import { flaky, judgeSteadiness, type Suspicion } from './steadiness.ts';
 import { blankGrade } from './unjudgedGrades.ts';
@@ -35,6 +36,8 @@ export interface GradeOptions extends RunSetting {
   readonly onRunEvent?: (event: RunEvent) => void;
   /** A session that holds the submission's files, for one of the two lanes. It stays open. */
   readonly session?: SystemSession;
+  /** Whether a model answer of the exercise was applied where the submission comes from. */
+  readonly answerApplied?: boolean;
   /** The first of the runs under each fault. */
   readonly onFaultRecord?: (id: string, record: RunRecord) => void;
 }
@@ -256,7 +259,9 @@ export async function gradeSubmission(
       faults: judged,
       problems: [...result.problems, ...localisationProblems(exercise, judged, pathOf)],
     });
-    advance({ complete: isComplete(result) });
+    const complete = isComplete(result);
+    const isAnswer = complete && isModelAnswer(exercise, submission.files, options.answerApplied === true);
+    advance({ complete, ...(isAnswer ? { modelAnswer: true } : {}) });
     return { result, record };
   } finally {
     await Promise.all([...(options.session ? [] : [first.close()]), second.close()]);

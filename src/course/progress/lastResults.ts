@@ -108,6 +108,7 @@ function gradeResult(value: unknown): GradeResult {
   return {
     exercise: text(given['exercise']),
     complete: flag(given['complete']),
+    ...(given['modelAnswer'] === true ? { modelAnswer: true } : {}),
     tests: list(given['tests'], ({ title, state, durationMs }): GradedTest => ({
       title: text(title),
       // A word of another version would be shown as it is, and means nothing else to anyone.

@@ -15,6 +15,10 @@ export interface ExerciseProgress {
   readonly startedAt: string | null;
   /** ISO instant of the first complete grade. It stays when the learner goes on editing. */
   readonly completedAt: string | null;
+  /** ISO instant of the first complete grade of a model answer's files. */
+  readonly answerAt: string | null;
+  /** ISO instant of the first complete grade of the learner's own work. */
+  readonly ownAt: string | null;
   readonly best: BestGrade | null;
   /** Highest step of a hint ladder that was shown, from 1, by what the ladder is about. */
   readonly hints: ReadonlyMap<string, number>;
@@ -38,12 +42,22 @@ export const noProgress: Progress = { exercises: new Map() };
 export const notStarted: ExerciseProgress = {
   startedAt: null,
   completedAt: null,
+  answerAt: null,
+  ownAt: null,
   best: null,
   hints: new Map(),
 };
 
 export function progressOf(progress: Progress, key: string): ExerciseProgress {
   return progress.exercises.get(key) ?? notStarted;
+}
+
+/**
+ * Whether every complete grade that is known of was one of a model answer. Earlier versions did not tell them apart:
+ * what was complete before the first that is known to be an answer's counts as the learner's own.
+ */
+export function isByModelAnswer({ completedAt, answerAt, ownAt }: ExerciseProgress): boolean {
+  return answerAt !== null && ownAt === null && (completedAt === null || completedAt >= answerAt);
 }
 
 // ---- Keys
@@ -105,7 +119,8 @@ export function gainOf(grade: GradeResult, at: string): Partial<ExerciseProgress
       grade.variants.filter(({ passed }) => !passed).length +
       grade.problems.length,
   };
-  return { startedAt: at, completedAt: grade.complete ? at : null, best };
+  if (!grade.complete) return { startedAt: at, best };
+  return { startedAt: at, completedAt: at, best, [grade.modelAnswer ? 'answerAt' : 'ownAt']: at };
 }
 
 /** Loses nothing: the same for either order, and for the same progress twice. */
@@ -133,6 +148,8 @@ function mergedExercise(one: ExerciseProgress, other: ExerciseProgress): Exercis
   return {
     startedAt: earlier(one.startedAt, other.startedAt),
     completedAt: earlier(one.completedAt, other.completedAt),
+    answerAt: earlier(one.answerAt, other.answerAt),
+    ownAt: earlier(one.ownAt, other.ownAt),
     best: better(one.best, other.best),
     hints,
   };
@@ -218,6 +235,8 @@ function decodeExercise(value: unknown): { exercise: ExerciseProgress; intact: b
   const given = recordOf(value);
   if (given === null) return { exercise: notStarted, intact: false };
   const [startedAt, completedAt] = [instantOf(given.get('startedAt')), instantOf(given.get('completedAt'))];
+  // Earlier versions did not write them.
+  const [answerAt, ownAt] = ['answerAt', 'ownAt'].map((name) => instantOf(given.get(name) ?? null));
   const best = bestOf(given.get('best'));
   const hints = recordOf(given.get('hints'));
   const steps = [...(hints ?? [])].filter(
@@ -227,10 +246,13 @@ function decodeExercise(value: unknown): { exercise: ExerciseProgress; intact: b
     exercise: {
       startedAt: startedAt ?? null,
       completedAt: completedAt ?? null,
+      answerAt: answerAt ?? null,
+      ownAt: ownAt ?? null,
       best: best ?? null,
       hints: new Map(steps),
     },
-    intact: ![startedAt, completedAt, best].includes(undefined) && steps.length === hints?.size,
+    intact:
+      ![startedAt, completedAt, answerAt, ownAt, best].includes(undefined) && steps.length === hints?.size,
   };
 }
 

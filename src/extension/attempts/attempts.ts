@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import {
   commands,
+  env,
   l10n,
   QuickPickItemKind,
   Uri,
@@ -31,8 +32,9 @@ import { forLabel } from '../../protocol/shownText.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { tell } from '../messages.ts';
+import { answerTitle, attemptTitle, type ComparedFile, type Comparisons } from './comparisons.ts';
 import { confirm } from './confirm.ts';
-import { showFromDisk } from './shownFiles.ts';
+import { closeEditors, showFromDisk } from './shownFiles.ts';
 import { assertSaved, hasUnsavedWork, saveWork } from './unsavedWork.ts';
 import { versionUri, type Version } from './versionDocuments.ts';
 
@@ -43,7 +45,14 @@ export interface AttemptParts {
   readonly course: ActiveCourse;
   readonly states: ExerciseStates;
   readonly store: AttemptStore;
+  /** Where the attempts of an exercise are kept. */
+  readonly placeOf: (exercise: Exercise) => AttemptPlace;
   readonly memory: Memento;
+  readonly comparisons: Comparisons;
+  /** Ends what runs of an exercise, and resolves when nothing does any more. */
+  readonly stop: (exercise: Exercise) => Promise<void>;
+  /** Called in the turn in which an exercise's files were replaced. */
+  readonly onReplaced: (exercise: Exercise, reason: AttemptReason) => void;
   readonly log: LogOutputChannel;
 }
 
@@ -55,16 +64,10 @@ export class Attempts {
     this.parts = parts;
   }
 
-  /** Where the attempts of an exercise are kept. */
-  placeOf(exercise: Exercise): AttemptPlace {
-    const { course } = this.parts;
-    return { course: course.openFolder, exercise: exercise.id, folder: course.folderOf(exercise) };
-  }
-
   /** Brings the files of the starter back, when the learner confirms it. */
   async reset(exercise: Exercise): Promise<void> {
     const { title } = exercise.manifest;
-    const place = this.placeOf(exercise);
+    const place = this.parts.placeOf(exercise);
     if (changesToStarter(exercise, place.folder).size === 0 && !hasUnsavedWork(place.folder)) {
       void tell('information', l10n.t('"{0}" is as it was at the start.', title));
       return;
@@ -85,7 +88,7 @@ export class Attempts {
   async restore(exercise: Exercise): Promise<void> {
     const { store } = this.parts;
     const { title } = exercise.manifest;
-    const place = this.placeOf(exercise);
+    const place = this.parts.placeOf(exercise);
     const id = await this.pickAttempt(exercise, place);
     if (id === undefined) return;
     const files = store.read(place, id);
@@ -94,7 +97,7 @@ export class Attempts {
       void tell('information', l10n.t('The files of "{0}" are as they were then.', title));
       return;
     }
-    const others = await this.showChanges(l10n.t('Restore "{0}": now ↔ then', title), place.folder, changes, {
+    const others = await this.showChanges(attemptTitle(exercise), place.folder, changes, {
       kind: 'attempt',
       exercise,
       attempt: id,
@@ -104,7 +107,7 @@ export class Attempts {
       text:
         others.length > 0
           ? l10n.t('Not in the comparison, because they are no text: {0}', others.join(', '))
-          : l10n.t('The comparison shows what changes: on the left as it is, on the right as it was then.'),
+          : l10n.t('The comparison shows what changes: from how it is now to how it was then.'),
       action: l10n.t('Restore This Attempt'),
       detail: l10n.t('How the files are now is kept too.'),
     });
@@ -116,7 +119,7 @@ export class Attempts {
   /** Shows the learner's files beside a model answer. */
   async compare(exercise: Exercise): Promise<void> {
     const { title } = exercise.manifest;
-    const { folder } = this.placeOf(exercise);
+    const { folder } = this.parts.placeOf(exercise);
     if (!(await this.mayReveal(exercise))) return;
     const answer = await this.pickAnswer(exercise);
     if (!answer) return;
@@ -125,25 +128,25 @@ export class Attempts {
       void tell('information', l10n.t('The files of "{0}" are those of the model answer.', title));
       return;
     }
-    await this.showChanges(
-      answer.title === ''
-        ? l10n.t('"{0}": yours ↔ the model answer', title)
-        : l10n.t('"{0}": yours ↔ {1}', title, answer.title),
-      folder,
-      changes,
-      { kind: 'answer', exercise, answer: answer.id },
-    );
+    await this.showChanges(answerTitle(exercise, answer), folder, changes, {
+      kind: 'answer',
+      exercise,
+      answer: answer.id,
+    });
     if (answer.reasoning === '') return;
     void tell('information', `${answer.title}. ${answer.reasoning}`, {
       [l10n.t('Compare with Another…')]: () => commands.executeCommand('itlab.compareSolution', exercise.id),
     });
   }
 
-  /** Puts a model answer in the place of the learner's files, when they confirm it. */
-  async apply(exercise: Exercise): Promise<void> {
+  /**
+   * Puts a model answer in the place of the learner's files, when they confirm it.
+   * @param id of the answer; null to ask, where there are several.
+   */
+  async apply(exercise: Exercise, id: string | null = null): Promise<void> {
     const { title } = exercise.manifest;
-    const { folder } = this.placeOf(exercise);
-    const answer = await this.pickAnswer(exercise);
+    const { folder } = this.parts.placeOf(exercise);
+    const answer = answersOf(exercise).find((known) => known.id === id) ?? (await this.pickAnswer(exercise));
     if (!answer) return;
     if (changesToAnswer(exercise, folder, answer.id).size === 0 && !hasUnsavedWork(folder)) {
       void tell('information', l10n.t('The files of "{0}" are those of the model answer.', title));
@@ -151,7 +154,10 @@ export class Attempts {
     }
     const agreed = await confirm({
       title: l10n.t('Put the model answer of "{0}" in the place of your files?', title),
-      text: l10n.t('Files that you added stay where they are.'),
+      text:
+        answer.title === ''
+          ? l10n.t('Files that you added stay where they are.')
+          : l10n.t('It is "{0}". Files that you added stay where they are.', answer.title),
       action: l10n.t('Apply the Model Answer'),
       detail: l10n.t('Your files are kept first: "Restore Previous Attempt" brings them back.'),
     });
@@ -166,8 +172,10 @@ export class Attempts {
 
   /** @param changes asked for at the last moment, because files change while people read. */
   private async change(exercise: Exercise, reason: AttemptReason, changes: () => Changes): Promise<void> {
-    const place = this.placeOf(exercise);
+    const place = this.parts.placeOf(exercise);
     await saveWork(place.folder);
+    // Nothing is judged by files of which some are replaced.
+    await this.parts.stop(exercise);
     // From here on nothing is awaited, so that no typed text comes in between.
     assertSaved(place.folder);
     const made = changes();
@@ -175,6 +183,15 @@ export class Attempts {
     this.parts.log.info(
       `${exercise.id}, ${reason}: kept as attempt ${attempt?.id ?? '(there was nothing)'}.`,
     );
+    this.parts.onReplaced(exercise, reason);
+    await Promise.all([
+      this.parts.comparisons.refresh(exercise, (answer) =>
+        textChanges(place.folder, solutionSubmission(exercise, answer).files).keys(),
+      ),
+      closeEditors(
+        [...made].flatMap(([path, content]) => (content === null ? [join(place.folder, path)] : [])),
+      ),
+    ]);
     await showFromDisk([...made.keys()].map((path) => join(place.folder, path)));
   }
 
@@ -213,9 +230,9 @@ export class Attempts {
       return undefined;
     }
     const items: (QuickPickItem & { readonly id?: string })[] = attempts.map((attempt) => ({
-      label: attempt.time.toLocaleString(),
+      label: timeText(attempt.time),
       description: reasonText(attempt),
-      detail: l10n.t('Files: {0}', attempt.paths.length),
+      detail: this.differenceText(exercise, place, attempt),
       id: attempt.id,
     }));
     if (damaged.length > 0) {
@@ -234,6 +251,21 @@ export class Attempts {
       placeHolder: l10n.t('Which attempt? You see what changes before anything does.'),
     });
     return picked?.id;
+  }
+
+  private differenceText(exercise: Exercise, place: AttemptPlace, { id, paths }: Attempt): string {
+    try {
+      const changes = changesToAttempt(exercise, place.folder, this.parts.store.read(place, id));
+      if (changes.size === 0) return l10n.t('The same as now');
+      return l10n.t(
+        'Files that differ from now: {0} of {1}',
+        changes.size,
+        Math.max(changes.size, paths.length),
+      );
+    } catch {
+      // What keeps it from being compared is told when it is chosen.
+      return l10n.t('Files: {0}', paths.length);
+    }
   }
 
   /** Asked once an exercise, and not at all once it was complete. */
@@ -285,7 +317,7 @@ export class Attempts {
     changes: Changes,
     version: Version,
   ): Promise<string[]> {
-    const shown: [Uri, Uri | undefined, Uri | undefined][] = [];
+    const shown: ComparedFile[] = [];
     const others: string[] = [];
     for (const [path, content] of changes) {
       const present = readHeldFile(folder, path);
@@ -296,7 +328,8 @@ export class Attempts {
       const uri = Uri.file(join(folder, path));
       shown.push([uri, present ? uri : undefined, content ? versionUri(version, folder, path) : undefined]);
     }
-    if (shown.length > 0) await commands.executeCommand('vscode.changes', title, shown);
+    const paths = [...changes.keys()].filter((path) => !others.includes(path));
+    if (shown.length > 0) await this.parts.comparisons.open(title, shown, paths);
     return others;
   }
 }
@@ -305,6 +338,16 @@ export class Attempts {
 function isText(content: Content | 'unfit' | null): boolean {
   if (content === null) return true;
   return content !== 'unfit' && content.kind === 'file' && isUtf8(content.bytes);
+}
+
+/** In an order of day and month that nobody takes for the other. */
+function timeText(time: Date): string {
+  const form = { dateStyle: 'medium', timeStyle: 'short' } as const;
+  try {
+    return time.toLocaleString(env.language, form);
+  } catch {
+    return time.toLocaleString(undefined, form);
+  }
 }
 
 function reasonText({ reason }: Attempt): string {

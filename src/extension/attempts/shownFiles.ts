@@ -24,6 +24,23 @@ export async function showFromDisk(files: readonly string[]): Promise<void> {
   if (behind.length > 0 && before && !before.isClosed) await window.showTextDocument(before);
 }
 
+/**
+ * Closes the editors of files that are gone, which would show what lies nowhere.
+ * @param files absolute paths.
+ */
+export async function closeEditors(files: readonly string[]): Promise<void> {
+  const tabs = window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      ({ input, isDirty }) =>
+        !isDirty &&
+        input instanceof TabInputText &&
+        input.uri.scheme === 'file' &&
+        files.some((file) => isSamePath(file, input.uri.fsPath)),
+    );
+  if (tabs.length > 0) await window.tabGroups.close(tabs, true);
+}
+
 /** Open documents without changes of their own that do not show the file's text. */
 function stale(files: readonly string[]): TextDocument[] {
   const inTabs = new Set(

@@ -57,7 +57,7 @@ export class CourseStatus extends Disposables {
       item.text = `$(${iconOf(state)}) ${forLabel(text)}`;
       item.tooltip = oneLine(l10n.t('Show “{0}” on its page', title));
       item.accessibilityInformation = {
-        label: l10n.t('Exercise {0}, {1}', title, spokenVerdict(exercise, state)),
+        label: l10n.t('{0}, {1}', title, spokenVerdict(exercise, state)),
         role: 'button',
       };
       item.command = { command: 'itlab.showExercise', title: item.tooltip, arguments: [exercise.id] };

@@ -114,7 +114,8 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
           : 'not-started',
     );
     item.tooltip = tooltip(label, count, lesson.objectives);
-    item.accessibilityInformation = { label: l10n.t('Lesson {0}, {1}', label, count) };
+    item.accessibilityInformation = { label: l10n.t('{0}, {1}', label, count) };
+    item.command = { command: 'itlab.openLesson', title: l10n.t('Open the Lesson'), arguments: [lesson.id] };
     return item;
   }
 
@@ -129,7 +130,7 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
     item.description = forLabel(verdictText(exercise, state));
     item.iconPath = busy ? new ThemeIcon('loading~spin') : iconOf(standingOf(state));
     item.tooltip = tooltip(title, state.error ?? spoken, [task]);
-    item.accessibilityInformation = { label: l10n.t('Exercise {0}, {1}', title, spoken) };
+    item.accessibilityInformation = { label: l10n.t('{0}, {1}', title, spoken) };
     item.command = {
       command: 'itlab.showExercise',
       title: l10n.t('Show the Exercise on Its Page'),
@@ -139,10 +140,15 @@ export class CourseView extends Disposables implements TreeDataProvider<string> 
   }
 
   private describe(): void {
-    const { complete, total } = this.way.count();
+    const { complete, total, answers } = this.way.count();
+    const text = l10n.t('{0} of {1} exercises complete', complete, total);
     // Not the description: VS Code leaves it out where a container has one view.
     this.view.message =
-      this.course.folder === null ? '' : l10n.t('{0} of {1} exercises complete', complete, total);
+      this.course.folder === null
+        ? ''
+        : answers > 0
+          ? l10n.t('{0}, {1} with the model answer', text, answers)
+          : text;
   }
 
   private find(id: string): { readonly lesson: Lesson; readonly exercise: Exercise | null } | undefined {

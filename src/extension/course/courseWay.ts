@@ -1,5 +1,5 @@
 import { EventEmitter, window, type Event, type Uri } from 'vscode';
-import { allExercises } from '../../course/catalog.ts';
+import { allExercises, type Lesson } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import { isDone, standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
@@ -56,6 +56,18 @@ export class CourseWay extends Disposables {
   }
 
   /**
+   * The exercise that is meant where none is named.
+   * @param lesson the one whose page is in front, where one is: then the exercise is one of it, if it has any.
+   */
+  meant(lesson: Lesson | null): Exercise | null {
+    const { current } = this;
+    if (current === null && this.course.folder === null) return null;
+    if (lesson === null || current?.lesson === lesson.id) return current;
+    const isOpen = (exercise: Exercise): boolean => !isDone(standingOf(this.states.get(exercise)));
+    return lesson.exerciseList.find(isOpen) ?? lesson.exerciseList[0] ?? current;
+  }
+
+  /**
    * The exercise to go on with: the current one until it is complete, then the first after it that is not, and at
    * the end of the course the ones that were left out. Null when all are complete.
    */
@@ -66,8 +78,14 @@ export class CourseWay extends Disposables {
     return ahead.find((exercise) => !isDone(standingOf(this.states.get(exercise)))) ?? null;
   }
 
-  count(): { readonly complete: number; readonly total: number } {
-    const standings = allExercises(this.course.catalog).map((one) => standingOf(this.states.get(one)));
-    return { complete: standings.filter(isDone).length, total: standings.length };
+  /** `answers`: how many of the complete ones are by the model answer. */
+  count(): { readonly complete: number; readonly total: number; readonly answers: number } {
+    const states = allExercises(this.course.catalog).map((one) => this.states.get(one));
+    const done = states.filter((state) => isDone(standingOf(state)));
+    return {
+      complete: done.length,
+      total: states.length,
+      answers: done.filter(({ byModelAnswer }) => byModelAnswer).length,
+    };
   }
 }

@@ -7,10 +7,10 @@ import {
   Position,
   Range,
   Uri,
-  ViewColumn,
   window,
   workspace,
   type LogOutputChannel,
+  type ViewColumn,
   type WebviewPanel,
 } from 'vscode';
 import { findExercise, type Lesson } from '../../course/catalog.ts';
@@ -33,6 +33,7 @@ import type { ExerciseStates } from '../exerciseStates.ts';
 import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
 import { tell } from '../messages.ts';
 import { runReportingErrors } from '../userError.ts';
+import { columnOfFile, columnOfPage } from './columns.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
 import { lessonPageType } from './lessonPageType.ts';
 import { openExercise } from './openExercise.ts';
@@ -57,6 +58,8 @@ export class LessonPages extends Disposables {
   private readonly panels = new Map<string, WebviewPanel>();
   /** Lessons whose pages are in sight and have said that they listen. */
   private readonly ready = new Set<string>();
+  /** Where a page is about to come into sight: VS Code tells that it did a moment later. */
+  private opening: ViewColumn | undefined;
   /** By lesson: where a page shall go once its script has started. */
   private readonly waiting = new Map<string, GoTo>();
 
@@ -69,16 +72,28 @@ export class LessonPages extends Disposables {
     this.add({ dispose: () => this.panels.forEach((panel) => panel.dispose()) });
   }
 
+  /** The column of the page that can be seen; undefined for none. */
+  get column(): ViewColumn | undefined {
+    const visible = [...this.panels.values()].find((panel) => panel.visible);
+    return this.opening ?? visible?.viewColumn;
+  }
+
   /** Opens a lesson's page, or brings it to the front. */
-  open(lesson: Lesson): void {
+  open(lesson: Lesson, preserveFocus = false): void {
+    // Beside the learner's files, where the page before was.
+    const viewColumn = columnOfPage(this.column, (file) => this.parts.testing.exerciseOf(file) !== null);
+    this.opening = viewColumn;
     const known = this.panels.get(lesson.id);
     if (known) {
-      known.reveal();
+      known.reveal(viewColumn, preserveFocus);
       return;
     }
-    // Beside the learner's files, where the page before was.
-    const column = [...this.panels.values()].find(({ visible }) => visible)?.viewColumn ?? ViewColumn.Active;
-    const panel = window.createWebviewPanel(lessonPageType, lesson.title, column, this.options());
+    const panel = window.createWebviewPanel(
+      lessonPageType,
+      lesson.title,
+      { viewColumn, preserveFocus },
+      this.options(),
+    );
     this.fill(panel, lesson);
   }
 
@@ -87,10 +102,24 @@ export class LessonPages extends Disposables {
    * @param hint one of `hintKeys`: this ladder is opened as well.
    */
   openAt(exercise: Exercise, hint: string | null = null): void {
-    const target: GoTo = { type: 'goTo', exercise: exercise.id, hint };
+    this.lead({ type: 'goTo', exercise: exercise.id, hint, focus: true }, exercise);
+  }
+
+  /** Shows the card of an exercise, and leaves the focus where it is. */
+  showCard(exercise: Exercise): void {
+    this.lead({ type: 'goTo', exercise: exercise.id, hint: null, focus: false }, exercise);
+  }
+
+  /** The learner goes over to an exercise: a page of another lesson that can be seen gives way to its card. */
+  follow(exercise: Exercise): void {
+    const shown = [...this.panels].find(([, { visible }]) => visible);
+    if (shown && shown[0] !== exercise.lesson) this.showCard(exercise);
+  }
+
+  private lead(target: GoTo, exercise: Exercise): void {
     if (this.ready.has(exercise.lesson)) void this.panels.get(exercise.lesson)?.webview.postMessage(target);
     else this.waiting.set(exercise.lesson, target);
-    this.open(this.lessonCalled(exercise.lesson));
+    this.open(this.lessonCalled(exercise.lesson), !target.focus);
   }
 
   /** Fills a page that was open when the window was closed. */
@@ -98,6 +127,12 @@ export class LessonPages extends Disposables {
     const lesson = this.lessonIn(state);
     if (lesson) this.fill(panel, lesson);
     else panel.dispose();
+  }
+
+  /** The lesson whose page is the active editor; null for none. */
+  get active(): Lesson | null {
+    const [id] = [...this.panels].find(([, panel]) => panel.active) ?? [];
+    return id === undefined ? null : this.lessonCalled(id);
   }
 
   /** Ids of the lessons whose pages are open. */
@@ -128,11 +163,13 @@ export class LessonPages extends Disposables {
     // A page in the background is loaded anew when it comes to the front.
     listeners.add(
       panel.onDidChangeViewState(() => {
+        this.opening = undefined;
         if (!panel.visible) this.ready.delete(lesson.id);
       }),
     );
     panel.onDidDispose(() => {
       listeners.dispose();
+      this.opening = undefined;
       this.ready.delete(lesson.id);
       if (this.panels.get(lesson.id) === panel) this.panels.delete(lesson.id);
     });
@@ -193,7 +230,7 @@ export class LessonPages extends Disposables {
         break;
       case 'openPlace': {
         const exercise = this.exerciseCalled(message.exercise);
-        await openOneOf(course, exercise, placesBehind(exercise, message.place), beside);
+        await openOneOf(course, exercise, placesBehind(exercise, message.place), this.besidePage);
         break;
       }
       case 'openLine':
@@ -215,10 +252,10 @@ export class LessonPages extends Disposables {
         const exercise = this.exerciseCalled(message.exercise);
         switch (message.command) {
           case 'open':
-            await openExercise(course, exercise);
+            await openExercise(course, exercise, this.column);
             break;
           case 'contract':
-            await openOneOf(course, exercise, contractOf(exercise), beside);
+            await openOneOf(course, exercise, contractOf(exercise), this.besidePage);
             break;
           case 'run':
           case 'grade':
@@ -235,6 +272,15 @@ export class LessonPages extends Disposables {
             break;
           case 'compare':
             await commands.executeCommand('itlab.compareSolution', exercise.id);
+            break;
+          case 'apply':
+            await commands.executeCommand('itlab.applySolution', exercise.id);
+            break;
+          case 'isolation':
+            await commands.executeCommand('itlab.checkIsolation', exercise.id);
+            break;
+          case 'order':
+            await commands.executeCommand('itlab.replayOrder', exercise.id);
             break;
         }
         break;
@@ -283,9 +329,10 @@ export class LessonPages extends Disposables {
   private async openLine(exercise: Exercise, file: string, line: number): Promise<void> {
     const path = insidePath(this.parts.course.folderOf(exercise), file, l10n.t('The grade'));
     const position = new Position(Math.max(0, line - 1), 0);
-    await window.showTextDocument(Uri.file(join(path)), {
+    const uri = Uri.file(join(path));
+    await window.showTextDocument(uri, {
       selection: new Range(position, position),
-      viewColumn: ViewColumn.Beside,
+      viewColumn: columnOfFile(uri, this.column),
     });
   }
 
@@ -298,7 +345,10 @@ export class LessonPages extends Disposables {
       );
       return;
     }
-    await window.showTextDocument(place.uri, { selection: place.range, viewColumn: ViewColumn.Beside });
+    await window.showTextDocument(place.uri, {
+      selection: place.range,
+      viewColumn: columnOfFile(place.uri, this.column),
+    });
   }
 
   private lessonIn(state: unknown): Lesson | undefined {
@@ -312,13 +362,13 @@ export class LessonPages extends Disposables {
     throw new CourseError(
       'unknown-lesson',
       sentence`There is no lesson '${id}'.`,
-      'Open a lesson from the list: "Open Lesson…".',
+      'Open a lesson from the list: "Open Lesson".',
     );
   }
+
+  private readonly besidePage = (file: Uri): ViewColumn => columnOfFile(file, this.column);
 
   private exerciseCalled(id: string): Exercise {
     return findExercise(this.parts.course.catalog, id);
   }
 }
-
-const beside = (): ViewColumn => ViewColumn.Beside;

@@ -1,15 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Uri, ViewColumn, window } from 'vscode';
+import { Uri, window, type ViewColumn } from 'vscode';
 import { CourseError } from '../../course/courseError.ts';
 import { starterFiles, type Exercise } from '../../course/exercise.ts';
 import { isTestFile, matchesAny } from '../../course/fileTree.ts';
 import { learnersTestFiles } from '../../course/learnerRun.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { sentence } from '../../course/sentence.ts';
+import { columnOfFile } from './columns.ts';
 
-/** Opens the file of an exercise in which the learner writes, beside the lesson page. */
-export async function openExercise(course: ActiveCourse, exercise: Exercise): Promise<void> {
+/**
+ * Opens the file of an exercise in which the learner writes, beside the lesson page.
+ * @param page the column of the page that can be seen; undefined for none.
+ */
+export async function openExercise(
+  course: ActiveCourse,
+  exercise: Exercise,
+  page: ViewColumn | undefined,
+): Promise<void> {
   const folder = course.folderOf(exercise);
   const file = candidates(exercise, folder).find((path) => existsSync(join(folder, path)));
   if (file === undefined) {
@@ -19,8 +27,9 @@ export async function openExercise(course: ActiveCourse, exercise: Exercise): Pr
       'Run "Start the Course" again: it creates what is missing and leaves everything else as it is.',
     );
   }
-  await window.showTextDocument(Uri.file(join(folder, file)), {
-    viewColumn: ViewColumn.Beside,
+  const uri = Uri.file(join(folder, file));
+  await window.showTextDocument(uri, {
+    viewColumn: columnOfFile(uri, page),
     preview: false,
   });
 }

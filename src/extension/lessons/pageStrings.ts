@@ -10,6 +10,8 @@ export const pageStrings = {
   inProgress: 'In progress',
   complete: 'Complete',
   completedBefore: 'Complete before',
+  completeByAnswer: 'Complete, with the model answer',
+  completedBeforeByAnswer: 'Complete before, with the model answer',
   outdated: 'Outdated',
 
   testsPass: 'Tests pass',

@@ -158,7 +158,7 @@ function header({ lesson, lessonCount, exercises, translate }: LessonPage): Mark
 function turnPage({ previous, next, translate }: LessonPage): Markup {
   if (previous === null && next === null) return html``;
   const link = (lesson: LessonLink, rel: 'prev' | 'next', label: string): Markup =>
-    html`<a rel="${rel}" href="lesson:${lesson.id}" data-lesson="${lesson.id}"
+    html`<a rel="${rel}" href="lesson:${lesson.id}" data-lesson="${lesson.id}" title="${lesson.title}"
       ><span class="quiet">${label}</span> <span class="turn-title">${lesson.title}</span></a
     >`;
   return html`<nav class="turn" aria-label="${translate('Lessons')}">
@@ -203,7 +203,7 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
       <span class="chips"
         ><span data-part="badges" class="chips"
           ><span class="chip state-chip none">${translate(pageStrings.notStarted)}</span></span
-        ><span class="chip">${kindTitle(exercise.kind, translate)}</span></span
+        ><span class="chip kind-chip">${kindTitle(exercise.kind, translate)}</span></span
       >
     </div>
     <p class="task">${taskText(exercise, translate)}</p>
@@ -238,7 +238,10 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
         ${translate('More')}
       </button>
       <div class="more-actions" id="${id}-more" hidden>
+        <button type="button" data-command="isolation">${translate('Check isolation')}</button>
+        <button type="button" data-command="order">${translate('Run in order…')}</button>
         <button type="button" data-command="compare">${translate('Compare with the model answer…')}</button>
+        <button type="button" data-command="apply">${translate('Apply the model answer…')}</button>
         <button type="button" data-command="restore">${translate('Restore previous attempt…')}</button>
         <button type="button" data-command="reset">${translate('Reset exercise…')}</button>
       </div>

@@ -1,5 +1,6 @@
 import {
   BranchCoverage,
+  commands,
   DeclarationCoverage,
   FileCoverage,
   Position,
@@ -9,12 +10,22 @@ import {
   type FileCoverageDetail,
   type TestRun,
 } from 'vscode';
+import { isInside } from '../../course/platform/paths.ts';
 import type { CoveredScript } from '../../protocol/runEvents.ts';
 import { coverageDetails, type CodeSpan } from './coverageDetails.ts';
 
 /** Shows what a run executed, and keeps the details for when a file is opened. */
 export class CoverageReport {
   private readonly details = new WeakMap<FileCoverage, FileCoverageDetail[]>();
+  /** Absolute path of a file that the run whose coverage VS Code shows has executed. */
+  private shown: string | null = null;
+
+  /** Takes the coverage of files below a folder (absolute) out of sight: the files are others now. */
+  close(folder: string): void {
+    if (this.shown === null || !isInside(this.shown, [folder])) return;
+    this.shown = null;
+    void commands.executeCommand('testing.coverage.close');
+  }
 
   add(run: TestRun, scripts: readonly CoveredScript[]): void {
     for (const script of scripts) {
@@ -24,6 +35,7 @@ export class CoverageReport {
       const coverage = FileCoverage.fromDetails(Uri.file(script.file), details);
       this.details.set(coverage, details);
       run.addCoverage(coverage);
+      this.shown = script.file;
     }
   }
 

@@ -35,6 +35,8 @@ export interface ExerciseRunParts {
   readonly tree: TestTree;
   readonly changes: ExerciseChanges;
   readonly coverage: CoverageReport;
+  /** Whether a model answer was applied to the exercise in this course folder. */
+  readonly answerApplied: (exercise: Exercise) => boolean;
   /** Tells a person what kept a run from starting. */
   readonly report: (error: Error) => void;
 }
@@ -153,6 +155,7 @@ export class ExerciseRuns {
     const reporter = new RunReporter(run, tree, exercise, folder, () => undefined);
     const { result, record } = await gradeSubmission(exercise, readSubmission(exercise, folder), {
       ...setting,
+      answerApplied: this.parts.answerApplied(exercise),
       onRunEvent: (event) => reporter.add(event),
       onProgress: (event) => {
         if (event.type === 'partial') states.update(exercise, { grade: event.result });

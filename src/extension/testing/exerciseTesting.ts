@@ -46,6 +46,8 @@ export interface ExerciseTestingParts {
   readonly diagnostics: HygieneDiagnostics;
   readonly discover: Discover;
   readonly runners: EditorRunners;
+  /** Whether a model answer was applied to an exercise in this course folder. */
+  readonly answerApplied: (exercise: Exercise) => boolean;
   readonly log: LogOutputChannel;
 }
 
@@ -92,6 +94,7 @@ export class ExerciseTesting extends Disposables {
       tree: this.tree,
       changes,
       coverage: this.coverage,
+      answerApplied: parts.answerApplied,
       report: (error) => void showError(log, error),
     });
     this.continuous = this.add(
@@ -143,6 +146,32 @@ export class ExerciseTesting extends Disposables {
   /** Ends what runs for an exercise, its whole process tree. */
   cancel(exercise: Exercise): void {
     this.active.get(exercise.id)?.abort.abort();
+  }
+
+  /** The same, and resolves when nothing of it runs any more. */
+  async stop(exercise: Exercise): Promise<void> {
+    this.cancel(exercise);
+    await this.active.get(exercise.id)?.over;
+  }
+
+  /**
+   * The exercise's files were replaced a moment ago: from this very turn on, nothing shows what was said of those
+   * before as if it held.
+   * @param isStart it is as at the start: what was run and graded is forgotten, not outdated.
+   */
+  replaced(exercise: Exercise, isStart: boolean): void {
+    const { states, diagnostics, course } = this.parts;
+    const folder = course.folderOf(exercise);
+    diagnostics.show(folder, []);
+    this.coverage.close(folder);
+    const item = this.tree.exerciseItem(exercise);
+    if (item) this.controller.invalidateTestResults(item);
+    if (isStart) {
+      this.tree.forgetRuns(exercise);
+      states.forget(exercise);
+    } else states.replaced(exercise);
+    // What cannot be read now is read when it changes again.
+    this.tree.resolve(exercise).catch(() => undefined);
   }
 
   /** Runs one suite or test of an exercise, named by its item's id. Resolves when it is over. */
@@ -295,9 +324,15 @@ export class ExerciseTesting extends Disposables {
     const state = this.parts.states.get(exercise);
     const item = this.tree.exerciseItem(exercise);
     if (!item) return;
-    item.description = forLabel(verdictText(exercise, state));
+    const { title } = exercise.manifest;
+    const verdict = verdictText(exercise, state);
+    // Not the description: VS Code reads that aloud in the place of the label.
+    item.label = forLabel(verdict === '' ? title : l10n.t('{0}: {1}', title, verdict));
     if (state.grade !== null && state.grade.faults.length > 0)
       this.tree.faultItems(exercise, state.grade.faults);
+    // Another window may have begun the exercise anew.
+    else if (state.grade === null && state.run === null && state.activity.type === 'idle')
+      this.tree.forgetRuns(exercise);
   }
 
   private outdate(exercise: Exercise): void {

@@ -158,6 +158,23 @@ export class TestTree extends Disposables {
     return items;
   }
 
+  /** Takes out what only runs and grades have shown: the faults, and tests whose names are made at run time. */
+  forgetRuns(exercise: Exercise): void {
+    const top = this.exercises.get(exercise.id);
+    if (!top) return;
+    top.children.delete('faults');
+    const visit = (parent: TestItem): void => {
+      for (const [, item] of parent.children) {
+        visit(item);
+        if (item.children.size > 0 || (item.range && !item.range.isEmpty)) continue;
+        parent.children.delete(item.id);
+        const meaning = this.meanings.get(item);
+        if (meaning?.type === 'test') this.tests.get(exercise.id)?.delete(meaning.key);
+      }
+    };
+    visit(top);
+  }
+
   override dispose(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
     super.dispose();

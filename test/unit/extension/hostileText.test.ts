@@ -217,7 +217,7 @@ describe('text of others in the workbench', () => {
   it('is a label in every item of a tree or list', () => {
     /** What needs no care: words of ours, numbers, dates, and ids. */
     const harmless =
-      /^(?:forLabel\(|iconed\(|`\$\(\w+\) \$\{(?:forLabel\(|l10n\.t\()|l10n\.t\('|groups\[|mendTitle\(|reasonText\(|exercise\.id\b|attempt\.time\.|shown\.length === 0 \? '' : l10n|''|key === hintKeys\.exercise \? l10n\.t\('[^']*'\) : forLabel\(|`\$\{count\}\.|caught \?)/;
+      /^(?:forLabel\(|iconed\(|`\$\(\w+\) \$\{(?:forLabel\(|l10n\.t\()|l10n\.t\('|groups\[|mendTitle\(|reasonText\(|exercise\.id\b|timeText\(|this\.differenceText\(|shown\.length === 0 \? '' : l10n|''|key === hintKeys\.exercise \? l10n\.t\('[^']*'\) : forLabel\(|`\$\{count\}\.|caught \?)/;
     const careless = globSync('**/*.ts', { cwd: source }).flatMap((file) => {
       const text = readFileSync(join(source, file), 'utf8').replace(/^ *(?:\/\/|\/?\*).*$/gm, '');
       if (!/\b(?:showQuickPick|createQuickPick|createTestItem|TreeItem)\b/.test(text)) return [];

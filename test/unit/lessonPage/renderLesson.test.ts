@@ -91,7 +91,7 @@ describe('renderLesson', () => {
     assert.match(html, /aria-expanded="false"\s+aria-controls="exercise-repositories-more"/);
     const [, more = ''] = /id="exercise-repositories-more" hidden>([\s\S]*?)<\/div>/.exec(html) ?? [];
     const commands = readTags(more).flatMap(({ attributes }) => attributes.get('data-command') ?? []);
-    assert.deepEqual(commands, ['compare', 'restore', 'reset']);
+    assert.deepEqual(commands, ['isolation', 'order', 'compare', 'apply', 'restore', 'reset']);
   });
 
   describe('security', () => {
@@ -382,12 +382,15 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 8), [
+      assert.deepEqual(commands.slice(0, 11), [
         'grade',
         'run',
         'open',
         'contract',
+        'isolation',
+        'order',
         'compare',
+        'apply',
         'restore',
         'reset',
         'cancel',

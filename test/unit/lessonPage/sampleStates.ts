@@ -22,6 +22,7 @@ export const fresh: ExerciseState = {
   grade: null,
   outdated: false,
   completed: false,
+  byModelAnswer: false,
   faultTitles: {},
   variantTitles: {},
   error: null,

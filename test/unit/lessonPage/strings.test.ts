@@ -27,7 +27,7 @@ describe('decodeToLessonPage', () => {
 
   it('takes where to go, and nothing more of it', () => {
     for (const hint of ['polluter', null]) {
-      const message = { type: 'goTo', exercise: fresh.id, hint };
+      const message = { type: 'goTo', exercise: fresh.id, hint, focus: hint === null };
       assert.deepEqual(decodeToLessonPage({ ...message, more: 1 }), message);
     }
   });

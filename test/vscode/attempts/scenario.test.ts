@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   commands,
   ConfigurationTarget,
   extensions,
   FileSystemError,
+  languages,
   Range,
   Uri,
   window,
@@ -17,6 +18,7 @@ import { findExercise } from '../../../src/course/catalog.ts';
 import { readCourseRecord, recordPath, textSum } from '../../../src/course/courseRecord.ts';
 import { starterFiles, type Exercise } from '../../../src/course/exercise.ts';
 import { solutionSubmission } from '../../../src/course/grading/submission.ts';
+import { isByModelAnswer } from '../../../src/course/progress/progress.ts';
 import { versionUri } from '../../../src/extension/attempts/versionDocuments.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { scenario, until } from '../../support/scenario.ts';
@@ -141,8 +143,9 @@ const afterReload = scenario(() => {
   describe('after the window was reloaded', function () {
     let exercise: Exercise;
 
+    let api: ExtensionApi;
     before(async () => {
-      ({ exercise } = await activated());
+      ({ api, exercise } = await activated());
     });
 
     const theme = (name: string): Thenable<void> =>
@@ -254,6 +257,11 @@ const afterReload = scenario(() => {
 
     it('applies a model answer after the files were kept, and brings them back', async () => {
       await commands.executeCommand('notifications.clearAll');
+      // Where a comparison is in front, its answer is the one that is applied.
+      const compared = window.tabGroups.all.flatMap(({ tabs }) =>
+        tabs.filter(({ label }) => label.includes('↔')),
+      );
+      await window.tabGroups.close(compared);
       await answering('itlab.applySolution', async () => {
         await choose('Builders');
         await seen(row('Apply the Model Answer'));
@@ -274,6 +282,98 @@ const afterReload = scenario(() => {
       assert.equal(textOf(suite), saved + typed);
       assert.ok(readFileSync(binary).equals(bytes));
       assert.equal(existsSync(join(folder, id, 'tests', 'support', 'builders.ts')), false);
+    });
+
+    const repositories = (): { api: ExtensionApi; row: string } => ({
+      api,
+      row: String(api.courseView.getTreeItem(id).description),
+    });
+    const onCard = (part: string): Promise<string> =>
+      page?.ask('text', { selector: `[data-exercise$="/repositories"] ${part}`, part: 'webview' }) ??
+      Promise.resolve('');
+    const leaks = (): number =>
+      languages.getDiagnostics().flatMap(([, all]) => all.filter(({ source }) => source === 'itlab run'))
+        .length;
+    const comparisonTabs = (): string[] =>
+      window.tabGroups.all
+        .flatMap(({ tabs }) => tabs.map(({ label }) => label))
+        .filter((label) => /"Repositories on SQLite".*↔/.test(label));
+
+    it('forgets what a run said, and closes what it compared, in the turn in which files are replaced', async () => {
+      const leaking = join(folder, id, 'tests', 'leak.test.ts');
+      writeFileSync(
+        leaking,
+        "import Database from 'better-sqlite3';\nit('leaks', () => {\n  new Database(':memory:');\n});\n",
+      );
+      await commands.executeCommand('itlab.runExercise', id);
+      assert.notEqual(leaks(), 0);
+      await answering('itlab.compareSolution', () => choose('Builders'));
+      await openDifference('yours ↔ Builders');
+      // The comparison knows which answer it is about.
+      await click('.editor-actions .action-label[aria-label^="Apply the Model Answer"]');
+      await seen(row('Apply the Model Answer'));
+      await screenshot('apply-from-comparison');
+      let leaksAtOnce = -1;
+      const listening = api.states.onDidChange(() => (leaksAtOnce = leaks()));
+      await choose('Apply the Model Answer');
+      await until('the answer', () =>
+        existsSync(join(folder, id, 'tests', 'support', 'builders.ts')) ? true : undefined,
+      );
+      await until('the comparisons to be closed', () => (comparisonTabs().length === 0 ? true : undefined));
+      listening.dispose();
+      assert.equal(leaksAtOnce, 0);
+      rmSync(leaking);
+      assert.match(repositories().row, /edited since/);
+    });
+
+    it('says that what is complete is the model answer, and counts only own work as that', async () => {
+      rmSync(binary);
+      writeFileSync(system, starterOf(exercise, 'src/users.ts'));
+      await commands.executeCommand('itlab.gradeExercise', id);
+      assert.equal(repositories().row, 'complete, with the model answer');
+      assert.match(
+        String(api.courseView.view.message),
+        /^1 of \d+ exercises complete, 1 with the model answer$/,
+      );
+      await until('the same on the card', async () =>
+        /Complete, with the model answer/.test(await onCard('[data-part=badges]')) ? true : undefined,
+      );
+      await screenshot('complete-with-the-model-answer');
+      assert.equal(isByModelAnswer(api.progress.of(exercise)), true);
+      writeFileSync(suite, `${textOf(suite)}\n// And a thought of mine.\n`);
+      await commands.executeCommand('itlab.gradeExercise', id);
+      assert.equal(repositories().row, 'complete');
+      assert.equal(isByModelAnswer(api.progress.of(exercise)), false);
+      assert.match(String(api.courseView.view.message), /^1 of \d+ exercises complete$/);
+    });
+
+    it('begins anew in every view with a reset, and has the grade again with the files', async () => {
+      await commands.executeCommand('itlab.showExercise', id);
+      await until('the grade on the card', async () =>
+        /6 \/ 6/.test(await onCard('[data-part=stages]')) ? true : undefined,
+      );
+      await answering('itlab.resetExercise', () => choose('Reset'));
+      const { run, grade, outdated } = api.states.get(exercise);
+      assert.deepEqual({ run, grade, outdated }, { run: null, grade: null, outdated: false });
+      assert.equal(repositories().row, 'complete before');
+      assert.equal(api.courseStatus.text, 'Repositories on SQLite: complete before');
+      const item = api.testing.itemOf(exercise);
+      assert.equal(item?.label, 'Repositories on SQLite: complete before');
+      assert.equal(item.children.get('faults'), undefined);
+      await until('nothing on the card', async () =>
+        /^\s*Complete before\s*$/.test(await onCard('[data-part=badges]')) ? true : undefined,
+      );
+      assert.doesNotMatch(await onCard('[data-part=stages]'), /6 \/ 6|clean/);
+      assert.doesNotMatch(await onCard('[data-part=results]'), /Last run|edited a file/);
+      await screenshot('card-after-reset');
+      await answering('itlab.restoreAttempt', async () => {
+        await seen(row('Files that differ from now'));
+        await choose('before a reset');
+        await openDifference('Restore "Repositories on SQLite"');
+        await choose('Restore This Attempt');
+      });
+      assert.deepEqual(comparisonTabs(), []);
+      assert.equal(repositories().row, 'complete');
     });
 
     it('changes nothing while something typed cannot be saved', async () => {

@@ -6,6 +6,7 @@ import {
   commands,
   ConfigurationTarget,
   extensions,
+  TabInputWebview,
   Uri,
   window,
   workspace,
@@ -41,11 +42,23 @@ async function screenshot(name: string): Promise<void> {
   await page?.ask('screenshot', { name });
 }
 
+/**
+ * Pages only: with the last TypeScript file VS Code's own watcher of the folder goes, and with it, on Linux, the events
+ * of what lies in it.
+ */
+async function closePages(): Promise<void> {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  await window.tabGroups.close(tabs.filter(({ input }) => input instanceof TabInputWebview));
+  await until('the pages to be closed', () => (api.pages.openLessons.length === 0 ? true : undefined));
+}
+
 /** The one verdict, as every place shows it. */
 async function everywhere(verdict: string, chip: RegExp): Promise<void> {
   const { title } = repositories().manifest;
   assert.equal(row('02-database/repositories').description, verdict);
-  assert.equal(api.testing.itemOf(repositories())?.description, verdict);
+  // VS Code reads a description aloud in the place of the label.
+  assert.equal(api.testing.itemOf(repositories())?.label, `${title}: ${verdict}`);
+  assert.equal(api.testing.itemOf(repositories())?.description ?? '', '');
   assert.equal(api.courseStatus.text, `${title}: ${verdict}`);
   if (!page) return;
   await commands.executeCommand('itlab.course.focus');
@@ -87,13 +100,24 @@ const beforeReload = scenario(() => {
       // Nothing of the course is here yet, the status bar included.
       assert.equal(api.usesCourse, false);
       if (page) {
-        for (const command of ['gradeExercise', 'runExercise']) {
+        const ofCard = ['gradeExercise', 'runExercise', 'openExercise', 'checkIsolation', 'replayOrder'];
+        const ofMore = ['resetExercise', 'restoreAttempt', 'compareSolution', 'applySolution'];
+        for (const command of [...ofCard, ...ofMore]) {
           // It waits until its message is answered.
           const asked = commands.executeCommand(`itlab.${command}`, '02-database/repositories');
           await notification(page, 'No course is open in this window');
           await commands.executeCommand('notifications.clearAll');
           await asked;
         }
+        // The same from the page, which can be read without a course.
+        await commands.executeCommand('itlab.openLesson', '02-database');
+        await page.ask('click', {
+          selector: '[data-exercise="02-database/repositories"] [data-command=grade]',
+          part: 'webview',
+        });
+        const told = await notification(page, 'No course is open in this window');
+        await page.ask('text', { selector: `${told} .monaco-button:has-text("Start the Course")` });
+        await commands.executeCommand('notifications.clearAll');
         await commands.executeCommand('notifications.hideList');
 
         // What a lesson names is shown as the exercise begins with it.
@@ -127,8 +151,10 @@ const beforeReload = scenario(() => {
       );
       for (const id of exercises) {
         assert.equal(api.courseView.getParent(id), called(id).lesson);
-        assert.match(row(id).accessibilityInformation?.label ?? '', /^Exercise .+, not started$/);
+        assert.match(row(id).accessibilityInformation?.label ?? '', /^.+, not started$/);
       }
+      for (const id of lessons)
+        assert.match(row(id).accessibilityInformation?.label ?? '', /^\d+\. .+, 0 of \d+ complete$/);
       assert.equal(api.courseView.view.message, `0 of ${exercises.length} exercises complete`);
       assert.equal(api.courseStatus.text, `0 of ${exercises.length} exercises complete`);
     });
@@ -151,6 +177,43 @@ const beforeReload = scenario(() => {
       });
     });
 
+    it('opens no third column for another exercise, and its page follows', async () => {
+      // The page is on the left and the file, with the focus, on the right.
+      assert.equal(window.tabGroups.all.length, 2);
+      assert.equal(window.tabGroups.activeTabGroup.viewColumn, 2);
+      await commands.executeCommand('itlab.openExercise', '05-file-system/file-manager');
+      await until('the file', () =>
+        window.activeTextEditor?.document.uri.fsPath.includes('file-manager') ? true : undefined,
+      );
+      assert.equal(window.activeTextEditor?.viewColumn, 2);
+      assert.equal(window.tabGroups.all.length, 2);
+      assert.ok(api.pages.openLessons.includes('05-file-system'));
+      assert.equal(api.pages.column, 1);
+      await screenshot('course-view-two-columns');
+      await closePages();
+    });
+
+    it('opens a page with a click on a lesson', async function () {
+      if (!page) this.skip();
+      await commands.executeCommand('itlab.course.focus');
+      const title = called('04-http-api/users-api').lesson;
+      assert.equal(title, '04-http-api');
+      await page.ask('click', { selector: '.pane-body [role=treeitem][aria-label^="4. "]' });
+      await until('the page', () => (api.pages.openLessons.includes('04-http-api') ? true : undefined));
+    });
+
+    it('asks for an exercise with one of the page in front chosen already', async function () {
+      if (!page) this.skip();
+      const asked = commands.executeCommand('itlab.checkIsolation');
+      await until('an exercise of the page', async () => {
+        const text = await page.ask('text', { selector: '.quick-input-list .monaco-list-row.focused' });
+        return text.includes('04-http-api/users-api') ? true : undefined;
+      });
+      await commands.executeCommand('workbench.action.closeQuickOpen');
+      await asked;
+      await closePages();
+    });
+
     it('asks for an exercise with the one of the open file chosen already', async function () {
       if (!page) this.skip();
       await window.showTextDocument(Uri.file(suite));
@@ -164,7 +227,12 @@ const beforeReload = scenario(() => {
     });
 
     it('says the same of a poor grade in every place', async () => {
+      assert.deepEqual(api.pages.openLessons, []);
       await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
+      // The card is the answer, beside the file that keeps the focus.
+      assert.deepEqual(api.pages.openLessons, ['02-database']);
+      assert.equal(window.activeTextEditor?.document.uri.fsPath, suite);
+      assert.notEqual(api.pages.column, window.activeTextEditor?.viewColumn);
       const faults = repositories().manifest.faults.length;
       await everywhere(verdictText(repositories(), api.states.get(repositories())), /In progress/);
       assert.match(String(row('02-database/repositories').description), new RegExp(`^0 of ${faults} faults`));
@@ -173,7 +241,7 @@ const beforeReload = scenario(() => {
 
     it('says the same of a complete grade in every place, and counts it', async () => {
       const solution = join(repositories().folder, 'solution', 'tests', 'repositories.test.ts');
-      writeFileSync(suite, readFileSync(solution));
+      writeFileSync(suite, `${readFileSync(solution, 'utf8')}// By me.\n`);
       await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
       assert.equal(api.states.get(repositories()).grade?.complete, true);
       await everywhere('complete', /^\s*Complete\s*$/);
@@ -234,6 +302,10 @@ const beforeReload = scenario(() => {
         next.close();
         await until('the same here', () => (api.states.get(repositories()).outdated ? true : undefined));
         await everywhere('complete (edited since)', /Complete before\s+Outdated/);
+        assert.equal(
+          row('02-database/repositories').accessibilityInformation?.label,
+          `${repositories().manifest.title}, complete (edited since)`,
+        );
         assert.match(String(api.courseView.view.message), /^1 of /);
         await screenshot('course-view-edited');
       });

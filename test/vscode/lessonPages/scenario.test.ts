@@ -234,6 +234,36 @@ export const run = scenario(() => {
       );
     });
 
+    it('keep the place of the reader when a file is opened beside them', async () => {
+      const exercise = findExercise(api.course.catalog, '02-database/repositories');
+      const top = async (selector: string): Promise<number> =>
+        Number(await pages.evaluate(selector, 'return element.getBoundingClientRect().top'));
+      const width = async (): Promise<number> => Number(await pages.evaluate('html', 'return innerWidth'));
+      for (const read of ['text', 'card']) {
+        await commands.executeCommand('workbench.action.closeAllEditors');
+        await pages.open('02-database');
+        // Somewhere far down, where much text above can break elsewhere.
+        const place =
+          read === 'text'
+            ? 'main > p:nth-last-of-type(3)'
+            : `[data-exercise="${exercise.id}"] [data-command=open]`;
+        await pages.evaluate(
+          place,
+          `element.scrollIntoView({ block: ${read === 'text' ? '"start"' : '"center"'} })`,
+        );
+        await until('the place', async () => ((await top(place)) < 600 ? true : undefined));
+        const [before, wide] = [await top(place), await width()];
+        if (read === 'text') await commands.executeCommand('itlab.openExercise', exercise.id);
+        else await page.ask('click', { selector: place, part: 'webview' });
+        await until('the page to be narrow', async () => ((await width()) < wide - 100 ? true : undefined));
+        await until('the place to be where it was', async () =>
+          Math.abs((await top(place)) - before) < 4 ? true : undefined,
+        );
+        assert.equal(window.tabGroups.all.length, 2);
+      }
+      await commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
     it('break no rule of axe-core under any theme, whatever their cards show', async () => {
       seen = await pages.lookAtAll({ allRules: everything, widths });
       assert.deepEqual(

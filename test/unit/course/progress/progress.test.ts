@@ -3,6 +3,7 @@ import {
   decodeProgress,
   gained,
   gainOf,
+  isByModelAnswer,
   isWithin,
   merged,
   migrated,
@@ -61,12 +62,44 @@ describe('progress', () => {
   it('keeps what a grade adds', () => {
     assert.deepEqual(gainOf(grade(), late), {
       startedAt: late,
-      completedAt: null,
       best: best(1, { faults: 2, objections: 1 }),
     });
     assert.equal(gainOf(grade({ complete: true }), late).completedAt, late);
     const cancelled = gainOf(grade({ problems: [{ code: 'cancelled', message: 'Cancelled.' }] }), late);
     assert.deepEqual(cancelled, { startedAt: late }, 'a cancelled grade is compared with none');
+  });
+
+  it('keeps apart what was complete by a model answer, in whichever order it comes together', () => {
+    const answer = gained(noProgress, 'one', gainOf(grade({ complete: true, modelAnswer: true }), early));
+    const own = gained(noProgress, 'one', gainOf(grade({ complete: true }), late));
+    assert.equal(isByModelAnswer(progressOf(answer, 'one')), true);
+    assert.equal(isByModelAnswer(progressOf(own, 'one')), false);
+    for (const both of [merged(answer, own), merged(own, answer), merged(merged(own, answer), answer)]) {
+      assert.equal(isByModelAnswer(progressOf(both, 'one')), false, 'own work stays own work');
+      assert.equal(progressOf(both, 'one').completedAt, early);
+    }
+    // An earlier version did not say whose it was.
+    const older = gained(noProgress, 'one', { completedAt: '2025-01-01T08:00:00.000Z' });
+    assert.equal(isByModelAnswer(progressOf(merged(older, answer), 'one')), false);
+    assert.equal(isByModelAnswer(progressOf(older, 'one')), false);
+  });
+
+  it('reads what an earlier version has written, and is read by it', () => {
+    const whole = gained(noProgress, 'one', gainOf(grade({ complete: true, modelAnswer: true }), early));
+    const text = progressText(whole);
+    const earlier = text.replace(/^ *"(?:answerAt|ownAt)": .*\n/gm, '');
+    assert.notEqual(earlier, text);
+    const { progress, trouble } = parseProgress(earlier);
+    assert.equal(trouble, null);
+    assert.deepEqual(progressOf(progress, 'one'), {
+      ...progressOf(whole, 'one'),
+      answerAt: null,
+      ownAt: null,
+    });
+    // What has no say in it stays as it is: the version is the same.
+    assert.match(text, /"version": 1,/);
+    assert.deepEqual(merged(progress, whole), whole);
+    assert.equal(parseProgress(text.replace(/"answerAt": .*/, '"answerAt": 7,')).trouble, 'damaged');
   });
 
   it('is the same again after it was written and read', () => {
@@ -88,6 +121,8 @@ describe('progress', () => {
     assert.deepEqual(progressOf(after, 'repositories'), {
       startedAt: early,
       completedAt: null,
+      answerAt: null,
+      ownAt: null,
       best: best(4),
       hints: new Map([
         ['fault:one', 2],
