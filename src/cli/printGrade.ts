@@ -1,6 +1,9 @@
 import { matrixLines } from '../course/grading/matrixText.ts';
 import { hasGivenSuite, type Exercise } from '../course/exercise.ts';
-import type { GradedFinding, GradeResult } from '../protocol/gradeResult.ts';
+import { findingLines, hygieneText, isolationText } from '../course/grading/findingText.ts';
+import { dependencesOf } from '../protocol/dependences.ts';
+import type { GradeResult } from '../protocol/gradeResult.ts';
+import { leaksOf } from '../protocol/leaks.ts';
 import { markedLines, oneLine } from '../protocol/shownText.ts';
 
 /** A grade as text for a terminal. Faults that survive are counted, never named. */
@@ -15,16 +18,15 @@ export function gradeText(result: GradeResult, exercise: Exercise): string {
   const accepted = result.variants.filter((variant) => variant.passed).length;
   lines.push(`  Tests pass         ${passed} / ${result.tests.length}`);
   lines.push(`  Variants accepted  ${judged(`${accepted} / ${result.variants.length}`)}`);
-  lines.push(
-    `  Hygiene            ${judged(result.hygiene.length === 0 ? 'clean' : `${result.hygiene.length} found`)}`,
-  );
-  lines.push(`  Isolation          ${judged(result.isolation.clean ? 'clean' : 'not clean')}`);
+  lines.push(`  Hygiene            ${judged(hygieneText(leaksOf(result).length))}`);
+  const dependences = dependencesOf(result).length;
+  lines.push(`  Isolation          ${judged(isolationText(result.isolation.clean, dependences))}`);
   lines.push(
     `  Faults caught      ${result.faults.filter(({ caught }) => caught).length} / ${result.faults.length}`,
   );
 
   for (const { message } of result.problems) lines.push('', `! ${markedLines(message)}`);
-  for (const text of new Set(result.hygiene.map(findingText))) lines.push('', text);
+  lines.push(...findingLines(result));
   const advice = hasGivenSuite(exercise)
     ? 'What you wrote has to work with it as well.'
     : 'Assert what was asked for, no more.';
@@ -39,10 +41,4 @@ export function gradeText(result: GradeResult, exercise: Exercise): string {
     lines.push('', `! ${survivors} ${survivors === 1 ? 'fault' : 'faults'} survived.`);
   if (result.faults.some(({ caught }) => caught)) lines.push('', ...matrixLines(result, titles));
   return `${lines.join('\n')}\n`;
-}
-
-/** A fixture that leaks does so in every test; the same line is told once. */
-function findingText({ file, line, message }: GradedFinding): string {
-  const text = `! ${markedLines(message)}`;
-  return file === '' ? text : `${text}\n  ${oneLine(file)}:${line}`;
 }

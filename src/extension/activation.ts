@@ -7,6 +7,7 @@ import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
 import { courseCommandNames, registerCommands } from './commands.ts';
 import { courseInWorkspace } from './courseInWorkspace.ts';
+import { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import type { CourseApi, CourseParts } from './extension.ts';
 import { LanguageServer } from './languageServer.ts';
 import { createLog } from './log.ts';
@@ -34,11 +35,12 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
   const { subscriptions } = context;
   const paths = bundlePaths(context);
   const log = createLog('Integration Testing Lab');
-  const server = new LanguageServer(paths.server, log);
-  subscriptions.push(log, server, registerRulePages(paths.rulePages));
+  const diagnostics = new FindingDiagnostics();
+  const server = new LanguageServer(paths.server, diagnostics, log);
+  subscriptions.push(log, diagnostics, server, registerRulePages(paths.rulePages));
 
   // The same looks at tests of one's own.
-  const checks = new ProjectChecks(paths.installation, log);
+  const checks = new ProjectChecks(paths.installation, diagnostics, log);
   const checkProfile = new CheckProfile(checks);
   subscriptions.push(checks, checkProfile, new SilenceStatus());
 
@@ -57,7 +59,7 @@ export async function activate(context: ExtensionContext): Promise<WindowApi> {
       .then(async ({ composeCourse }) => {
         // Older versions of VS Code dispose of a view later, and then by its id: also of one that came meanwhile.
         await emptyView.dispose();
-        return composeCourse({ context, paths, server, log });
+        return composeCourse({ context, paths, server, diagnostics, log });
       })
       .then((parts) => {
         Object.assign(api, parts.api, { usesCourse: true });

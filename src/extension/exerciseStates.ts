@@ -117,7 +117,7 @@ export class ExerciseStates extends Disposables {
       ...this.get(exercise),
       run,
       ...(grade ? { grade } : {}),
-      outdated: this.isOutdated(exercise, result),
+      ...this.ages(exercise, result),
     });
     this.write(exercise, result);
   }
@@ -140,7 +140,7 @@ export class ExerciseStates extends Disposables {
   replaced(exercise: Exercise): void {
     const aside = this.putAside.get(exercise.id);
     const known = this.results.get(exercise.id);
-    if (!aside || known?.run || known?.grade || this.isOutdated(exercise, aside)) {
+    if (!aside || known?.run || known?.grade || isOld(this.ages(exercise, aside))) {
       this.look(exercise);
       return;
     }
@@ -165,8 +165,10 @@ export class ExerciseStates extends Disposables {
   look(exercise: Exercise): void {
     const result = this.results.get(exercise.id);
     if (!result) return;
-    const outdated = this.isOutdated(exercise, result);
-    if (outdated !== this.get(exercise).outdated) this.put(exercise, { ...this.get(exercise), outdated });
+    const ages = this.ages(exercise, result);
+    const { outdated, runOutdated } = this.get(exercise);
+    if (ages.outdated !== outdated || ages.runOutdated !== runOutdated)
+      this.put(exercise, { ...this.get(exercise), ...ages });
   }
 
   /** Starts again from what was kept. */
@@ -198,7 +200,7 @@ export class ExerciseStates extends Disposables {
       ...this.fresh(exercise),
       run: result.run?.summary ?? null,
       grade: result.grade?.result ?? null,
-      outdated: this.isOutdated(exercise, result),
+      ...this.ages(exercise, result),
     };
   }
 
@@ -234,6 +236,7 @@ export class ExerciseStates extends Disposables {
       run: null,
       grade: null,
       outdated: false,
+      runOutdated: false,
       completed: false,
       byModelAnswer: false,
       faultTitles: {},
@@ -266,12 +269,17 @@ export class ExerciseStates extends Disposables {
     this.changed.fire(exercise);
   }
 
-  /** What was graded counts, or where nothing was, what ran. */
-  private isOutdated(exercise: Exercise, { run, grade }: LastResult): boolean {
-    const files = (grade ?? run)?.files;
-    if (files === undefined) return false;
-    if (grade && !judgesTheFaultsOf(exercise, grade.result)) return true;
-    return this.hasUnsaved(exercise) || files !== this.filesNow(exercise);
+  /** Grade and run each with the files that it is about: a run after an edit is fresh beside an old grade. */
+  private ages(
+    exercise: Exercise,
+    { run, grade }: LastResult,
+  ): Pick<ExerciseState, 'outdated' | 'runOutdated'> {
+    const unsaved = this.hasUnsaved(exercise);
+    const now = unsaved ? null : this.filesNow(exercise);
+    return {
+      outdated: grade !== null && (grade.files !== now || !judgesTheFaultsOf(exercise, grade.result)),
+      runOutdated: run !== null && run.files !== now,
+    };
   }
 
   private filesNow(exercise: Exercise): string {
@@ -312,4 +320,8 @@ function refusedTitles(exercise: Exercise, grade: GradeResult | null): Record<st
   return Object.fromEntries(
     exercise.manifest.variants.filter(({ id }) => refused.has(id)).map(({ id, title }) => [id, title]),
   );
+}
+
+function isOld({ outdated, runOutdated }: Pick<ExerciseState, 'outdated' | 'runOutdated'>): boolean {
+  return outdated || runOutdated;
 }

@@ -27,6 +27,7 @@ import { CourseStatus } from './course/courseStatus.ts';
 import { CourseView } from './course/courseView.ts';
 import { CourseWay } from './course/courseWay.ts';
 import { ExerciseLenses } from './course/exerciseLenses.ts';
+import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { ExerciseStates } from './exerciseStates.ts';
 import { followFirstSteps, showFirstSteps } from './firstSteps.ts';
 import type { LanguageServer } from './languageServer.ts';
@@ -42,7 +43,6 @@ import { LearnerProgress } from './progress/learnerProgress.ts';
 import { exportProgress, importProgress } from './progress/transfer.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
-import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
 import { pickOrder } from './testing/pickOrder.ts';
 import { runReportingErrors } from './userError.ts';
 
@@ -71,6 +71,7 @@ export interface CourseSurroundings {
   readonly context: ExtensionContext;
   readonly paths: BundlePaths;
   readonly server: LanguageServer;
+  readonly diagnostics: FindingDiagnostics;
   readonly log: LogOutputChannel;
 }
 
@@ -79,6 +80,7 @@ export async function composeCourse({
   context,
   paths,
   server,
+  diagnostics,
   log,
 }: CourseSurroundings): Promise<CourseParts> {
   const { subscriptions, workspaceState } = context;
@@ -97,9 +99,8 @@ export async function composeCourse({
     log,
   });
   const states = new ExerciseStates({ course, progress, storage: join(storage, 'results'), log });
-  const diagnostics = new HygieneDiagnostics();
   const runners = new EditorRunners(paths.installation, log);
-  subscriptions.push(course, progress, states, diagnostics, runners);
+  subscriptions.push(course, progress, states, runners);
   if (course.folder !== null) runners.expect(false);
 
   // What shows it: the Testing view, the lesson pages, the course view, the status bar and the lines above tests.

@@ -13,6 +13,7 @@ import {
 } from '../protocol/serverRequests.ts';
 import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import { isRead } from './mochaProject.ts';
+import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
 import { testDocuments } from './testDocuments.ts';
 
@@ -28,6 +29,8 @@ const smallYoungSpace = '--max-semi-space-size=4';
 export interface LanguageClientSetting {
   /** The server's bundle, absolute. */
   readonly module: string;
+  /** Takes what the server finds. */
+  readonly diagnostics: FindingDiagnostics;
   readonly log: LogOutputChannel;
   /** Called when the server has ended without being asked to. It is not started again by itself. */
   readonly onClosed: () => void;
@@ -38,6 +41,7 @@ export interface LanguageClientSetting {
 /** Creates the client; nothing runs until `start`. */
 export function createLanguageClient({
   module,
+  diagnostics,
   log,
   onClosed,
   handedIn,
@@ -56,6 +60,10 @@ export function createLanguageClient({
     {
       documentSelector: [...testDocuments, { scheme: 'file', pattern: mochaSettings }],
       outputChannel: log,
+      diagnosticCollectionProvider: {
+        create: () => diagnostics.ofServer(),
+        dispose: (collection) => collection.dispose(),
+      },
       initializationOptions: {
         rulePageUri: 'itlab-rule:/{rule}.md',
         keepsSnippetWhitespace: true,

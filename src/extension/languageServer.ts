@@ -2,6 +2,7 @@ import { l10n, languages, workspace, type LogOutputChannel, type TextDocument } 
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CourseError, messageOf } from '../course/courseError.ts';
 import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
+import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { Disposables } from './disposables.ts';
 import { tell } from './messages.ts';
 import { isRead } from './mochaProject.ts';
@@ -28,6 +29,7 @@ const startMs = 20_000;
  */
 export class LanguageServer extends Disposables {
   private readonly module: string;
+  private readonly diagnostics: FindingDiagnostics;
   private readonly log: LogOutputChannel;
   /** The client that is meant to run, with its start; null while the server stays off. */
   private current: RunningClient | null = null;
@@ -36,9 +38,11 @@ export class LanguageServer extends Disposables {
   /** When servers ended, in milliseconds since the epoch. */
   private ends: number[] = [];
 
-  constructor(module: string, log: LogOutputChannel) {
+  /** @param diagnostics takes what the server finds. */
+  constructor(module: string, diagnostics: FindingDiagnostics, log: LogOutputChannel) {
     super();
     this.module = module;
+    this.diagnostics = diagnostics;
     this.log = log;
     const look = (document: TextDocument): void => {
       // What wakes the extension is any script, so that the result does not depend on what was clicked before.
@@ -66,7 +70,7 @@ export class LanguageServer extends Disposables {
   private start(): void {
     this.wanted = true;
     this.stop();
-    const running = new RunningClient(this.module, this.log, () => this.ended(running));
+    const running = new RunningClient(this.module, this.diagnostics, this.log, () => this.ended(running));
     this.current = running;
     running.started.catch((error: unknown) => {
       this.log.error(`The language server could not be started: ${messageOf(error)}`);
@@ -146,9 +150,9 @@ class RunningClient {
   private readonly client: Promise<LanguageClient>;
   private stopped = false;
 
-  constructor(module: string, log: LogOutputChannel, onClosed: () => void) {
+  constructor(module: string, diagnostics: FindingDiagnostics, log: LogOutputChannel, onClosed: () => void) {
     this.client = import('./languageClient.ts').then(({ createLanguageClient }) =>
-      createLanguageClient({ module, log, onClosed, handedIn: this.handedIn }),
+      createLanguageClient({ module, diagnostics, log, onClosed, handedIn: this.handedIn }),
     );
     this.started = this.client.then((client) => {
       if (this.stopped) throw new Error('It was stopped before it came up.');

@@ -2,15 +2,20 @@ import { l10n } from 'vscode';
 import type { Exercise } from '../course/exercise.ts';
 import type { GradeResult, GradeStage } from '../protocol/gradeResult.ts';
 import type { ExerciseActivity, ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
+import { dependencesOf } from '../protocol/dependences.ts';
 import { leaksOf } from '../protocol/leaks.ts';
+import { declaredOrder, reversedOrder, type OrderSeed } from '../protocol/runEvents.ts';
 import { standingOf, type Standing } from '../protocol/standing.ts';
 
 /** How an exercise stands, in a few words, as every list and the status bar say it. Empty before anything ran. */
 export function verdictText(exercise: Exercise, state: ExerciseState): string {
   if (state.activity.type !== 'idle') return activityText(state.activity);
-  const result = resultText(exercise, state);
+  const { grade, run, outdated, runOutdated } = state;
+  // What is fresh says more about the files as they are than what is old.
+  const shown = grade !== null && (!outdated || run === null || runOutdated) ? 'grade' : 'run';
+  const result = shown === 'grade' && grade ? gradeText(grade, exercise) : run ? runText(run) : '';
   if (result === '') return state.completed ? completedBefore(state) : '';
-  return state.outdated ? l10n.t('{0} (edited since)', result) : result;
+  return (shown === 'grade' ? outdated : runOutdated) ? l10n.t('{0} (edited since)', result) : result;
 }
 
 export function standingText(standing: Standing): string {
@@ -60,12 +65,7 @@ function stageText(stage: GradeStage): string {
   }
 }
 
-function resultText({ manifest }: Exercise, { grade, run }: ExerciseState): string {
-  if (grade !== null) return gradeText(grade, manifest.faults.length);
-  return run === null ? '' : runText(run);
-}
-
-function gradeText(grade: GradeResult, faults: number): string {
+function gradeText(grade: GradeResult, { manifest }: Exercise): string {
   if (grade.complete)
     return grade.modelAnswer ? l10n.t('complete, with the model answer') : standingText('complete');
   if (grade.problems.some(({ code }) => code === 'cancelled')) return l10n.t('grade cancelled');
@@ -73,12 +73,16 @@ function gradeText(grade: GradeResult, faults: number): string {
   const refused = grade.variants.filter(({ passed }) => !passed).length;
   const caught = grade.faults.filter((fault) => fault.caught).length;
   const leaks = leaksOf(grade).length;
-  const pairs = grade.isolation.pairs.length;
+  const dependences = dependencesOf(grade).length;
   const objections = [
     failing === 1 ? l10n.t('1 test fails') : failing > 1 ? l10n.t('{0} tests fail', failing) : '',
     refused === 1 ? l10n.t('1 variant refused') : refused > 1 ? l10n.t('{0} variants refused', refused) : '',
     leaks === 1 ? l10n.t('1 leak') : leaks > 1 ? l10n.t('{0} leaks', leaks) : '',
-    pairs === 1 ? l10n.t('1 order dependence') : pairs > 1 ? l10n.t('{0} order dependences', pairs) : '',
+    dependences === 1
+      ? l10n.t('1 order dependence')
+      : dependences > 1
+        ? l10n.t('{0} order dependences', dependences)
+        : '',
   ].filter((text) => text !== '');
   const problems = grade.problems.filter(
     ({ code }) => code !== 'test-failed' && code !== 'test-errored',
@@ -86,15 +90,30 @@ function gradeText(grade: GradeResult, faults: number): string {
   // What has no short name is counted only where nothing else says why it is not complete.
   if (objections.length === 0 && problems > 0)
     objections.push(problems === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', problems));
-  return [l10n.t('{0} of {1} faults', caught, faults), ...objections].join(', ');
+  return [l10n.t('{0} of {1} faults', caught, manifest.faults.length), ...objections].join(', ');
 }
 
-function runText({ passed, failed, errored, pending }: RunSummary): string {
+/** For example `8 passed, 1 failed`, and the order where it is another than that of the file. */
+export function runText({ passed, failed, errored, pending, order = declaredOrder }: RunSummary): string {
   const parts = [
     passed > 0 ? l10n.t('{0} passed', passed) : '',
     failed > 0 ? l10n.t('{0} failed', failed) : '',
     errored > 0 ? l10n.t('{0} could not run', errored) : '',
     pending > 0 ? l10n.t('{0} pending', pending) : '',
   ].filter((text) => text !== '');
-  return parts.length === 0 ? l10n.t('no tests ran') : parts.join(', ');
+  if (parts.length === 0) return l10n.t('no tests ran');
+  return order === declaredOrder ? parts.join(', ') : [...parts, orderPhrase(order)].join(', ');
+}
+
+/** An order other than that of the file, as the end of a sentence. */
+export function orderPhrase(order: OrderSeed): string {
+  return order === reversedOrder ? l10n.t('in reversed order') : l10n.t('in the shuffled order {0}', order);
+}
+
+/** What runs an exercise in an order, as a button and as the name of the run. */
+export function runInOrder(order: OrderSeed): string {
+  if (order === declaredOrder) return l10n.t('Run in the order of the file');
+  return order === reversedOrder
+    ? l10n.t('Run in reversed order')
+    : l10n.t('Run in the shuffled order {0}', order);
 }

@@ -23,6 +23,8 @@ export interface CheckedTest {
   readonly durationMs: number;
   /** Relative to the project, with forward slashes. */
   readonly file: string;
+  /** Where it begins, 1-based; left out when not known. */
+  readonly line?: number;
 }
 
 export interface CheckedIsolation extends GradedIsolation {

@@ -1,4 +1,4 @@
-import type { HygieneRule } from './runEvents.ts';
+import type { HygieneRule, OrderSeed } from './runEvents.ts';
 
 /** The document `itlab grade --json` prints; the editor shows the same one. */
 export interface GradeResult {
@@ -45,6 +45,15 @@ export interface GradedFinding {
   readonly file: string;
   /** 1-based; 0 when not known. */
   readonly line: number;
+  /** 1-based; left out when not known. */
+  readonly column?: number;
+  /** Of a test that depends on the order; results that were kept by an older version have none. */
+  readonly dependence?: {
+    /** Titles of the tests that decide; empty when it is not known which, or takes several. */
+    readonly on: readonly string[];
+    /** An order of the whole suite that shows it; null for a test that fails alone. */
+    readonly seed: OrderSeed | null;
+  };
 }
 
 export interface GradedIsolation {
@@ -55,6 +64,8 @@ export interface GradedIsolation {
 export interface GradeProblem {
   readonly code: GradeProblemCode;
   readonly message: string;
+  /** Title of the one test that it is about. */
+  readonly test?: string;
 }
 
 /** Each its own reason not to pass, with its own remedy in the message. */

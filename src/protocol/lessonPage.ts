@@ -1,5 +1,6 @@
 import type { GradeResult, GradeStage } from './gradeResult.ts';
 import type { ShownHints } from './hints.ts';
+import type { OrderSeed } from './runEvents.ts';
 
 /** Messages between the extension and the lesson page (a webview), per direction. */
 
@@ -13,8 +14,27 @@ export interface RunSummary {
   readonly failed: number;
   readonly errored: number;
   readonly pending: number;
-  /** First problem in words, when something failed. */
+  /** What went wrong beside failing tests, in words. */
   readonly message: string | null;
+  /** Where that was, relative to the exercise folder; left out when it is not known. */
+  readonly at?: { readonly file: string; readonly line: number };
+  /** Left out where the tests ran in the order they are written in. */
+  readonly order?: OrderSeed;
+  /** The first tests that failed or could not run. Left out of a run that was graded: its findings say it. */
+  readonly failures?: readonly RunFailure[];
+}
+
+/** At most so many of a run are kept and shown. */
+export const mostRunFailures = 20;
+
+export interface RunFailure {
+  /** The test's own title; with its suites' titles in front where two tests share it. */
+  readonly title: string;
+  readonly message: string;
+  /** Where it failed, relative to the exercise folder; empty when that is not known. */
+  readonly file: string;
+  /** 1-based; 0 when not known. */
+  readonly line: number;
 }
 
 /** Live state of one exercise card. */
@@ -23,8 +43,10 @@ export interface ExerciseState {
   readonly activity: ExerciseActivity;
   readonly run: RunSummary | null;
   readonly grade: GradeResult | null;
-  /** The learner edited a file after the grade, or where there is none, after the run. */
+  /** There is a grade, and the files are no longer those that it is about. */
   readonly outdated: boolean;
+  /** There is a run, and the files are no longer those that it ran. */
+  readonly runOutdated: boolean;
   /** It was complete once, here or elsewhere. */
   readonly completed: boolean;
   /** What makes it complete, or made it once, is a model answer. False where that is not sure. */
@@ -92,6 +114,13 @@ export type FromLessonPage =
   | { readonly type: 'openLine'; readonly exercise: string; readonly file: string; readonly line: number }
   /** `title`: as the grade names the test. */
   | { readonly type: 'openTest'; readonly exercise: string; readonly title: string }
+  /** `seed`: an order of the whole exercise; null: the test of that title alone. */
+  | {
+      readonly type: 'runAgain';
+      readonly exercise: string;
+      readonly seed: OrderSeed | null;
+      readonly title: string;
+    }
   /** Asks for the steps of a ladder up to this one, 1-based. */
   | { readonly type: 'hint'; readonly exercise: string; readonly key: string; readonly step: number }
   | { readonly type: 'manageTrust' };
@@ -129,6 +158,14 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
       const { exercise, title } = message;
       return typeof exercise === 'string' && typeof title === 'string'
         ? { type: 'openTest', exercise, title }
+        : null;
+    }
+    case 'runAgain': {
+      const { exercise, seed, title } = message;
+      return typeof exercise === 'string' &&
+        typeof title === 'string' &&
+        (seed === null || Number.isSafeInteger(seed))
+        ? { type: 'runAgain', exercise, title, seed: seed === null ? null : Number(seed) }
         : null;
     }
     case 'hint': {

@@ -2,15 +2,19 @@ import type { GradeResult, GradeStage } from '../protocol/gradeResult.ts';
 import { hintKeys, type ShownHints } from '../protocol/hints.ts';
 import type { ExerciseState, RunSummary } from '../protocol/lessonPage.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
+import { dependencesOf } from '../protocol/dependences.ts';
 import { leaksOf } from '../protocol/leaks.ts';
+import { declaredOrder } from '../protocol/runEvents.ts';
 import { standingOf } from '../protocol/standing.ts';
 import { suiteIsGiven } from './exerciseFacts.ts';
 import type { FindingModel } from './findingsModel.ts';
-import { findingsModel } from './findingsModel.ts';
+import { findingsModel, runFindings } from './findingsModel.ts';
 import type { HintModel } from './hintsModel.ts';
 import { hintModel } from './hintsModel.ts';
 import type { MatrixModel } from './matrixModel.ts';
 import { matrixModel } from './matrixModel.ts';
+import { lineLinks, type LinkModel } from './links.ts';
+import { inOrder } from './orders.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
 
@@ -24,7 +28,7 @@ export interface CardModel {
   readonly stages: readonly StageModel[];
   /** What goes on now; null when nothing does. */
   readonly activity: ActivityModel | null;
-  /** The results below were made before an edit: readable, but not the state of things. */
+  /** The grade was made before an edit: readable, but not the state of things. */
   readonly outdated: boolean;
   readonly outdatedNotice: string | null;
   /** Why nothing runs, when the workspace is not trusted; shown with a button that manages trust. */
@@ -60,6 +64,13 @@ export interface RunModel {
   readonly summary: string;
   readonly message: string | null;
   readonly tone: Tone;
+  /** It was made before an edit, or something newer is being made. */
+  readonly outdated: boolean;
+  /** Says that it was made before an edit; null when it was not. */
+  readonly outdatedNotice: string | null;
+  readonly failures: readonly FindingModel[];
+  /** Where the message belongs. */
+  readonly links: readonly LinkModel[];
 }
 
 /** The order in which a grade is judged. */
@@ -81,11 +92,17 @@ export function cardModel(
   const run = state?.run ?? null;
   const activity = state?.activity ?? { type: 'idle' };
   const status = activity.type === 'idle' ? standingOf(state) : activity.type;
-  const results = grade !== null || run !== null;
-  const outdated = results && state?.outdated === true && activity.type === 'idle';
+  // While a new grade is made, what is shown of one is the new one.
+  const outdated = grade !== null && state?.outdated === true && activity.type !== 'grading';
+  const runOutdated = state?.runOutdated === true;
   return {
     status,
-    badges: badges(status, outdated, state?.byModelAnswer === true, strings),
+    badges: badges(
+      status,
+      outdated || (grade === null && run !== null && runOutdated),
+      state?.byModelAnswer === true,
+      strings,
+    ),
     stages: stageOrder.map((stage) => stageModel(stage, exercise, state, strings)),
     activity:
       activity.type === 'idle'
@@ -98,7 +115,11 @@ export function cardModel(
     outdated,
     outdatedNotice: outdated ? strings.outdatedNotice : null,
     trustNotice: trusted ? null : strings.untrustedNotice,
-    run: run === null ? null : runModel(run, strings),
+    // Beside the stages of a new grade it would look like a part of it.
+    run:
+      run === null || activity.type === 'grading'
+        ? null
+        : runModel(run, { edited: runOutdated, renewed: activity.type === 'running' }, strings),
     findings: findingsModel(exercise, state, hints, strings),
     matrix:
       grade === null
@@ -149,9 +170,18 @@ function activityLabel(
   return activity.total > 0 ? `${label}, ${fill(strings.ofTotal, activity.done, activity.total)}` : label;
 }
 
-function runModel(run: RunSummary, strings: Strings): RunModel {
+function runModel(
+  run: RunSummary,
+  { edited, renewed }: { readonly edited: boolean; readonly renewed: boolean },
+  strings: Strings,
+): RunModel {
+  const { order = declaredOrder } = run;
   return {
-    title: strings.lastRun,
+    title: order === declaredOrder ? strings.lastRun : fill(strings.lastRunIn, inOrder(order, strings)),
+    outdated: edited || renewed,
+    outdatedNotice: edited ? strings.outdatedRun : null,
+    failures: runFindings(run, strings),
+    links: run.at === undefined ? [] : lineLinks(run.at.file, run.at.line, strings),
     summary: runSummary(run, strings),
     message: run.message,
     tone: run.failed + run.errored > 0 || run.message !== null ? 'bad' : run.passed > 0 ? 'good' : 'warning',
@@ -254,8 +284,9 @@ const judged: Readonly<
     return endedEarly(grade) ? null : word(strings.clean, 'good');
   },
   isolation(grade, _exercise, strings) {
-    const pairs = grade.isolation.pairs.length;
-    if (pairs > 0) return word(pairs === 1 ? strings.onePair : fill(strings.pairs, pairs), 'warning');
+    const { length } = dependencesOf(grade);
+    if (length > 0)
+      return word(length === 1 ? strings.oneDependence : fill(strings.dependences, length), 'warning');
     return grade.isolation.clean && !endedEarly(grade) ? word(strings.clean, 'good') : null;
   },
   faults({ faults }, _exercise, strings) {

@@ -3,7 +3,7 @@ import { exerciseCommands } from '../protocol/lessonPage.ts';
 import type { ActivityModel, CardModel, StageModel } from './cardModel.ts';
 import { element, find, spoken } from './element.ts';
 import type { ExerciseFacts } from './exerciseFacts.ts';
-import { findingsView, hintName, type FindingActions } from './findingsView.ts';
+import { findingsView, hintName, linkView, type FindingActions } from './findingsView.ts';
 import { hintView } from './hintsView.ts';
 import { icon } from './icons.ts';
 import { replaceKeepingFocus } from './keepFocus.ts';
@@ -57,8 +57,11 @@ export function cardView(
 
   const actions: FindingActions & MatrixActions = {
     open(target) {
-      if (target.type === 'test') send({ type: 'openTest', exercise: exercise.id, title: target.title });
-      else send({ type: 'openLine', exercise: exercise.id, file: target.file, line: target.line });
+      const { id } = exercise;
+      if (target.type === 'test') send({ type: 'openTest', exercise: id, title: target.title });
+      else if (target.type === 'line')
+        send({ type: 'openLine', exercise: id, file: target.file, line: target.line });
+      else send({ type: 'runAgain', exercise: id, seed: target.seed, title: target.title });
     },
     ask(key, step) {
       send({ type: 'hint', exercise: exercise.id, key, step });
@@ -153,21 +156,29 @@ export function cardView(
         ),
       );
     }
-    if (model.outdatedNotice !== null) {
-      parts.push(
-        element('div', { class: 'notice' }, icon('warning'), element('p', {}, model.outdatedNotice)),
-      );
-    }
     if (model.run !== null) {
-      const { title, summary, message, tone } = model.run;
+      const { title, summary, message, tone, outdated, outdatedNotice, failures, links } = model.run;
+      const since =
+        outdatedNotice === null ? null : element('span', { class: 'quiet' }, ` ${outdatedNotice}`);
       parts.push(
         element(
           'div',
-          { class: 'run' },
-          icon(tone),
-          element('p', {}, element('span', { class: 'quiet' }, title), ' ', summary),
-          message === null ? null : element('p', { class: 'run-message' }, message),
+          { class: outdated ? 'last-run old' : 'last-run' },
+          element(
+            'div',
+            { class: 'run' },
+            icon(tone),
+            element('p', {}, element('span', { class: 'quiet' }, title), ' ', summary, since),
+            message === null ? null : element('p', { class: 'run-message' }, message),
+            ...links.map((link, index) => linkView(link, `run-link-${index}`, actions)),
+          ),
+          ...findingsView(failures, strings, actions, { name: strings.runFindings, fold: 'more-of-run' }),
         ),
+      );
+    }
+    if (model.outdatedNotice !== null) {
+      parts.push(
+        element('div', { class: 'notice' }, icon('warning'), element('p', {}, model.outdatedNotice)),
       );
     }
     parts.push(...findingsView(model.findings, strings, actions));

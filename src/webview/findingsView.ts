@@ -14,24 +14,28 @@ export interface FindingActions extends HintActions {
   open(target: LinkTarget): void;
 }
 
-/** The findings as a list; the later ones of a long list wait behind "Show more". */
+/**
+ * The findings as a list; the later ones of a long list wait behind "Show more".
+ * @param list what it is called, and what its fold is called among those of the card.
+ */
 export function findingsView(
   findings: readonly FindingModel[],
   strings: Strings,
   actions: FindingActions,
+  { name, fold }: { readonly name: string; readonly fold: string } = { name: strings.findings, fold: 'more' },
 ): readonly HTMLElement[] {
   if (findings.length === 0) return [];
   const items = findings.map((finding) => findingView(finding, actions));
   const list = (part: readonly HTMLElement[]): HTMLElement =>
-    element('ul', { class: 'findings', 'aria-label': strings.findings }, ...part);
+    element('ul', { class: 'findings', 'aria-label': name }, ...part);
   const hidden = items.length - shownAtOnce;
   if (hidden <= 1) return [list(items)];
   return [
     list(items.slice(0, shownAtOnce)),
     element(
       'details',
-      { class: 'more-findings', 'data-keep': 'more' },
-      element('summary', { 'data-keep': 'more-summary' }, fill(strings.showMore, hidden)),
+      { class: 'more-findings', 'data-keep': fold },
+      element('summary', { 'data-keep': `${fold}-summary` }, fill(strings.showMore, hidden)),
       list(items.slice(shownAtOnce)),
     ),
   ];

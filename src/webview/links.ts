@@ -1,3 +1,5 @@
+import type { OrderSeed } from '../protocol/runEvents.ts';
+import { inOrder } from './orders.ts';
 import type { Strings } from './strings.ts';
 import { fill } from './strings.ts';
 
@@ -14,7 +16,9 @@ export type LinkTarget =
   /** `file`: relative to the exercise folder; `line`: 1-based. */
   | { readonly type: 'line'; readonly file: string; readonly line: number }
   /** `title`: as the grade names the test. */
-  | { readonly type: 'test'; readonly title: string };
+  | { readonly type: 'test'; readonly title: string }
+  /** Not a place but what shows it: an order of the whole exercise, or for null the test of that title alone. */
+  | { readonly type: 'runAgain'; readonly seed: OrderSeed | null; readonly title: string };
 
 export function testLink(title: string, text: string, strings: Strings): LinkModel {
   return { text, title: fill(strings.openTest, title), target: { type: 'test', title } };
@@ -27,4 +31,11 @@ export function lineLinks(file: string, line: number, strings: Strings): LinkMod
   return [
     { text, title: fill(strings.openPlace, text), target: { type: 'line', file, line: Math.max(line, 1) } },
   ];
+}
+
+/** Runs what has shown a dependence, again. */
+export function runAgainLink(seed: OrderSeed | null, title: string, strings: Strings): LinkModel {
+  const text =
+    seed === null ? fill(strings.runAlone, title) : fill(strings.runInOrder, inOrder(seed, strings));
+  return { text, title: text, target: { type: 'runAgain', seed, title } };
 }

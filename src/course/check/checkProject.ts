@@ -10,7 +10,7 @@ import type { Finding } from '../../protocol/runEvents.ts';
 import { pathFrom } from '../platform/paths.ts';
 import { gistOf, titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { openProject } from './project.ts';
-import { judgeIsolation } from './projectIsolation.ts';
+import { judgeIsolation, type DependenceFinding } from './projectIsolation.ts';
 import { runProject, type ProjectRun, type ProjectRunSetting } from './projectRun.ts';
 
 export interface CheckSetting extends ProjectRunSetting {
@@ -63,11 +63,12 @@ export async function checkProject(folder: string, setting: CheckSetting): Promi
   const titles = titlesOf(record.tests);
   const first: CheckResult = {
     ...known,
-    tests: record.tests.map(({ key, state, durationMs }): CheckedTest => ({
+    tests: record.tests.map(({ key, state, durationMs, at }): CheckedTest => ({
       title: titles.get(key) ?? key,
       state,
       durationMs,
       file: fileOf(key),
+      ...(at === null ? {} : { line: at.line }),
     })),
     hygiene: gradedFindings(folder, record.findings.filter(isOfTheProject)),
     problems: problemsOf(record, titles),
@@ -171,12 +172,14 @@ function fileOf(key: string): string {
   return typeof file === 'string' ? file : '';
 }
 
-function gradedFindings(folder: string, findings: readonly Finding[]): GradedFinding[] {
-  return findings.map(({ rule, test, message, at }) => ({
+function gradedFindings(folder: string, findings: readonly DependenceFinding[]): GradedFinding[] {
+  return findings.map(({ rule, test, message, at, dependence }) => ({
     rule,
     test,
     message,
     file: at === null ? '' : pathFrom(folder, at.file),
     line: at?.line ?? 0,
+    ...(at === null ? {} : { column: at.column }),
+    ...(dependence === undefined ? {} : { dependence }),
   }));
 }

@@ -1,5 +1,7 @@
 import type { CheckedIsolation, CheckProblem, CheckProgress } from '../../protocol/checkResult.ts';
 import { declaredOrder, reversedOrder, type Finding, type OrderSeed } from '../../protocol/runEvents.ts';
+import { orderText } from '../../protocol/orders.ts';
+import type { GradedFinding } from '../../protocol/gradeResult.ts';
 import { shuffleSeeds } from '../grading/isolation.ts';
 import { passingKeys, type RunRecord } from '../running/runRecord.ts';
 import { smallestEffective } from './polluterSearch.ts';
@@ -15,9 +17,12 @@ const searchBudgetMs = 240_000;
 
 export interface ProjectIsolation {
   readonly isolation: CheckedIsolation;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DependenceFinding[];
   readonly problems: readonly CheckProblem[];
 }
+
+/** A test that depends on the order, with the titles of those that decide. */
+export type DependenceFinding = Finding & Pick<GradedFinding, 'dependence'>;
 
 interface Setting {
   readonly titles: ReadonlyMap<string, string>;
@@ -49,7 +54,7 @@ class IsolationJudgement {
   private readonly declared: ProjectRun;
   private readonly setting: Setting;
   private readonly passing: readonly string[];
-  private readonly findings: Finding[] = [];
+  private readonly findings: DependenceFinding[] = [];
   private readonly problems: CheckProblem[] = [];
   private readonly pairs: { polluter: string; victim: string; seed: OrderSeed }[] = [];
   private readonly flaky = new Set<string>();
@@ -167,6 +172,8 @@ class IsolationJudgement {
     this.find(
       key,
       `${this.name(key)} passes only after ${after} run: alone it fails. Let it set up what it needs itself.`,
+      setters ?? [],
+      null,
     );
   }
 
@@ -201,7 +208,9 @@ class IsolationJudgement {
     }
     this.find(
       key,
-      `${this.name(key)} fails when ${culprits} before it (order ${seed}). Let the polluter clean up, or give each test its own data.`,
+      `${this.name(key)} fails when ${culprits} before it (seen ${orderText(seed)}). Let the polluter clean up, or give each test its own data.`,
+      polluters ?? [],
+      seed,
     );
   }
 
@@ -241,9 +250,10 @@ class IsolationJudgement {
     return notPassing([key], run).length === 0;
   }
 
-  private find(key: string, message: string): void {
+  private find(key: string, message: string, on: readonly string[], seed: OrderSeed | null): void {
     const at = this.declared.record.tests.find((test) => test.key === key)?.at ?? null;
-    this.findings.push({ rule: 'order-dependence', test: this.title(key), message, at });
+    const dependence = { on: on.map((one) => this.title(one)), seed };
+    this.findings.push({ rule: 'order-dependence', test: this.title(key), message, at, dependence });
   }
 
   private noteEnd({ end, problems }: RunRecord, seed: OrderSeed): void {
@@ -251,7 +261,7 @@ class IsolationJudgement {
     const why = problems.at(-1)?.message ?? '';
     this.problems.push({
       code: 'order-ended-early',
-      message: `In the order ${seed} the tests did not run to their end, so those that had not run are not judged in it. ${why}`,
+      message: `Run ${orderText(seed)}, the tests did not come to their end, so those that had not run are not judged in it. ${why}`,
     });
   }
 

@@ -1,29 +1,28 @@
 import type { CheckedIsolation, CheckResult } from '../../protocol/checkResult.ts';
 import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { isJudged } from './checkProject.ts';
+import { findingLines, hygieneText, isolationText } from '../grading/findingText.ts';
+import { dependencesOf } from '../../protocol/dependences.ts';
+import { leaksOf } from '../../protocol/leaks.ts';
 
 /** A check as lines of text, for a terminal or a log: first the verdicts, then every finding with its place. */
 export function checkSummary(result: CheckResult): string[] {
-  const { project, mocha, node, tests, hygiene, isolation, problems } = result;
+  const { project, mocha, node, tests, isolation, problems } = result;
   const head = mocha === '' ? project : `${project}: mocha ${mocha} on Node ${node}`;
   const lines: string[] = [oneLine(head), ''];
   if (isJudged(result) || tests.length > 0) {
     const passed = tests.filter(({ state }) => state === 'passed').length;
     const skipped = tests.filter(({ state }) => state === 'pending').length;
-    const leaks = hygiene.filter(({ rule }) => rule !== 'order-dependence').length;
+    const leaks = leaksOf(result).length;
+    const dependences = dependencesOf(result).length;
     lines.push(
       `  Tests pass   ${passed} / ${tests.length}${skipped > 0 ? ` (${skipped} skipped)` : ''}`,
-      `  Hygiene      ${leaks === 0 ? 'clean' : `${leaks} found`}`,
-      `  Isolation    ${isolation.clean ? 'clean' : 'not clean'} (${effort(isolation)})`,
+      `  Hygiene      ${hygieneText(leaks)}`,
+      `  Isolation    ${isolationText(isolation.clean, dependences)} (${effort(isolation)})`,
     );
   }
   for (const { message } of problems) lines.push('', `! ${markedLines(message)}`);
-  const told = hygiene.map(({ rule, file, line, message }) => {
-    const text = `! ${markedLines(`${message} (${rule})`)}`;
-    return file === '' ? text : `${text}\n  ${oneLine(file)}:${line}`;
-  });
-  // A fixture that leaks does so in every test; the same line is told once.
-  for (const text of new Set(told)) lines.push('', text);
+  lines.push(...findingLines(result));
   return lines;
 }
 

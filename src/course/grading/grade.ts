@@ -5,7 +5,7 @@ import type {
   GradeProblem,
   GradeResult,
 } from '../../protocol/gradeResult.ts';
-import type { Finding, RunEvent } from '../../protocol/runEvents.ts';
+import type { RunEvent } from '../../protocol/runEvents.ts';
 import { hasGivenSuite, type Exercise } from '../exercise.ts';
 import type { FileTree } from '../fileTree.ts';
 import { mapInPool } from '../running/pool.ts';
@@ -212,11 +212,14 @@ export async function gradeSubmission(
       (round) => runAlone(within, options, round),
     );
     if (isCancelled()) return cutOff(record);
-    const dependent = findings.map(({ key, test, message }): Finding => {
+    const dependent = findings.flatMap(({ key, test, message, other, seed }) => {
       const at = record.tests.find((known) => known.key === key)?.at ?? null;
-      return { rule: 'order-dependence', test, message, at };
+      const dependence = { on: other === null ? [] : [title(other)], seed };
+      return hygieneOf(exercise, assembly, [{ rule: 'order-dependence', test, message, at }]).map(
+        (finding) => ({ ...finding, dependence }),
+      );
     });
-    advance({ isolation, hygiene: hygieneOf(exercise, assembly, [...record.findings, ...dependent]) });
+    advance({ isolation, hygiene: [...hygieneOf(exercise, assembly, record.findings), ...dependent] });
 
     let slow = slownessProblems(exercise, suiteMs);
     // A busy machine is slow once, so that is heard again.
@@ -332,11 +335,13 @@ class StageProgress {
   private tell(): void {
     const order = ['variants', 'isolation', 'faults'] as const;
     const shown = order.find((one) => this.done[one] < this.totals[one]) ?? 'faults';
+    // Each fault is tried twice, and is still one fault.
+    const runs = shown === 'faults' ? 2 : 1;
     this.options.onProgress?.({
       type: 'stage',
       stage: shown,
-      done: this.done[shown],
-      total: this.totals[shown],
+      done: Math.floor(this.done[shown] / runs),
+      total: this.totals[shown] / runs,
     });
   }
 }

@@ -28,6 +28,7 @@ export function hygieneOf(
       message,
       file: at === null ? '' : fileInExercise(exercise, assembly, at.file),
       line: at?.line ?? 0,
+      ...(at === null ? {} : { column: at.column }),
     }));
 }
 

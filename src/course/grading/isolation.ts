@@ -1,5 +1,6 @@
 import type { GradedIsolation } from '../../protocol/gradeResult.ts';
 import { declaredOrder, reversedOrder, type OrderSeed } from '../../protocol/runEvents.ts';
+import { orderText } from '../../protocol/orders.ts';
 import { notPassing, passingKeys, whyNotPassed, type RunRecord } from '../running/runRecord.ts';
 import type { SystemRound } from './systemRun.ts';
 
@@ -103,24 +104,17 @@ export async function explainIsolation(
     if (!together) continue;
     const pair = await findOther(passingKeys(correct), key, 'not passed', run);
     const wholeSeed = together.probe.round.seed ?? declaredOrder;
-    const seed = pair?.seed ?? wholeSeed;
-    if (pair) pairs.push({ polluter: title(pair.key), victim: title(key), seed });
+    if (pair) pairs.push({ polluter: title(pair.key), victim: title(key), seed: wholeSeed });
     const culprit = pair ? `'${title(pair.key)}' runs` : 'several other tests run';
     findings.push({
       key,
       test: title(key),
-      message: `'${title(key)}' fails when ${culprit} before it (${orderInWords(seed)}). Let the polluter clean up, or give each test its own data.`,
+      message: `'${title(key)}' fails when ${culprit} before it (seen ${orderText(wholeSeed)}). Let the polluter clean up, or give each test its own data.`,
       other: pair?.key ?? null,
       seed: wholeSeed,
     });
   }
   return { isolation: { clean: findings.length === 0, pairs }, findings, flakyTests };
-}
-
-/** An order, for people. */
-export function orderInWords(seed: OrderSeed): string {
-  if (seed === declaredOrder) return 'in the order they are written';
-  return seed === reversedOrder ? 'in reversed order' : `in the shuffled order ${seed}`;
 }
 
 /** Every order that broke something, in so many fresh processes: for each test, why it did not pass, by run. */
@@ -151,7 +145,7 @@ async function findOther(
   victim: string,
   outcome: 'passed' | 'not passed',
   run: (round: Pick<SystemRound, 'seed' | 'select'>) => Promise<RunRecord>,
-): Promise<{ readonly key: string; readonly seed: OrderSeed } | null> {
+): Promise<{ readonly key: string } | null> {
   const place = keys.indexOf(victim);
   const hasOutcome = async (select: readonly string[], seed: OrderSeed): Promise<boolean> => {
     const passes = notPassing([victim], await run({ select, seed })).length === 0;
@@ -167,7 +161,7 @@ async function findOther(
     if (key === victim) continue;
     const seed = index < place ? declaredOrder : reversedOrder;
     if (!(await holds(hearings, () => hasOutcome([key, victim], seed)))) continue;
-    return (await isNeverAlone()) ? { key, seed } : null;
+    return (await isNeverAlone()) ? { key } : null;
   }
   return null;
 }

@@ -58,16 +58,19 @@ export function problemsOf(
     if (test.state === 'failed') {
       problems.push({
         code: 'test-failed',
+        test: title(test.key),
         message: `'${title(test.key)}' fails on the correct system: ${gistOf(test.failure?.message ?? '')}`,
       });
     } else if (test.state === 'errored') {
       problems.push({
         code: 'test-errored',
+        test: title(test.key),
         message: `'${title(test.key)}' could not be judged. ${test.reason ?? ''}`,
       });
     } else if (test.state === 'pending') {
       problems.push({
         code: 'only-or-skip',
+        test: title(test.key),
         message: `'${title(test.key)}' is skipped, so it proves nothing.`,
       });
     }

@@ -9,7 +9,7 @@ import type {
   GradeProblem,
   GradeResult,
 } from '../../protocol/gradeResult.ts';
-import type { RunSummary } from '../../protocol/lessonPage.ts';
+import type { RunFailure, RunSummary } from '../../protocol/lessonPage.ts';
 import type { FileTree } from '../fileTree.ts';
 import { withLineFeeds } from '../platform/lineEnds.ts';
 import { writeProgress } from './writeProgress.ts';
@@ -92,14 +92,30 @@ function decodeLastResult(value: unknown): LastResult {
 }
 
 function runSummary(value: unknown): RunSummary {
-  const { passed, failed, errored, pending, message } = record(value);
+  const { passed, failed, errored, pending, message, at, order, failures } = record(value);
   return {
     passed: number(passed),
     failed: number(failed),
     errored: number(errored),
     pending: number(pending),
     message: orNull(message, text),
+    ...(at === undefined ? {} : { at: { file: text(record(at)['file']), line: number(record(at)['line']) } }),
+    ...(order === undefined ? {} : { order: number(order) }),
+    ...(failures === undefined
+      ? {}
+      : {
+          failures: list(failures, ({ title, message: why, file, line }): RunFailure => ({
+            title: text(title),
+            message: text(why),
+            file: text(file),
+            line: number(line),
+          })),
+        }),
   };
+}
+
+function dependenceIn({ on, seed }: Readonly<Record<string, unknown>>): GradedFinding['dependence'] & {} {
+  return { on: texts(on), seed: orNull(seed, number) };
 }
 
 function gradeResult(value: unknown): GradeResult {
@@ -125,13 +141,18 @@ function gradeResult(value: unknown): GradeResult {
       caught: flag(caught),
       by: texts(by),
     })),
-    hygiene: list(given['hygiene'], ({ rule, test, message, file, line }): GradedFinding => ({
-      rule: text(rule) as GradedFinding['rule'],
-      test: text(test),
-      message: text(message),
-      file: text(file),
-      line: number(line),
-    })),
+    hygiene: list(
+      given['hygiene'],
+      ({ rule, test, message, file, line, column, dependence }): GradedFinding => ({
+        rule: text(rule) as GradedFinding['rule'],
+        test: text(test),
+        message: text(message),
+        file: text(file),
+        line: number(line),
+        ...(column === undefined ? {} : { column: number(column) }),
+        ...(dependence === undefined ? {} : { dependence: dependenceIn(record(dependence)) }),
+      }),
+    ),
     isolation: {
       clean: flag(isolation['clean']),
       pairs: list(isolation['pairs'], ({ polluter, victim, seed }) => ({
@@ -140,9 +161,10 @@ function gradeResult(value: unknown): GradeResult {
         seed: number(seed),
       })),
     },
-    problems: list(given['problems'], ({ code, message }): GradeProblem => ({
+    problems: list(given['problems'], ({ code, message, test }): GradeProblem => ({
       code: text(code) as GradeProblem['code'],
       message: text(message),
+      ...(test === undefined ? {} : { test: text(test) }),
     })),
   };
 }

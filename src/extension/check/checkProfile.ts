@@ -4,8 +4,6 @@ import {
   CancellationTokenSource,
   commands,
   l10n,
-  Location,
-  Position,
   TestRunProfileKind,
   TestRunRequest,
   tests,
@@ -20,14 +18,16 @@ import {
 } from 'vscode';
 import { isClean, isJudged } from '../../course/check/checkProject.ts';
 import { projectFolderOf } from '../../course/check/project.ts';
+import { checkSummary } from '../../course/check/summary.ts';
 import { namesMocha } from '../../course/check/testFrameworks.ts';
 import { courseMarker } from '../../course/courseMarker.ts';
 import { isSamePath } from '../../course/platform/paths.ts';
 import type { CheckedTest, CheckResult } from '../../protocol/checkResult.ts';
 import { forLabel } from '../../protocol/shownText.ts';
+import { testNameIn } from '../diagnostics/foundInRuns.ts';
 import { Disposables } from '../disposables.ts';
 import { tell } from '../messages.ts';
-import { printLines, testMessage } from '../testing/testMessages.ts';
+import { messageWithLink, printLines, testMessage } from '../testing/testMessages.ts';
 
 /** Checks projects; `ProjectChecks` does. */
 export interface Checker {
@@ -194,6 +194,7 @@ export class CheckProfile extends Disposables {
       else if (messages.length > 0) run.failed(item, messages, test.durationMs);
       else run.passed(item, test.durationMs);
     }
+    printLines(run, checkSummary(result).join('\n'));
     const loose = result.problems.map(({ message }) => testMessage(message));
     if (isClean(result)) run.passed(project);
     else if (loose.length > 0) run.errored(project, loose);
@@ -215,13 +216,15 @@ function messagesFor(test: CheckedTest, result: CheckResult, base: Uri): TestMes
     const why = result.problems.find(({ message }) => message.startsWith(quoted));
     messages.push(testMessage(why?.message ?? l10n.t('The test does not pass.')));
   }
-  for (const { test: title, message, file, line } of result.hygiene) {
-    if (title !== test.title) continue;
-    const found = testMessage(message);
-    if (file !== '' && line > 0) {
-      found.location = new Location(Uri.joinPath(base, ...file.split('/')), new Position(line - 1, 0));
+  for (const { test: title, message, file, line, column = 1 } of result.hygiene) {
+    if (testNameIn(title) !== test.title) continue;
+    if (file === '' || line === 0) {
+      messages.push(testMessage(message));
+      continue;
     }
-    messages.push(found);
+    // The line has its diagnostic, so this leads there; with a location it would be drawn into the line as well.
+    const place = Uri.joinPath(base, ...file.split('/')).with({ fragment: `${line},${column}` });
+    messages.push(messageWithLink(message, `${file}:${line}`, place));
   }
   return messages;
 }

@@ -1,10 +1,7 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   commands,
-  Diagnostic,
-  DiagnosticSeverity,
   l10n,
-  languages,
   Range,
   Uri,
   window,
@@ -17,7 +14,12 @@ import { projectFolderOf } from '../../course/check/project.ts';
 import { checkSummary } from '../../course/check/summary.ts';
 import type { Installation } from '../../course/installation.ts';
 import type { CheckProblem, CheckProgress, CheckResult } from '../../protocol/checkResult.ts';
-import { oneLine, plainText } from '../../protocol/shownText.ts';
+import { oneLine } from '../../protocol/shownText.ts';
+import { dependencesOf } from '../../protocol/dependences.ts';
+import { leaksOf } from '../../protocol/leaks.ts';
+import { orderText } from '../../protocol/orders.ts';
+import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
+import { foundInCheck } from '../diagnostics/foundInRuns.ts';
 import { Disposables } from '../disposables.ts';
 import { tell, tellUntrusted, withProgress, type Buttons } from '../messages.ts';
 import { nodePath } from '../settings.ts';
@@ -26,18 +28,14 @@ import { nodePath } from '../settings.ts';
 export class ProjectChecks extends Disposables {
   private readonly installation: Installation;
   private readonly log: LogOutputChannel;
-  private readonly diagnostics = this.add(languages.createDiagnosticCollection('itlab-check'));
+  private readonly diagnostics: FindingDiagnostics;
   private running: { readonly abort: AbortController; readonly over: Promise<unknown> } | null = null;
 
-  constructor(installation: Installation, log: LogOutputChannel) {
+  constructor(installation: Installation, diagnostics: FindingDiagnostics, log: LogOutputChannel) {
     super();
     this.installation = installation;
+    this.diagnostics = diagnostics;
     this.log = log;
-    this.add(
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && document.isDirty) this.diagnostics.delete(document.uri);
-      }),
-    );
     this.add({ dispose: () => this.running?.abort.abort() });
   }
 
@@ -74,7 +72,8 @@ export class ProjectChecks extends Disposables {
     this.running = running;
     try {
       const result = await check;
-      this.show(result);
+      const absolute = (file: string): string => join(result.project, ...file.split('/'));
+      this.diagnostics.replace(result.project, foundInCheck(result, absolute));
       this.tellOutcome(result);
       return result;
     } finally {
@@ -97,34 +96,10 @@ export class ProjectChecks extends Disposables {
     });
   }
 
-  /** Replaces what is shown for a project by the findings of its newest check. */
-  private show({ project, hygiene }: CheckResult): void {
-    const below = `${Uri.file(project).toString()}/`;
-    this.diagnostics.forEach((uri) => {
-      if (uri.toString().startsWith(below)) this.diagnostics.delete(uri);
-    });
-    const byFile = new Map<string, Diagnostic[]>();
-    for (const { rule, message, file, line } of hygiene) {
-      if (file === '' || line === 0) continue;
-      const known = byFile.get(file) ?? [];
-      // A fixture that leaks does so in every test; the line needs to be told once.
-      const text = plainText(message);
-      if (known.some((one) => one.range.start.line === line - 1 && one.message === text)) continue;
-      const range = new Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER);
-      const diagnostic = new Diagnostic(range, text, DiagnosticSeverity.Warning);
-      diagnostic.source = 'itlab check';
-      diagnostic.code = rule;
-      byFile.set(file, [...known, diagnostic]);
-    }
-    for (const [file, found] of byFile) {
-      this.diagnostics.set(Uri.joinPath(Uri.file(project), ...file.split('/')), found);
-    }
-  }
-
   private tellOutcome(result: CheckResult): void {
     for (const line of checkSummary(result)) this.log.info(line);
     for (const { polluter, victim, seed } of result.isolation.pairs) {
-      this.log.info(oneLine(`${polluter} → ${victim} (order ${seed})`));
+      this.log.info(oneLine(`${polluter} → ${victim} (${orderText(seed)})`));
     }
     const showLog: Buttons = { [l10n.t('Show Log')]: () => this.log.show() };
     const [problem] = result.problems;
@@ -145,7 +120,7 @@ export class ProjectChecks extends Disposables {
         'warning',
         l10n.t(
           '{0} findings in the tests of {1}; those with a line are in the Problems view.',
-          result.hygiene.length + result.problems.length,
+          leaksOf(result).length + dependencesOf(result).length + result.problems.length,
           basename(result.project),
         ),
         {

@@ -239,6 +239,12 @@ export class LessonPages extends Disposables {
       case 'openTest':
         await this.openTest(this.exerciseCalled(message.exercise), message.title);
         break;
+      case 'runAgain': {
+        const exercise = this.exerciseCalled(message.exercise);
+        if (message.seed === null) await testing.runAlone(exercise, message.title);
+        else await testing.replay(exercise, message.seed);
+        break;
+      }
       case 'hint': {
         const exercise = this.exerciseCalled(message.exercise);
         const { grade } = states.get(exercise);

@@ -2,23 +2,24 @@ import { l10n, type TestItem, type TestRun } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { gradeSubmission } from '../../course/grading/grade.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
+import { findingLines } from '../../course/grading/findingText.ts';
 import { matrixLines } from '../../course/grading/matrixText.ts';
 import { readSubmission } from '../../course/grading/submission.ts';
 import type { RunSetting } from '../../course/grading/systemRun.ts';
 import { runLearnersTests } from '../../course/learnerRun.ts';
-import type { RunRecord } from '../../course/running/runRecord.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
-import type { RunSummary } from '../../protocol/lessonPage.ts';
-import type { Inspection, OrderSeed, RunEvent } from '../../protocol/runEvents.ts';
+import { declaredOrder, type Inspection, type OrderSeed, type RunEvent } from '../../protocol/runEvents.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import type { CoverageReport } from './coverageReport.ts';
 import { DebugAttachment } from './debugAttachment.ts';
 import type { ExerciseChanges } from './exerciseChanges.ts';
-import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
+import { foundInRun } from '../diagnostics/foundInRuns.ts';
+import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
 import { findingsOf, showIsolation } from './isolationReport.ts';
 import { RunReporter } from './runReporter.ts';
+import { printSummary, runSummary } from './runSummary.ts';
 import type { Target } from './targets.ts';
 import { fileOfKey } from '../../protocol/testIdentity.ts';
 import { markedLines } from '../../protocol/shownText.ts';
@@ -31,7 +32,7 @@ export type Action = 'run' | 'debug' | 'coverage' | 'isolation' | 'grade';
 export interface ExerciseRunParts {
   readonly course: ActiveCourse;
   readonly states: ExerciseStates;
-  readonly diagnostics: HygieneDiagnostics;
+  readonly diagnostics: FindingDiagnostics;
   readonly tree: TestTree;
   readonly changes: ExerciseChanges;
   readonly coverage: CoverageReport;
@@ -97,8 +98,10 @@ export class ExerciseRuns {
       },
     });
     reporter.close(record, keys ?? (files === undefined ? null : this.keysIn(exercise, files)));
-    diagnostics.show(folder, record.findings, record.tests);
-    states.settle(exercise, { run: summaryOf(record) });
+    diagnostics.replace(folder, foundInRun(record));
+    const summary = runSummary(record, { folder, seed: seed ?? declaredOrder });
+    printSummary(run, exercise, summary);
+    states.settle(exercise, { run: summary });
   }
 
   /** The run waits for the debugger; whoever ends one of them ends the other. */
@@ -138,8 +141,11 @@ export class ExerciseRuns {
     });
     reporter.close(result.record, null);
     showIsolation(run, tree, exercise, result);
-    diagnostics.show(folder, [...result.record.findings, ...findingsOf(result)], result.record.tests);
-    states.settle(exercise, { run: summaryOf(result.record) });
+    // Each is a failed test with its reason; what the language server says of it gets the proof.
+    diagnostics.replace(folder, foundInRun(result.record, findingsOf(result)));
+    const summary = runSummary(result.record, { folder, seed: declaredOrder });
+    printSummary(run, exercise, summary);
+    states.settle(exercise, { run: summary });
   }
 
   private async grade(run: TestRun, { exercise }: Target, setting: RunSetting): Promise<void> {
@@ -166,8 +172,10 @@ export class ExerciseRuns {
       },
     });
     reporter.close(record, null);
-    diagnostics.show(folder, record.findings, record.tests);
-    states.settle(exercise, { grade: result, run: summaryOf(record) });
+    diagnostics.replace(folder, foundInRun(record));
+    // What its tests and problems are, the grade's findings say.
+    const { failures: _, at: __, ...summary } = runSummary(record, { folder, seed: declaredOrder });
+    states.settle(exercise, { grade: result, run: { ...summary, message: null } });
     this.showFaults(run, exercise, result);
   }
 
@@ -209,9 +217,9 @@ export class ExerciseRuns {
         );
     }
     const lines = matrixLines(result, this.parts.states.get(exercise).faultTitles);
-    const problems = [...result.problems, ...result.hygiene].map(({ message }) => markedLines(message));
+    const problems = result.problems.map(({ message }) => markedLines(message));
     const verdict = result.complete ? l10n.t('Complete.') : l10n.t('Not complete yet.');
-    printLines(run, [...lines, ...problems, verdict].join('\n'));
+    printLines(run, [...lines, ...problems, ...findingLines(result), verdict].join('\n'));
   }
 }
 
@@ -221,16 +229,4 @@ function debuggerFailed(reason: string): CourseError {
     reason,
     'Nothing of yours was changed. The tests run without the debugger as before; try again, or look into the log.',
   );
-}
-
-function summaryOf(record: RunRecord): RunSummary {
-  const count = (state: string): number => record.tests.filter((test) => test.state === state).length;
-  const firstFailure = record.tests.find(({ state }) => state === 'failed');
-  return {
-    passed: count('passed'),
-    failed: count('failed'),
-    errored: count('errored'),
-    pending: count('pending'),
-    message: record.problems[0]?.message ?? firstFailure?.failure?.message ?? null,
-  };
 }

@@ -28,13 +28,13 @@ import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { tell, tellUntrusted } from '../messages.ts';
 import { showError } from '../userError.ts';
-import { verdictText } from '../verdict.ts';
+import { runInOrder, verdictText } from '../verdict.ts';
 import { ContinuousRuns } from './continuousRuns.ts';
 import { CoverageReport } from './coverageReport.ts';
 import type { EditorRunners } from './editorRunners.ts';
 import { ExerciseChanges } from './exerciseChanges.ts';
 import { ExerciseRuns, type Action } from './exerciseRuns.ts';
-import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
+import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
 import { targetsOf, type Target } from './targets.ts';
 import type { Discover } from './discovery.ts';
 import { gradeTag, runTag, TestTree } from './testTree.ts';
@@ -43,7 +43,7 @@ export interface ExerciseTestingParts {
   readonly course: ActiveCourse;
   readonly installation: Installation;
   readonly states: ExerciseStates;
-  readonly diagnostics: HygieneDiagnostics;
+  readonly diagnostics: FindingDiagnostics;
   readonly discover: Discover;
   readonly runners: EditorRunners;
   /** Whether a model answer was applied to an exercise in this course folder. */
@@ -143,6 +143,13 @@ export class ExerciseTesting extends Disposables {
     await this.startAll('run', exercise, seed);
   }
 
+  /** Runs the test of that title alone, as a grade names it. */
+  async runAlone(exercise: Exercise, title: string): Promise<void> {
+    await this.tree.resolve(exercise);
+    const [item] = this.itemsCalled(exercise, title);
+    await this.runItem(exercise, item?.id ?? '');
+  }
+
   /** Ends what runs for an exercise, its whole process tree. */
   cancel(exercise: Exercise): void {
     this.active.get(exercise.id)?.abort.abort();
@@ -162,7 +169,7 @@ export class ExerciseTesting extends Disposables {
   replaced(exercise: Exercise, isStart: boolean): void {
     const { states, diagnostics, course } = this.parts;
     const folder = course.folderOf(exercise);
-    diagnostics.show(folder, []);
+    diagnostics.replace(folder, { by: 'run', findings: [], tests: [] });
     this.coverage.close(folder);
     const item = this.tree.exerciseItem(exercise);
     if (item) this.controller.invalidateTestResults(item);
@@ -208,12 +215,17 @@ export class ExerciseTesting extends Disposables {
    */
   async placeOf(exercise: Exercise, title: string): Promise<Location | null> {
     await this.tree.resolve(exercise);
-    for (const [key, { uri, range }] of this.tree.testsOf(exercise)) {
+    const [item] = this.itemsCalled(exercise, title);
+    if (item?.uri === undefined) return null;
+    return new Location(item.uri, (item.range ?? new Range(0, 0, 0, 0)).start);
+  }
+
+  /** @param title its own, or the whole path joined by ` › `. */
+  private itemsCalled(exercise: Exercise, title: string): TestItem[] {
+    return [...this.tree.testsOf(exercise)].flatMap(([key, item]) => {
       const path = pathOfKey(key);
-      if (uri === undefined || (path.at(-1) !== title && path.join(' › ') !== title)) continue;
-      return new Location(uri, (range ?? new Range(0, 0, 0, 0)).start);
-    }
-    return null;
+      return item.uri !== undefined && (path.at(-1) === title || path.join(' › ') === title) ? [item] : [];
+    });
   }
 
   private profile(action: Action, label: string, kind: TestRunProfileKind): TestRunProfile {
@@ -345,5 +357,5 @@ export class ExerciseTesting extends Disposables {
 function nameOf(action: Action, seed: OrderSeed | undefined): string | undefined {
   if (action === 'grade') return l10n.t('Grade');
   if (action === 'isolation') return l10n.t('Check isolation');
-  return seed === undefined ? undefined : l10n.t('Run in order {0}', seed);
+  return seed === undefined ? undefined : runInOrder(seed);
 }

@@ -12,8 +12,9 @@ import type { Exercise } from '../../course/exercise.ts';
 import type { IsolationFinding } from '../../course/grading/isolation.ts';
 import type { LearnerIsolation } from '../../course/grading/learnerIsolation.ts';
 import { titlesOf, type TestRecord } from '../../course/running/runRecord.ts';
-import type { Finding } from '../../protocol/runEvents.ts';
+import { reversedOrder, type Finding } from '../../protocol/runEvents.ts';
 import { forLabel, forMarkdown, oneLine } from '../../protocol/shownText.ts';
+import { runInOrder } from '../verdict.ts';
 import { printLines } from './testMessages.ts';
 import type { TestTree } from './testTree.ts';
 
@@ -78,7 +79,9 @@ function wordsOf(
       ? l10n.t("'{0}' fails after several other tests, which leave something behind.", victim)
       : l10n.t("'{0}' fails after '{1}', which leaves something behind.", victim, deciding),
     l10n.t('Let the polluter clean up in a teardown hook, or give each test its own data.'),
-    l10n.t('Order {0} of the whole suite shows it.', seed),
+    seed === reversedOrder
+      ? l10n.t('All tests in reversed order show it.')
+      : l10n.t('All tests in the shuffled order {0} show it.', seed),
   ];
 }
 
@@ -92,9 +95,7 @@ function messageOf(
   // Titles are the learner's text, not Markdown.
   for (const line of words) text.appendMarkdown(`${forMarkdown(line)}\n\n`);
   const args = encodeURIComponent(JSON.stringify([exercise.id, seed]));
-  text.appendMarkdown(
-    `[${forMarkdown(l10n.t('Run in order {0}', seed))}](command:itlab.replayOrder?${args})`,
-  );
+  text.appendMarkdown(`[${forMarkdown(runInOrder(seed))}](command:itlab.replayOrder?${args})`);
   text.isTrusted = { enabledCommands: ['itlab.replayOrder'] };
   return text;
 }

@@ -1,6 +1,6 @@
-import { TestMessage, type Location, type TestItem, type TestRun } from 'vscode';
+import { MarkdownString, TestMessage, type Location, type TestItem, type TestRun, type Uri } from 'vscode';
 import type { Failure } from '../../protocol/runEvents.ts';
-import { plainText, programOutput } from '../../protocol/shownText.ts';
+import { forMarkdown, plainText, programOutput } from '../../protocol/shownText.ts';
 
 /**
  * What the Testing view is told in words of others: messages, which it shows as they are, and the output, which is a
@@ -10,6 +10,16 @@ import { plainText, programOutput } from '../../protocol/shownText.ts';
 /** A failure or a finding. */
 export function testMessage(text: string): TestMessage {
   return new TestMessage(plainText(text));
+}
+
+/**
+ * A finding with a link to its place: other than a location, it is not drawn into the line.
+ * @param name of the place.
+ */
+export function messageWithLink(text: string, name: string, place: Uri): TestMessage {
+  const words = new MarkdownString(`${forMarkdown(text)}\n\n`);
+  // An address as VS Code writes it has no bracket that would end the link.
+  return new TestMessage(words.appendMarkdown(`[${forMarkdown(name)}](${place.toString()})`));
 }
 
 /** A failed assertion, whose two values are shown beside each other as they are. */

@@ -61,6 +61,10 @@ describe('grading', function () {
     assert.equal(result.complete, true);
     const stages = events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []));
     assert.deepEqual([...new Set(stages)], ['tests', 'variants', 'isolation', 'faults']);
+    const totals = events.flatMap((event) =>
+      event.type === 'stage' && event.stage === 'faults' ? [event.total] : [],
+    );
+    assert.deepEqual([...new Set(totals)], [result.faults.length], 'a fault is counted once');
   });
 
   it('grades the same where git has put the line ends of Windows everywhere', async () => {

@@ -75,11 +75,11 @@ describe('text of others in the workbench', () => {
     assert.doesNotMatch(text, /[^\r]\n/);
   }
 
-  /** Markdown that is nothing but text, and the one command that is ours. */
+  /** Markdown that is nothing but text, and the links that are ours. */
   function isText(markdown: string): void {
     const html = markdownIt({ html: true, linkify: true })
       .render(markdown)
-      .replace(/<a href="command:itlab\.replayOrder[^"]*">[^<]*<\/a>/, '');
+      .replace(/<a href="(command:itlab\.replayOrder[^"]*|vscode-remote:\/\/ours)">[^<]*<\/a>/, '');
     assertShown(html);
     assert.deepEqual(
       [...html.matchAll(/<\/?(\w+)/g)]
@@ -175,6 +175,8 @@ describe('text of others in the workbench', () => {
       const findings = [{ key, test: hostile, other: key, seed, message: hostile }];
       showIsolation(testRun as never, tree, exercise, { record, findings, tried: 1 } as never);
     }
+    const { messageWithLink } = await import('../../../src/extension/testing/testMessages.ts');
+    messageWithLink(hostile, hostile, { toString: () => 'vscode-remote://ours' } as never);
     await isHarmless('label', 'message', 'terminal', 'markdown');
   });
 
@@ -196,7 +198,12 @@ describe('text of others in the workbench', () => {
       [/\bcreateOutputChannel\b/, 'log.ts'],
       [/\.appendOutput\(/, 'testing/testMessages.ts'],
       [/\bnew TestMessage\(|\bTestMessage\.diff\(/, 'testing/testMessages.ts', 'testing/isolationReport.ts'],
-      [/\bnew MarkdownString\(|\.appendMarkdown\(/, 'course/courseView.ts', 'testing/isolationReport.ts'],
+      [
+        /\bnew MarkdownString\(|\.appendMarkdown\(/,
+        'course/courseView.ts',
+        'testing/isolationReport.ts',
+        'testing/testMessages.ts',
+      ],
       [/\.isTrusted = |\bsupportHtml\b|\bsupportThemeIcons\b/, 'testing/isolationReport.ts'],
       [/\bcreateTerminal\b|\bsendText\b|\bsetStatusBarMessage\b|\bappendText\(/],
     ];

@@ -24,7 +24,7 @@ describe('announcement', () => {
     assert.equal(
       say({ activity: grading }, { grade: poor }),
       'Repositories on SQLite: not complete yet. Tests pass 1 / 2, Variants accepted 1 / 2, Hygiene 1 leak, ' +
-        'Isolation 1 pair, Faults caught 1 / 3.',
+        'Isolation 1 dependence, Faults caught 1 / 3.',
     );
     assert.equal(say({ activity: running }, {}), 'Repositories on SQLite: stopped.');
     assert.equal(say({ activity: grading }, {}), 'Repositories on SQLite: stopped.');

@@ -43,6 +43,10 @@ describe('cardModel', () => {
       summary: '4 passed, 1 failed, 2 could not run, 1 pending',
       message: 'boom',
       tone: 'bad',
+      outdated: false,
+      outdatedNotice: null,
+      failures: [],
+      links: [],
     });
     assert.deepEqual(badges({ run }), ['In progress']);
   });
@@ -71,7 +75,7 @@ describe('cardModel', () => {
       '1 / 2 bad',
       '1 / 2 bad',
       '1 leak warning',
-      '1 pair warning',
+      '1 dependence warning',
       '1 / 3 bad',
     ]);
     assert.deepEqual(badges({ grade: poor }), ['In progress']);
@@ -147,8 +151,40 @@ describe('cardModel', () => {
 
   it('has nothing to mark outdated before the first result, or while new ones are made', () => {
     assert.equal(card({ outdated: true }).outdated, false);
-    const activity = { type: 'running', done: 0, total: 2 } as const;
+    const activity = { type: 'grading', stage: 'tests', done: 0, total: 2 } as const;
     assert.equal(card({ grade: poor, outdated: true, activity }).outdated, false);
+  });
+
+  const run = { passed: 1, failed: 1, errored: 0, pending: 0, message: null };
+
+  it('keeps a run after an edit fresh beside the old grade', () => {
+    const model = card({ grade: poor, outdated: true, run });
+    assert.equal(model.outdated, true);
+    assert.equal(model.run?.outdated, false);
+    assert.equal(model.run?.outdatedNotice, null);
+  });
+
+  it('says of a run alone that a file was edited since, and nothing of a grade', () => {
+    const model = card({ run, runOutdated: true });
+    assert.equal(model.outdatedNotice, null);
+    assert.equal(model.run?.outdated, true);
+    assert.equal(model.run?.outdatedNotice, '(edited since)');
+    assert.deepEqual(badges({ run, runOutdated: true }), ['In progress', 'Outdated']);
+  });
+
+  it('shows no old run while a grade is made, and an old one as old while a new one is', () => {
+    assert.equal(card({ run, activity: { type: 'grading', stage: 'faults', done: 1, total: 3 } }).run, null);
+    assert.equal(card({ run, activity: { type: 'running', done: 1, total: 3 } }).run?.outdated, true);
+  });
+
+  it('names the order and the tests that failed, with their places', () => {
+    const failures = [{ title: 'lists', message: '1 !== 2', file: 'tests/a.test.ts', line: 4 }];
+    const model = card({ run: { ...run, order: -1, failures } }).run;
+    assert.equal(model?.title, 'Last run, in reversed order:');
+    assert.deepEqual(
+      model.failures.map(({ text, links }) => [text, links.map((link) => link.text)]),
+      [['“lists”: 1 !== 2', ['tests/a.test.ts:4']]],
+    );
   });
 
   it('starts nothing in an untrusted workspace and says why', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
 import { findingsModel } from '../../../src/webview/findingsModel.ts';
 import { english, fresh, perfect, poor, repositories } from './sampleStates.ts';
 
@@ -11,8 +12,8 @@ describe('findingsModel', () => {
         ['bad', 'It broke.', ''],
         ['bad', '“refuses” fails on the correct system.', ''],
         ['bad', 'A correct system that works differently was refused.', ''],
-        ['warning', 'A database is never closed.', 'in “stores”'],
-        ['warning', '“refuses” fails when “stores” runs before it.', 'Seed 7 replays it.'],
+        ['warning', 'A database is never closed.', ''],
+        ['warning', '“refuses” fails when “stores” runs before it.', 'seen in the shuffled order 7'],
         ['bad', 'A fault survived: fault 2.', ''],
         ['bad', 'A fault survived: fault 3.', ''],
       ],
@@ -36,8 +37,15 @@ describe('findingsModel', () => {
         title: 'Open tests/a.test.ts:12',
         target: { type: 'line', file: 'tests/a.test.ts', line: 12 },
       },
-      test('pair-0', 'Open the victim', 'refuses'),
-      test('pair-0', 'Open the polluter', 'stores'),
+      test('leak-0', 'in “stores”', 'stores'),
+      test('dependence-0', 'Open the victim', 'refuses'),
+      test('dependence-0', 'Open the polluter', 'stores'),
+      {
+        id: 'dependence-0',
+        text: 'Run in the shuffled order 7',
+        title: 'Run in the shuffled order 7',
+        target: { type: 'runAgain', seed: 7, title: '' },
+      },
     ]);
   });
 
@@ -74,7 +82,7 @@ describe('findingsModel', () => {
         ['problem-2', undefined],
         ['variant-0', 'variant'],
         ['leak-0', 'leak:open-databases'],
-        ['pair-0', 'polluter'],
+        ['dependence-0', 'polluter'],
         ['fault-2', 'fault:twice'],
         ['fault-3', undefined],
       ],
@@ -93,7 +101,13 @@ describe('findingsModel', () => {
     assert.deepEqual(
       findings.map(({ links, detail }) => [links.map(({ target }) => target), detail]),
       [
-        [[{ type: 'line', file: 'tests/a.test.ts', line: 1 }], 'in “stores”'],
+        [
+          [
+            { type: 'line', file: 'tests/a.test.ts', line: 1 },
+            { type: 'test', title: 'stores' },
+          ],
+          '',
+        ],
         [[{ type: 'test', title: 'stores' }], ''],
         [[], ''],
       ],
@@ -116,5 +130,34 @@ describe('findingsModel', () => {
     assert.deepEqual(findingsModel(repositories, { ...fresh, grade: perfect }, [], english), []);
     assert.deepEqual(findingsModel(repositories, fresh, [], english), []);
     assert.deepEqual(findingsModel(repositories, null, [], english), []);
+  });
+
+  it('tells what tests do to one another once, and offers each order that shows it', () => {
+    const at = { rule: 'order-dependence', file: 'tests/a.test.ts' } as const;
+    const grade: GradeResult = {
+      ...perfect,
+      complete: false,
+      hygiene: [
+        { ...at, test: 'a', message: '', line: 3, dependence: { on: ['b'], seed: -1 } },
+        { ...at, test: 'b', message: '', line: 9, dependence: { on: ['a'], seed: null } },
+      ],
+      isolation: { clean: false, pairs: [{ polluter: 'b', victim: 'a', seed: -1 }] },
+    };
+    const [finding, ...others] = findingsModel(repositories, { ...fresh, grade }, [], english);
+    assert.deepEqual(others, []);
+    assert.equal(
+      finding?.text,
+      '“a” fails when “b” runs before it.\n“b” passes only after “a” has run: alone it fails.',
+    );
+    assert.equal(finding.detail, 'seen in reversed order');
+    assert.deepEqual(
+      finding.links.map(({ text, target }) => [text, target.type]),
+      [
+        ['a', 'test'],
+        ['b', 'test'],
+        ['Run in reversed order', 'runAgain'],
+        ['Run “b” alone', 'runAgain'],
+      ],
+    );
   });
 });

@@ -21,6 +21,7 @@ export const fresh: ExerciseState = {
   run: null,
   grade: null,
   outdated: false,
+  runOutdated: false,
   completed: false,
   byModelAnswer: false,
   faultTitles: {},

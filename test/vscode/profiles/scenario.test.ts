@@ -17,7 +17,6 @@ import {
   window,
   workspace,
   type CodeAction,
-  type Diagnostic,
   type FileCoverage,
   type FileCoverageDetail,
 } from 'vscode';
@@ -112,6 +111,15 @@ export const run = scenario(() => {
         : undefined;
     const ended = (what: string) =>
       until(`the end of ${what}`, () => (labels('end').length > 0 ? true : undefined));
+
+    const card = '[data-exercise="02-database/repositories"]';
+    const inCard = (selector: string) => ({ selector: `${card} ${selector}`, part: 'webview' }) as const;
+    const text = (selector: string): Promise<string> =>
+      page?.ask('text', inCard(selector)) ?? Promise.resolve('');
+    const count = (selector: string): Promise<number> =>
+      page?.ask('count', inCard(selector)) ?? Promise.resolve(0);
+    const appears = (selector: string) =>
+      until(selector, async () => ((await count(selector)) > 0 ? true : undefined));
 
     before(async () => {
       const extension = extensions.getExtension<ExtensionApi>(
@@ -251,7 +259,8 @@ export const run = scenario(() => {
       assert.deepEqual(labels('failed'), ['starts without ada']);
       const { message, text = '' } = told.find(({ what }) => what === 'failed') ?? {};
       assert.match(text, /stores ada.*→.*starts without ada/s);
-      assert.match(text, /Order \\-1 of the whole suite/);
+      assert.match(text, /All tests in reversed order show it/);
+      assert.match(text, /\[Run in reversed order\]\(command:/);
       assert.deepEqual(
         message?.stackTrace?.map(({ label, position }) => [
           label,
@@ -262,8 +271,8 @@ export const run = scenario(() => {
           ['stores ada', "it('stores ada', () => {"],
         ],
       );
-      const [dependence] = diagnosticsOf('order-dependence');
-      assert.equal(dependence?.range.start.line, message?.location?.range.start.line);
+      assert.ok(message?.location);
+      assert.deepEqual(languages.getDiagnostics(suite), [], 'the failed test says it; once is enough');
       if (!page) return;
       await commands.executeCommand('testing.openOutputPeek').then(undefined, () => undefined);
       await page.ask('screenshot', { name: 'isolation' });
@@ -275,6 +284,69 @@ export const run = scenario(() => {
       assert.deepEqual(labels('passed').sort(), ['adds', 'stores ada']);
     });
 
+    it('leaves something in the output of every run', async () => {
+      const printed: string[] = [];
+      listenToRuns(api.controller, ({ what, text = '' }) => {
+        if (what === 'output') printed.push(text);
+      });
+      await commands.executeCommand('itlab.replayOrder', '02-database/repositories', -1);
+      assert.match(printed.join(''), /Repositories on SQLite: 2 passed, 1 failed, in reversed order/);
+    });
+
+    it('names on the card the order, the tests that failed and their places, which open', async function () {
+      if (!page) this.skip();
+      await commands.executeCommand('itlab.showExercise', '02-database/repositories');
+      await appears('.last-run');
+      assert.match(await text('.run'), /Last run, in reversed order:\s+2 passed, 1 failed/);
+      assert.match(await text('.last-run .finding-text'), /^“starts without ada”: /);
+      await page?.ask('click', inCard('.last-run .findings .link'));
+      const line = ordersText.split('\n').indexOf('    assert.equal(found, undefined);');
+      await until('the place', () =>
+        window.activeTextEditor?.document.uri.path === suite.path &&
+        window.activeTextEditor.selection.active.line === line
+          ? true
+          : undefined,
+      );
+    });
+
+    it('tells a dependence once, counts it once, and has the order that shows it on a button', async function () {
+      if (!page) this.skip();
+      await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
+      await appears('.results > .findings');
+      assert.match(await text('[data-stage=hygiene] .value'), /clean/);
+      assert.match(await text('[data-stage=isolation] .value'), /1 dependence/);
+      assert.match(String(api.courseStatus.text), /, 1 order dependence$/);
+      const findings = await text('.results > .findings');
+      assert.equal(findings.split('fails when').length, 2, findings);
+      assert.doesNotMatch(findings, /Seed|-1/);
+      assert.equal(await count('.last-run .findings'), 0, 'what the grade says is not said by its run again');
+      await page?.ask('evaluate', { ...inCard('.results'), body: 'element.scrollIntoView()' });
+      await page?.ask('screenshot', { name: 'dependence' });
+      fromHereOn();
+      await page?.ask('click', inCard('.link:has-text("Run in reversed order")'));
+      await ended('the run');
+      assert.deepEqual(labels('failed'), ['starts without ada']);
+      await until('the run on the card', async () =>
+        /in reversed order/.test(await text('.run')) ? true : undefined,
+      );
+    });
+
+    it('shows a run after an edit as fresh, and the grade before as old', async function () {
+      if (!page) this.skip();
+      const editor = await open(suite);
+      await editor.edit((edit) => edit.insert(new Position(0, 0), '// edited\n'));
+      await editor.document.save();
+      await commands.executeCommand('itlab.showExercise', '02-database/repositories');
+      await appears('.last-run.old');
+      assert.match(await text('.run'), /\(edited since\)/);
+      await commands.executeCommand('itlab.runExercise', '02-database/repositories');
+      await appears('.last-run:not(.old)');
+      assert.doesNotMatch(await text('.run'), /edited since|reversed/);
+      assert.match(await text('.notice'), /You edited a file after the grade below/);
+      assert.match(String(api.courseStatus.text), /: 3 passed$/);
+      await page?.ask('screenshot', { name: 'fresh-run' });
+    });
+
     it('offers the teardown at the line of what a run found', async () => {
       const editor = await open(suite);
       const closing = editor.document.getText().indexOf('    db.close();\n');
@@ -283,9 +355,20 @@ export const run = scenario(() => {
       );
       await editor.document.save();
       await commands.executeCommand('itlab.runExercise', '02-database/repositories');
-      const [leak] = diagnosticsOf('open-databases');
-      assert.ok(leak, 'the run found the open database');
-      assert.ok((leak.relatedInformation ?? []).length > 0, 'the diagnostic names a test');
+      const leak = await until('the proof of the run at the report of the parser', () =>
+        languages
+          .getDiagnostics(suite)
+          .find(({ relatedInformation = [] }) =>
+            relatedInformation.some(
+              ({ message }) => message === "The last run shows it: in 'starts without ada'",
+            ),
+          ),
+      );
+      assert.deepEqual(
+        languages.getDiagnostics(suite).map(({ code }) => (typeof code === 'object' ? code.value : code)),
+        ['unreleased-db'],
+        'one report',
+      );
       const offered = await commands.executeCommand<CodeAction[]>(
         'vscode.executeCodeActionProvider',
         suite,
@@ -295,7 +378,7 @@ export const run = scenario(() => {
       );
       const fix = offered.find(({ isPreferred }) => isPreferred);
       assert.ok(fix?.edit && (await workspace.applyEdit(fix.edit)), offered.map(({ title }) => title).join());
-      assert.deepEqual(diagnosticsOf('open-databases'), [], 'what a run found goes with the first edit');
+      await until('no report', () => (languages.getDiagnostics(suite).length === 0 ? true : undefined));
       await editor.document.save();
     });
 
@@ -303,11 +386,11 @@ export const run = scenario(() => {
       await commands.executeCommand('itlab.runExercise', '02-database/repositories');
       // The disk's events about what was saved before this run come about now, and change nothing.
       await new Promise((resolve) => setTimeout(resolve, 1000));
-      assert.equal(api.states.get(exercise()).outdated, false);
+      assert.equal(api.states.get(exercise()).runOutdated, false);
       const database = join(exerciseFolder, 'src', 'database.ts');
       writeFileSync(database, `${readFileSync(database, 'utf8')}\n// touched\n`);
       await until('the results to be outdated', () =>
-        api.states.get(exercise()).outdated ? true : undefined,
+        api.states.get(exercise()).runOutdated ? true : undefined,
       );
     });
 
@@ -353,10 +436,6 @@ export const run = scenario(() => {
       // The end of a run before may come late.
       assert.deepEqual(labels('started'), [], 'nothing runs when it is switched off');
     });
-
-    function diagnosticsOf(rule: string): Diagnostic[] {
-      return languages.getDiagnostics(suite).filter(({ code }) => code === rule);
-    }
 
     async function detailsOf(coverage: FileCoverage): Promise<readonly FileCoverageDetail[]> {
       return api.testing.coverage.detailsOf(coverage);

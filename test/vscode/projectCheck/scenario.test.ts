@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CancellationTokenSource,
+  CodeActionKind,
   commands,
   extensions,
   languages,
@@ -14,6 +15,8 @@ import {
   Uri,
   window,
   workspace,
+  type CodeAction,
+  type Diagnostic,
   type TestItem,
 } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
@@ -44,8 +47,39 @@ export const run = scenario(() => {
       await commands.executeCommand('itlab.checkProject', folder);
       const found = languages
         .getDiagnostics(suite)
-        .map(({ code, range }) => `${typeof code === 'string' ? code : ''} ${range.start.line + 1}`);
-      assert.deepEqual(found.sort(), ['open-servers 21', 'order-dependence 7']);
+        .map((one) => placed(one, readFileSync(suite.fsPath, 'utf8')));
+      assert.deepEqual(found.sort(), ['open-servers 21:12 listen', 'order-dependence 7:3 it']);
+      const dependence = languages.getDiagnostics(suite).find((one) => valueOf(one) === 'order-dependence');
+      assert.deepEqual(
+        dependence?.relatedInformation?.map(({ message, location }) => [message, location.range.start.line]),
+        [["It depends on 'keeps what is set'", 10]],
+      );
+      const pages = languages
+        .getDiagnostics(suite)
+        .map(({ code }) => (typeof code === 'object' ? code.target.toString() : ''));
+      assert.deepEqual(pages.sort(), ['itlab-rule:/order-dependent.md', 'itlab-rule:/unreleased-server.md']);
+    });
+
+    it('is one report where the parser says the same, with the test that shows it and the fix', async () => {
+      const theme = Uri.joinPath(folder, 'test', 'theme.test.js');
+      await window.showTextDocument(await workspace.openTextDocument(theme));
+      const report = await until('the one report', () => {
+        const [first, ...others] = languages.getDiagnostics(theme);
+        return others.length === 0 && valueOf(first) === 'env-not-restored' ? first : undefined;
+      });
+      const proof = report.relatedInformation?.find(
+        ({ message }) => message === "The check shows it: in 'is taken from the environment'",
+      );
+      assert.equal(proof?.location.range.start.line, 3);
+      const offered = await commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        theme,
+        report.range,
+        CodeActionKind.QuickFix.value,
+      );
+      assert.ok(offered.some(({ isPreferred }) => isPreferred));
+      await commands.executeCommand('workbench.actions.view.problems');
+      if (page) await page.ask('screenshot', { name: 'project-check-one-report' });
     });
 
     it('shows what was found by the command in the Testing view', async function () {
@@ -138,6 +172,15 @@ export const run = scenario(() => {
       assert.deepEqual(of('failed').slice(0, 2), ['starts without any', 'listens']);
       assert.match(told.find(({ label }) => label === 'listens')?.text ?? '', /server/);
       assert.match(told.find(({ label }) => label === 'starts without any')?.text ?? '', /keeps what is set/);
+      const located = told.filter(({ message }) => message?.location !== undefined);
+      assert.deepEqual(located, [], 'what has a report at its line is not drawn there again');
+      assert.match(told.find(({ label }) => label === 'listens')?.text ?? '', /settings\.test\.js#21%2C12\)/);
+      await commands.executeCommand('notifications.hideList');
+      assert.equal(
+        await page?.ask('count', { selector: '.test-error-content-widget' }),
+        page ? 0 : undefined,
+      );
+      assert.ok(told.some(({ what, text = '' }) => what === 'output' && text.includes('1 order dependence')));
       if (page) await page.ask('screenshot', { name: 'project-check' });
     });
 
@@ -225,4 +268,16 @@ function otherTests(file: Uri): { readonly runs: () => number; readonly dispose:
     true,
   );
   return { runs: () => runs, dispose: () => controller.dispose() };
+}
+
+function valueOf(diagnostic?: Diagnostic): unknown {
+  const code = diagnostic?.code;
+  return typeof code === 'object' ? code.value : code;
+}
+
+/** The rule, the place from 1 on and the text there. */
+function placed(diagnostic: Diagnostic, text: string): string {
+  const { start, end } = diagnostic.range;
+  const line = text.split('\n')[start.line] ?? '';
+  return `${String(valueOf(diagnostic))} ${start.line + 1}:${start.character + 1} ${line.slice(start.character, end.character)}`;
 }

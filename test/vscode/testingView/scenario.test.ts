@@ -86,7 +86,10 @@ export const run = scenario(() => {
       assert.deepEqual(titles('started'), ['passes']);
       assert.deepEqual(
         told.filter(({ what }) => what === 'output').map(({ label, text }) => [label, text]),
-        [['passes', 'printed by passes\r\n']],
+        [
+          ['passes', 'printed by passes\r\n'],
+          ['', '\u001b[0mRepositories on SQLite: 1 passed\r\n'],
+        ],
       );
     });
 

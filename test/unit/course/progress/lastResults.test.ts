@@ -6,7 +6,19 @@ import { useScratch } from '../../../support/scratch.ts';
 
 const result: LastResult = {
   at: '2026-01-01T08:00:00.000Z',
-  run: { summary: { passed: 1, failed: 1, errored: 0, pending: 0, message: 'no' }, files: 'abc' },
+  run: {
+    summary: {
+      passed: 1,
+      failed: 1,
+      errored: 0,
+      pending: 0,
+      message: 'no',
+      at: { file: 'tests/a.test.ts', line: 2 },
+      order: -1,
+      failures: [{ title: 'lists', message: '1 !== 2', file: 'tests/a.test.ts', line: 4 }],
+    },
+    files: 'abc',
+  },
   grade: {
     files: 'def',
     result: {
@@ -17,9 +29,18 @@ const result: LastResult = {
       faults: [{ id: 'one', caught: true, by: ['stores'] }],
       hygiene: [
         { rule: 'open-databases', test: 'stores', message: 'left open', file: 'tests/a.test.ts', line: 3 },
+        {
+          rule: 'order-dependence',
+          test: 'counts',
+          message: 'fails after',
+          file: 'tests/a.test.ts',
+          line: 9,
+          column: 3,
+          dependence: { on: ['stores'], seed: -1 },
+        },
       ],
       isolation: { clean: false, pairs: [{ polluter: 'stores', victim: 'counts', seed: -1 }] },
-      problems: [{ code: 'test-failed', message: 'fails' }],
+      problems: [{ code: 'test-failed', message: 'fails', test: 'counts' }],
     },
   },
 };
