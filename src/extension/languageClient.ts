@@ -13,6 +13,7 @@ import {
 } from '../protocol/serverRequests.ts';
 import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import { isRead } from './mochaProject.ts';
+import { tellWhyDisabled } from './disabledActions.ts';
 import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
 import { testDocuments } from './testDocuments.ts';
 
@@ -61,7 +62,11 @@ export function createLanguageClient({
         keepsSnippetWhitespace: true,
         trusted: workspace.isTrusted,
       },
-      middleware: { ...insertSnippetsAsTheyAre(() => client), ...onlyTestsOfMocha(handedIn) },
+      middleware: {
+        ...insertSnippetsAsTheyAre(() => client),
+        ...onlyTestsOfMocha(handedIn),
+        ...tellWhyDisabled,
+      },
       synchronize: { configurationSection: 'itlab' },
       errorHandler: {
         error: (error) => {

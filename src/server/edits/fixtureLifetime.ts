@@ -8,7 +8,7 @@ import type { TestFile } from '../analysis/testFile.ts';
 import { insertIntoHook } from './hookJoining.ts';
 import { hookLines, isDoneAtOnce, lineNumber, writableHookName } from './hookInsertion.ts';
 import { endWithComment, movedLines, nextToken, standsOnLines } from './movedText.ts';
-import { insertStatements } from './statementInsertion.ts';
+import { insertStatements, ownEnd } from './statementInsertion.ts';
 import type { StatementList } from './statementInsertion.ts';
 import { removeStatements } from './statementRemoval.ts';
 import { impossible, possible } from './textChange.ts';
@@ -132,7 +132,7 @@ function pieceOf(file: TestFile, list: BlockNode, part: FixturePart): Piece | { 
   const { body } = callback;
   if (whole && !standsOnLines(file.text, list)) return refused('shares its line');
   const above = whole ? withCommentAbove(file, list, statement) : statement.start;
-  const gone = { start: above, end: endWithComment(file.text, statement.end) };
+  const gone = { start: above, end: endWithComment(file.text, ownEnd(file.text, statement)) };
   const comment = above === statement.start ? [] : commentLines(file, { start: above, end: statement.start });
   if (body?.kind !== 'Block') {
     const [only] = statements;

@@ -4,7 +4,7 @@ import { typescriptParser } from '../../../src/server/analysis/typescriptParser.
 const mochaGlobals = [
   ...['describe', 'it', 'before', 'beforeEach', 'after', 'afterEach'],
   ...['suite', 'test', 'suiteSetup', 'setup', 'suiteTeardown', 'teardown'],
-  ...['require', 'module', '__dirname', 'undefined', 'arguments'],
+  ...['beforeAll', 'afterAll', 'require', 'module', '__dirname', 'undefined', 'arguments'],
 ];
 
 /** Names that a test file uses, and that neither it nor Node and mocha know. Types are not looked at. */
