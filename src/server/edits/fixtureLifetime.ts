@@ -1,3 +1,4 @@
+import { assignmentInParentheses } from '../analysis/assignments.ts';
 import { awaitsDirectly } from '../analysis/awaiting.ts';
 import type { HookKind } from '../analysis/mochaModel.ts';
 import { setupOf, teardownOf } from '../analysis/suiteFixture.ts';
@@ -135,13 +136,19 @@ function pieceOf(file: TestFile, list: BlockNode, part: FixturePart): Piece | { 
   const gone = { start: above, end: endWithComment(file.text, ownEnd(file.text, statement)) };
   const comment = above === statement.start ? [] : commentLines(file, { start: above, end: statement.start });
   if (body?.kind !== 'Block') {
-    const [only] = statements;
-    if (only === undefined || only.kind === 'Assign' || only.kind === 'Wrapped')
-      return refused('has no braces');
-    const waits = only.kind === 'Await' || isDoneAtOnce(file, only) ? '' : 'await ';
+    const [expression] = statements;
+    if (expression === undefined) return refused('is empty');
+    const only = assignmentInParentheses(expression) ?? expression;
+    if (only.kind === 'Wrapped' || only.kind === 'Object') return refused('has no braces');
+    const isSync = only.kind === 'Await' || only.kind === 'Assign' || isDoneAtOnce(file, only);
+    const waits = isSync ? '' : 'await ';
     const [first = '', ...rest] = movedLines(file, only);
     const lines = ended(file, [waits + first, ...rest]);
-    return { lines: [...comment, ...lines], async: waits !== '' || only.kind === 'Await', spans: [gone] };
+    return {
+      lines: [...comment, ...lines],
+      async: waits !== '' || awaitsDirectly(file.text, only),
+      spans: [gone],
+    };
   }
   const async = statements.some((one) => awaitsDirectly(file.text, one));
   if (whole) {

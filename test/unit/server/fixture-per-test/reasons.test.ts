@@ -99,6 +99,22 @@ describe(action, () => {
     );
   });
 
+  it('joins hooks without braces', () => {
+    const hooks = `  before(() => (d▮b = openDatabase(':memory:')));
+  beforeEach(() => {
+    db.exec('');
+  });
+  afterEach(() => {
+    db.exec('');
+  });
+  after(async () => await db.destroy());
+`;
+    const made = applied(action, suite('', hooks));
+    assert.match(made, /beforeEach\(\(\) => \{\n {4}db = openDatabase\(':memory:'\);\n\n? {4}db.exec/);
+    assert.match(made, /afterEach\(async \(\) => \{\n {4}db.exec\(''\);\n {4}await db.destroy\(\);\n/);
+    assert.doesNotMatch(made, /before\(|after\(/);
+  });
+
   it('does not mix names of two hooks', () => {
     const made = "  before(() => {\n    const path = 'x';\n    d▮b = openDatabase(path);\n  });\n";
     const each = "  beforeEach(() => {\n    const path = 'y';\n    db.exec(path);\n  });\n";
