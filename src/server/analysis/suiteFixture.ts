@@ -287,7 +287,8 @@ function whyNameStays(
     const isClear = ways?.every(
       (way) =>
         way.by === 'test' ||
-        (way.by === 'hook' && (/Each$/.test(way.hook.kind) || parts.some((part) => part.hook === way.hook))),
+        (way.by === 'hook' &&
+          (way.hook.kind.endsWith('Each') || parts.some((part) => part.hook === way.hook))),
     );
     if (isClear !== true) return `Who uses \`${name}\` in line ${line}, and when, cannot be told.`;
   }

@@ -201,7 +201,7 @@ function commentLines(file: TestFile, span: Span): readonly string[] {
 function ended(file: TestFile, lines: readonly string[]): readonly string[] {
   const last = lines.at(-1) ?? '';
   const isOpen = file.style.semicolons && !/[;}]$/.test(last) && !/\/\/|\*\/$/.test(last);
-  return isOpen ? lines.with(-1, `${last};`) : lines;
+  return isOpen ? [...lines.slice(0, -1), `${last};`] : lines;
 }
 
 function usesThis(code: SyntaxNode): boolean {
