@@ -295,8 +295,33 @@ function whyNameStays(
   return undefined;
 }
 
-/** Tests that build on each other need what the ones before have left. */
-function whyShared(file: TestFile, { block, names }: SuiteFixture): string | undefined {
+/** Methods that only look. */
+const looks =
+  /^(forEach|map|flatMap|filter|reduce|some|every|find|slice|join|concat|entries|keys|values|get|has|at|includes|toString|toJSON)$/;
+
+/** Tests that build on each other need what the ones before have left; what is made once cannot be closed twice. */
+function whyShared(file: TestFile, { block, names, setup, teardown }: SuiteFixture): string | undefined {
+  const moved = [...setup, ...teardown].flatMap(({ statements }) => statements);
+  for (const name of file.bindings.references) {
+    const member = name.parent;
+    const isCalled =
+      member?.kind === 'Member' &&
+      member.object === name &&
+      member.parent?.kind === 'Call' &&
+      member.parent.callee === member;
+    if (!isCalled || looks.test(member.property) || !moved.some((statement) => contains(statement, name)))
+      continue;
+    const binding = file.bindings.resolve(name);
+    if (
+      binding === undefined ||
+      names.includes(binding) ||
+      !isState(binding) ||
+      binding.initial === undefined
+    )
+      continue;
+    if (hookAround(file, binding.declaration) !== undefined) continue;
+    return `\`${binding.name}\` is made once for all: line ${lineOf(file, binding.declaration)}.`;
+  }
   for (const binding of file.bindings.all) {
     if (names.includes(binding) || (binding.kind !== 'let' && binding.kind !== 'var')) continue;
     if (testAround(file, binding.declaration) ?? hookAround(file, binding.declaration)) continue;

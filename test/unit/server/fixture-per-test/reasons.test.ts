@@ -67,6 +67,25 @@ describe(action, () => {
     );
   });
 
+  it('is refused where it works on what is made once', () => {
+    const made = `${head}describe('orders', () => {
+  const db = openDatabase(':memory:');
+  let repo;
+  before(() => {
+    db.exec('CREATE TABLE items (name TEXT)');
+    re▮po = new Repository(db);
+  });
+  after(() => db.close());
+  it('a', () => repo.all());
+});
+`;
+    assertRefused(action, made, '`db` is made once for all: line 4.');
+    const rows = made
+      .replace("openDatabase(':memory:')", '[1, 2]')
+      .replace("db.exec('CREATE TABLE items (name TEXT)')", 'db.forEach(add)');
+    assert.match(applied(action, rows.replace('  after(() => db.close());\n', '')), /beforeEach/);
+  });
+
   it('is refused where the variable is known outside', () => {
     const outside = suite("  it('a', () => {});\n")
       .replace('  let db;\n', '')
