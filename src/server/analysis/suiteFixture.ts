@@ -192,7 +192,8 @@ function stateIn(file: TestFile, code: SyntaxNode, seen = new Set<SyntaxNode>())
           member?.kind === 'Member' && member.object === node && fixedFacts.test(member.property);
         if (node.name === 'process' && !isFact) found.add('process');
       } else if (module !== undefined && sharedModules.test(module)) found.add(module);
-      else if (isState(binding)) found.add(binding);
+      // What a hook declares is known in it alone, so whoever uses it goes along, whatever it is.
+      else if (isState(binding) || hookAround(file, binding.declaration) !== undefined) found.add(binding);
       const called = binding?.function;
       if (called !== undefined && !seen.has(called) && !contains(code, called)) {
         seen.add(called);

@@ -139,7 +139,7 @@ describe(action, () => {
     const each = "  beforeEach(() => {\n    const path = 'y';\n    db.exec(path);\n  });\n";
     assert.match(
       applied(action, suite('', made + each)),
-      /const path = 'x'[^]*beforeEach\([^]*const path = 'y'/,
+      /beforeEach\([^]*const path = 'x'[^]*beforeEach\([^]*const path = 'y'/,
     );
   });
 
