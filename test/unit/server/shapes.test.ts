@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { format } from 'oxfmt';
+import { fixturePerSuite } from '../../../src/server/actions/fixturePerSuite.ts';
+import { fixturePerTest } from '../../../src/server/actions/fixturePerTest.ts';
 import { allActions } from '../../../src/server/actions/index.ts';
 import { readTestFile } from '../../../src/server/analysis/testFile.ts';
 import { typescriptParser } from '../../../src/server/analysis/typescriptParser.ts';
 import { applyChanges } from '../../../src/server/edits/textChange.ts';
 import { fixtureSnippets } from '../../../src/server/fixtureSnippets.ts';
 import { suiteFiles } from '../../vscode/fixtures/suites.ts';
+import { inStyle, runStyles } from './goldenCase.ts';
+import { allCases } from './goldenCases.ts';
 import { runMocha } from './goldenRun.ts';
 import { unknownNames } from './unknownNames.ts';
 
@@ -116,6 +120,34 @@ describe('what is made of suites of every shape', function () {
       }
     });
   }
+
+  it('knows its names where a fixture of the golden cases gets another lifetime', () => {
+    let moved = 0;
+    const [style] = runStyles;
+    assert.ok(style);
+    for (const golden of allCases) {
+      if (golden.onlyLanguages?.includes(style.language) === false) continue;
+      const text = inStyle(golden.after, style);
+      const file = readTestFile(typescriptParser, 'a.test.ts', text, {});
+      const known = unknownNames('a.test.ts', text);
+      for (const { call } of file.mocha.hooks) {
+        for (const action of [fixturePerTest, fixturePerSuite]) {
+          const [offer] = action.offers(file, { start: call.end, end: call.end });
+          const edit = offer?.edit();
+          if (edit?.possible !== true) continue;
+          moved += 1;
+          const made = applyChanges(text, edit.changes);
+          assert.equal(readTestFile(typescriptParser, 'a.test.ts', made, {}).broken, false, made);
+          assert.deepEqual(
+            unknownNames('a.test.ts', made).filter((name) => !known.includes(name)),
+            [],
+            made,
+          );
+        }
+      }
+    }
+    assert.ok(moved > 30, `${moved} fixtures`);
+  });
 
   it('runs under mocha with the tests and verdicts that it had', () => {
     for (const ui of ['bdd', 'tdd'] as const) {
