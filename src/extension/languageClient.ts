@@ -14,6 +14,7 @@ import {
 import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import { isRead } from './mochaProject.ts';
 import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
+import { tellWhyDisabled } from './disabledActions.ts';
 import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
 import { testDocuments } from './testDocuments.ts';
 
@@ -69,7 +70,11 @@ export function createLanguageClient({
         keepsSnippetWhitespace: true,
         trusted: workspace.isTrusted,
       },
-      middleware: { ...insertSnippetsAsTheyAre(() => client), ...onlyTestsOfMocha(handedIn) },
+      middleware: {
+        ...insertSnippetsAsTheyAre(() => client),
+        ...onlyTestsOfMocha(handedIn),
+        ...tellWhyDisabled,
+      },
       synchronize: { configurationSection: 'itlab' },
       errorHandler: {
         error: (error) => {

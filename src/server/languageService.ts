@@ -1,10 +1,17 @@
 import { pathToFileURL } from 'node:url';
-import { DiagnosticSeverity } from 'vscode-languageserver';
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  InsertTextFormat,
+  InsertTextMode,
+} from 'vscode-languageserver';
 import type {
   CodeAction,
   CodeActionContext,
+  CompletionItem,
   CreateFile,
   Diagnostic,
+  Position,
   Range,
   SnippetTextEdit,
   TextDocumentEdit,
@@ -23,6 +30,8 @@ import type { ProjectFacts, TestFile } from './analysis/testFile.ts';
 import { oneLine, plainText } from '../protocol/shownText.ts';
 import { annotationsOf } from './edits/changeAnnotations.ts';
 import { escapeSnippet, impossible } from './edits/textChange.ts';
+import { fixtureSnippets } from './fixtureSnippets.ts';
+import type { FixtureSnippet } from './fixtureSnippets.ts';
 import { notReadRule, tooMuchMessage, whyTooLong, withinBounds } from './notRead.ts';
 import type { Edit, OtherFile, TextChange } from './edits/textChange.ts';
 import type { Finding, Rule, Severity } from './rules/rule.ts';
@@ -52,6 +61,14 @@ export interface ClientAbilities {
   readonly rulePageUri: string | undefined;
 }
 
+/** What the editor does with what is completed. */
+export interface CompletingEditor {
+  /** Takes tab stops. */
+  readonly snippets: boolean;
+  /** Leaves white space alone where it is asked to; else it indents lines like the line they start in. */
+  readonly keepsWhitespace: boolean;
+}
+
 export interface LanguageServiceParts {
   /** Asked for each file that is looked at. */
   readonly loadParser: () => Promise<Parser>;
@@ -70,6 +87,12 @@ export interface LanguageService {
     context: CodeActionContext,
     settings: RuleSettings,
   ): Promise<CodeAction[]>;
+  /** Fixtures for a word that is being typed, as it stands alone on its line in a suite. */
+  completions(
+    document: TextDocument,
+    position: Position,
+    editor: CompletingEditor,
+  ): Promise<CompletionItem[]>;
   /** Fills in the edit. Undefined when the document is no longer the one the action was offered for. */
   resolve(
     action: CodeAction,
@@ -95,7 +118,7 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
   const files = new Map<string, { readonly version: number; readonly file: TestFile }>();
   /** Versions of documents that turned out to be too much, with what is said about them. */
   const tooMuch = new Map<string, { readonly version: number; readonly why: string }>();
-  return { diagnostics, codeActions, resolve, forget };
+  return { diagnostics, codeActions, completions, resolve, forget };
 
   function forget(uri: string): void {
     files.delete(uri);
@@ -277,6 +300,48 @@ export function createLanguageService(parts: LanguageServiceParts): LanguageServ
     if (result.text === text) return undefined;
     const edit = toEdit(document, null, { changes: [difference(text, result.text)] });
     return { title: 'Fix everything that is safe to fix unseen', kind: fixAllKind, edit };
+  }
+
+  async function completions(
+    document: TextDocument,
+    position: Position,
+    editor: CompletingEditor,
+  ): Promise<CompletionItem[]> {
+    const text = document.getText();
+    if (whyTooLong(text) !== null || tooMuch.get(document.uri)?.version === document.version) return [];
+    const parser = await parts.loadParser();
+    const path = pathFor(document.uri, document.languageId);
+    const project = parts.projectOf(document.uri);
+    return withinBounds(
+      text,
+      () =>
+        fixtureSnippets(parser, path, text, project, document.offsetAt(position)).map((snippet) =>
+          toCompletion(document, snippet, editor),
+        ),
+      () => [],
+    );
+  }
+
+  function toCompletion(
+    document: TextDocument,
+    { prefix, title, change, others }: FixtureSnippet,
+    { snippets, keepsWhitespace }: CompletingEditor,
+  ): CompletionItem {
+    const written = snippets ? (change.snippet ?? escapeSnippet(change.text)) : change.text;
+    const indent = lineIndent(document.getText(), change.start);
+    return {
+      label: prefix,
+      kind: CompletionItemKind.Snippet,
+      detail: title,
+      documentation: { kind: 'markdown', value: `\`\`\`ts\n${change.text}\n\`\`\`` },
+      insertTextFormat: snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+      ...(keepsWhitespace ? { insertTextMode: InsertTextMode.asIs } : {}),
+      textEdit: {
+        range: toRange(document, change),
+        newText: keepsWhitespace ? written : written.replaceAll(`\n${indent}`, '\n'),
+      },
+      additionalTextEdits: others.map((one) => toTextEdit(document, one)),
+    };
   }
 
   async function resolve(

@@ -4,6 +4,7 @@ import {
   createConnection,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
+  InsertTextMode,
   LSPErrorCodes,
   ProposedFeatures,
   ResponseError,
@@ -20,7 +21,7 @@ import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
 import { EslintRules } from './eslintRules.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
-import type { ClientAbilities, LanguageService } from './languageService.ts';
+import type { ClientAbilities, CompletingEditor, LanguageService } from './languageService.ts';
 import { mostBytes } from './notRead.ts';
 import { projectFactsOf } from './projectFacts.ts';
 import { readText } from './readText.ts';
@@ -34,6 +35,7 @@ const settingsOf = new Map<string, Promise<RuleSettings>>();
 let asksForSettings = false;
 let watchesSettings = false;
 let refreshes = false;
+let completingEditor: CompletingEditor = { snippets: false, keepsWhitespace: false };
 let givenSettings: RuleSettings = new Map();
 let service: LanguageService | undefined;
 const loadParser = loadOnce(async () => (await import('./analysis/typescriptParser.ts')).typescriptParser);
@@ -47,6 +49,11 @@ let eslintRules: EslintRules | undefined;
 connection.onInitialize((params) => {
   const options = decodeOptions(params.initializationOptions);
   const { workspace } = params.capabilities;
+  const completion = params.capabilities.textDocument?.completion?.completionItem;
+  completingEditor = {
+    snippets: completion?.snippetSupport === true,
+    keepsWhitespace: completion?.insertTextModeSupport?.valueSet.includes(InsertTextMode.asIs) === true,
+  };
   asksForSettings = workspace?.configuration === true;
   watchesSettings = workspace?.didChangeConfiguration?.dynamicRegistration === true;
   refreshes = workspace?.diagnostics?.refreshSupport === true;
@@ -68,6 +75,7 @@ connection.onInitialize((params) => {
         codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
         resolveProvider: true,
       },
+      completionProvider: {},
     },
   };
 });
@@ -112,6 +120,14 @@ connection.onCodeAction(async (params, cancel) => {
   await turn();
   if (cancel.isCancellationRequested) throw superseded();
   return service.codeActions(document, params.range, params.context, await settingsFor(document.uri));
+});
+
+connection.onCompletion(async (params, cancel) => {
+  const document = testDocument(params.textDocument.uri);
+  if (document === undefined || service === undefined) return [];
+  await turn();
+  if (cancel.isCancellationRequested) throw superseded();
+  return service.completions(document, params.position, completingEditor);
 });
 
 connection.onCodeActionResolve(async (action) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { MochaUi } from './analysis/mochaModel.ts';
 import type { MochaSettings, ProjectFacts } from './analysis/testFile.ts';
 import type { EslintRules } from './eslintRules.ts';
 import { readText } from './readText.ts';
@@ -29,6 +30,9 @@ export function projectFactsOf(uri: string, eslint?: EslintRules, openText?: Ope
     },
     get setupText() {
       return setupText(folder);
+    },
+    get mochaUi() {
+      return mochaUi(folder);
     },
     get mochaSettings() {
       return nearestMochaSettings(folder, openText);
@@ -113,6 +117,20 @@ function setupText(folder: string): string {
       .join('\n');
   }
   return '';
+}
+
+/** `"ui": "tdd"`, `ui: tdd`, `--ui tdd` or `-u tdd` in the nearest settings. */
+function mochaUi(folder: string): MochaUi | undefined {
+  for (const at of upwards(folder)) {
+    const settings = mochaSettings.map((name) => setupFile(join(at, name))).filter((text) => text !== '');
+    const manifest = readJson(join(at, 'package.json'));
+    if (settings.length === 0 && manifest === undefined) continue;
+    const named = [...settings, ...settingsIn(manifest)].flatMap(
+      (text) => /(?:(?<![\w-])["']?ui["']?\s*:\s*|--ui[ =]|-u )["']?(bdd|tdd|qunit)\b/.exec(text)?.[1] ?? [],
+    )[0];
+    return named === 'bdd' || named === 'tdd' || named === 'qunit' ? named : undefined;
+  }
+  return undefined;
 }
 
 /** The field `mocha`, and the scripts that run it. */

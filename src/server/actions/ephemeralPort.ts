@@ -20,8 +20,9 @@ export const ephemeralPort: Action = {
       {
         title:
           meant === undefined
-            ? 'Replace fixed port by a free one'
-            : `Replace port ${meant.port} by a free one`,
+            ? 'Let the system choose the port'
+            : // That of the quick fix, so that only one of the two is shown.
+              `Let the system choose the port instead of ${meant.port}`,
         key: `ephemeral-port:${selection.start}`,
         preferred: false,
         finding: undefined,

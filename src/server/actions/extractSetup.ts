@@ -9,7 +9,7 @@ import { writtenType } from '../analysis/writtenType.ts';
 import { innermostSuite } from '../edits/fixtureInsertion.ts';
 import { declarationAnchor, lineNumber } from '../edits/hookInsertion.ts';
 import { endWithComment, movedLines, nextToken, standsOnLines } from '../edits/movedText.ts';
-import { insertSetup } from '../edits/setupInsertion.ts';
+import { insertIntoHook } from '../edits/hookJoining.ts';
 import { end, insertStatements } from '../edits/statementInsertion.ts';
 import type { NewStatement } from '../edits/statementInsertion.ts';
 import { impossible, possible } from '../edits/textChange.ts';
@@ -257,7 +257,7 @@ function move(file: TestFile, list: BlockNode, shared: readonly Shared[]): Edit 
     if (conflict !== undefined) return impossible(conflict.reason);
   }
   const moved = first.body.block.body.slice(0, first.length);
-  const setup = insertSetup(file, {
+  const setup = insertIntoHook(file, {
     list,
     kind: 'beforeEach',
     lines: movedLines(file, first.span, rewritten),

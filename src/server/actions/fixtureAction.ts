@@ -4,6 +4,13 @@ import type { Fixture, FixturePlace } from '../edits/fixtureInsertion.ts';
 import { impossible } from '../edits/textChange.ts';
 import type { Action, Offer } from './action.ts';
 
+/** @param once for all tests of the suite, where there is such a choice. */
+export type FixtureBuilder = (
+  file: TestFile,
+  place: FixturePlace,
+  once: boolean,
+) => Fixture | { readonly reason: string };
+
 /** A refactoring that puts a fixture into the suite at the cursor. */
 export function fixtureAction(definition: {
   readonly id: string;
@@ -14,10 +21,11 @@ export function fixtureAction(definition: {
   readonly suiteOffer?: string;
   /** The last part of the action's kind. */
   readonly kind: string;
-  build(file: TestFile, place: FixturePlace, once: boolean): Fixture | { readonly reason: string };
-}): Action {
-  const { id, title, offer, suiteOffer, kind } = definition;
+  readonly build: FixtureBuilder;
+}): Action & { readonly build: FixtureBuilder } {
+  const { id, title, offer, suiteOffer, kind, build } = definition;
   return {
+    build,
     id,
     title,
     kind: `refactor.rewrite.${kind}`,
@@ -32,7 +40,7 @@ export function fixtureAction(definition: {
         edit: () => {
           const place = fixturePlace(file, selection);
           if ('reason' in place) return impossible(place.reason);
-          const fixture = definition.build(file, place, once);
+          const fixture = build(file, place, once);
           return 'reason' in fixture ? impossible(fixture.reason) : insertFixture(file, place, fixture);
         },
       });

@@ -23,6 +23,8 @@ import { expectError } from './expectError.ts';
 import { extractBuilder } from './extractBuilder.ts';
 import { extractSetup } from './extractSetup.ts';
 import { fakeOnlyDate } from './fakeOnlyDate.ts';
+import { fixturePerSuite } from './fixturePerSuite.ts';
+import { fixturePerTest } from './fixturePerTest.ts';
 import { guardNetwork } from './guardNetwork.ts';
 import { guardTeardown } from './guardTeardown.ts';
 import { inlineSetup } from './inlineSetup.ts';
@@ -97,6 +99,8 @@ export const allActions: readonly Action[] = [
   insertServerFixture,
   insertChildProcessFixture,
   insertFakeClock,
+  fixturePerTest,
+  fixturePerSuite,
   extractSetup,
   inlineSetup,
   extractBuilder,

@@ -1,3 +1,4 @@
+import { assignmentInParentheses } from '../analysis/assignments.ts';
 import { isWithin } from '../analysis/mochaModel.ts';
 import type { Binding } from '../analysis/bindings.ts';
 import { isWritten } from '../analysis/bindings.ts';
@@ -87,7 +88,7 @@ function hookAt(file: TestFile, selection: Span): Inlined | Reason {
   if (statement.kind !== 'ExpressionStatement' || statement.expression !== hook.call)
     return { reason: 'This hook is part of a larger expression.' };
   if (body.kind === 'Block' && body.body.length === 0) return { reason: 'This hook does nothing.' };
-  return { hook, callback, body, statement, suite };
+  return { hook, callback, body: assignmentInParentheses(body) ?? body, statement, suite };
 }
 
 /** The only test that the hook runs for, or the only one that can notice what it does. */

@@ -12,16 +12,18 @@ export function nockRefactoring(definition: {
   readonly id: string;
   readonly title: string;
   readonly kind: string;
+  /** Where in such a file it is listed; everywhere, with the reason, when this is left out. */
+  readonly isListed?: (file: TestFile, selection: Span) => boolean;
   readonly edit: (file: TestFile, selection: Span) => Edit;
 }): Action {
-  const { id, title, kind, edit } = definition;
+  const { id, title, kind, isListed, edit } = definition;
   return {
     id,
     title,
     kind,
     rule: undefined,
     offers(file, selection) {
-      if (nockCalls(file).length === 0) return [];
+      if (nockCalls(file).length === 0 || isListed?.(file, selection) === false) return [];
       return [
         {
           title,

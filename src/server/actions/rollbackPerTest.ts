@@ -10,7 +10,7 @@ import type { BlockNode, CallNode, NewNode, Span, SyntaxNode } from '../analysis
 import type { TestFile } from '../analysis/testFile.ts';
 import { innermostSuite } from '../edits/fixtureInsertion.ts';
 import { insertTeardown, lineNumber } from '../edits/hookInsertion.ts';
-import { insertSetup } from '../edits/setupInsertion.ts';
+import { insertIntoHook } from '../edits/hookJoining.ts';
 import { end } from '../edits/statementInsertion.ts';
 import { impossible, possible } from '../edits/textChange.ts';
 import type { Edit } from '../edits/textChange.ts';
@@ -66,7 +66,7 @@ function rollBack(file: TestFile, selection: Span): Edit {
     return impossible(`\`${name}\` cannot be used in hooks of the suite that opens it.`);
 
   const { quote } = file.style;
-  const setup = insertSetup(file, {
+  const setup = insertIntoHook(file, {
     list: block,
     kind: 'beforeEach',
     lines: [`${name}.exec(${quote}BEGIN${quote})${end(file)}`],

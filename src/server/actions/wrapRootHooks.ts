@@ -148,7 +148,7 @@ function suiteName(
   file: TestFile,
 ): { readonly text: string; readonly changes: readonly TextChange[] } | undefined {
   const { bindings, mocha, tree } = file;
-  const name = mocha.interface === 'bdd' ? 'describe' : 'suite';
+  const name = mocha.interface === 'tdd' ? 'suite' : 'describe';
   for (const binding of bindings.all) {
     const origin = bindings.origin(binding.declaration);
     if (

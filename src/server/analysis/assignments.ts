@@ -16,3 +16,9 @@ export function isEmptyValue(node: SyntaxNode): boolean {
   if (inner.kind === 'Unary') return inner.operator === 'void';
   return inner.kind === 'Atom' && inner.text === 'null';
 }
+
+/** `(x = 1)`, as an arrow function without braces has to write it: the assignment as a statement would be written. */
+export function assignmentInParentheses(node: SyntaxNode): AssignNode | undefined {
+  const inner = node.kind === 'Wrapped' ? unwrap(node) : undefined;
+  return inner?.kind === 'Assign' ? inner : undefined;
+}

@@ -4,8 +4,14 @@ import type { CallNode, FileNode, FunctionNode, SyntaxNode } from './syntax.ts';
 
 export type HookKind = 'before' | 'beforeEach' | 'after' | 'afterEach';
 
-/** The two vocabularies of mocha: `describe`/`it`/`afterEach` and `suite`/`test`/`teardown`. */
-export type MochaInterface = 'bdd' | 'tdd';
+/**
+ * The two vocabularies of mocha, `describe`/`it`/`after` and `suite`/`test`/`suiteTeardown`, and that of Jest and its
+ * like, `describe`/`test`/`afterAll`.
+ */
+export type MochaInterface = 'bdd' | 'tdd' | 'jest';
+
+/** What mocha's settings call an interface. `qunit` has the hooks of `bdd`. */
+export type MochaUi = 'bdd' | 'tdd' | 'qunit';
 
 export interface Suite {
   readonly kind: 'suite';
@@ -59,10 +65,10 @@ export interface MochaModel {
   isMochaCallback(node: FunctionNode): boolean;
 }
 
-type MochaWord = { readonly interface: MochaInterface } & (
-  | { readonly what: 'suite' | 'test' }
-  | { readonly what: 'hook'; readonly kind: HookKind }
-);
+type MochaWord = {
+  /** Undefined for a word of several vocabularies. */
+  readonly interface: MochaInterface | undefined;
+} & ({ readonly what: 'suite' | 'test' } | { readonly what: 'hook'; readonly kind: HookKind });
 
 const words: ReadonlyMap<string, MochaWord> = new Map<string, MochaWord>([
   ...['describe', 'context', 'xdescribe', 'xcontext'].map((name): [string, MochaWord] => [
@@ -74,11 +80,14 @@ const words: ReadonlyMap<string, MochaWord> = new Map<string, MochaWord>([
     { what: 'test', interface: 'bdd' },
   ]),
   ['suite', { what: 'suite', interface: 'tdd' }],
-  ['test', { what: 'test', interface: 'tdd' }],
+  // Also Jest's, node:test's, and qunit's in mocha: it says nothing about the hooks.
+  ['test', { what: 'test', interface: undefined }],
   ['before', { what: 'hook', kind: 'before', interface: 'bdd' }],
-  ['beforeEach', { what: 'hook', kind: 'beforeEach', interface: 'bdd' }],
+  ['beforeEach', { what: 'hook', kind: 'beforeEach', interface: undefined }],
   ['after', { what: 'hook', kind: 'after', interface: 'bdd' }],
-  ['afterEach', { what: 'hook', kind: 'afterEach', interface: 'bdd' }],
+  ['afterEach', { what: 'hook', kind: 'afterEach', interface: undefined }],
+  ['beforeAll', { what: 'hook', kind: 'before', interface: 'jest' }],
+  ['afterAll', { what: 'hook', kind: 'after', interface: 'jest' }],
   ['suiteSetup', { what: 'hook', kind: 'before', interface: 'tdd' }],
   ['setup', { what: 'hook', kind: 'beforeEach', interface: 'tdd' }],
   ['suiteTeardown', { what: 'hook', kind: 'after', interface: 'tdd' }],
@@ -93,6 +102,7 @@ export const runLater: ReadonlySet<string> = new Set(
 const hookNames: Record<MochaInterface, Record<HookKind, string>> = {
   bdd: { before: 'before', beforeEach: 'beforeEach', after: 'after', afterEach: 'afterEach' },
   tdd: { before: 'suiteSetup', beforeEach: 'setup', after: 'suiteTeardown', afterEach: 'teardown' },
+  jest: { before: 'beforeAll', beforeEach: 'beforeEach', after: 'afterAll', afterEach: 'afterEach' },
 };
 
 /** How a hook is called in the file's vocabulary. */
@@ -112,16 +122,24 @@ interface Place {
   readonly dynamic: boolean;
 }
 
-export function createMochaModel(file: FileNode, bindings: Bindings): MochaModel {
+/** @param ui what the project's settings say, where it counts. */
+export function createMochaModel(
+  file: FileNode,
+  bindings: Bindings,
+  ui: () => MochaUi | undefined,
+): MochaModel {
   const roots: (Suite | Test)[] = [];
   const suites: Suite[] = [];
   const tests: Test[] = [];
   const hooks: Hook[] = [];
   const callbacks = new Map<FunctionNode, RunBy[]>();
   const walked = new Set<FunctionNode>();
-  const votes: Record<MochaInterface, number> = { bdd: 0, tdd: 0 };
+  /** How often each word is used that tells the vocabulary. */
+  const said = new Map<string, number>();
   const running = new Set<FunctionNode>();
   const deferred: { readonly node: FunctionNode; readonly place: Place }[] = [];
+
+  let vocabulary: MochaInterface | undefined;
 
   walkAll(file, { suite: undefined, dynamic: false });
   // Functions come last, so that one handed to `describe` by name is walked as that suite.
@@ -131,7 +149,9 @@ export function createMochaModel(file: FileNode, bindings: Bindings): MochaModel
     walkAll(next.node, next.place);
   }
   return {
-    interface: votes.tdd > votes.bdd ? 'tdd' : 'bdd',
+    get interface() {
+      return (vocabulary ??= interfaceOf(said, ui));
+    },
     roots,
     suites,
     tests,
@@ -175,7 +195,8 @@ export function createMochaModel(file: FileNode, bindings: Bindings): MochaModel
   }
 
   function mochaCall(call: CallNode, word: MochaWord, place: Place): void {
-    votes[word.interface] += 1;
+    const vote = word.interface === undefined ? word.what : `${word.interface} ${word.what}`;
+    said.set(vote, (said.get(vote) ?? 0) + 1);
     if (word.what === 'hook') {
       // mocha takes an optional description first.
       const callback = call.args[1] ?? call.args[0];
@@ -271,6 +292,29 @@ export function createMochaModel(file: FileNode, bindings: Bindings): MochaModel
     }
     return ways;
   }
+}
+
+/**
+ * Hooks that are there say how others are called; then suites and tests do, and only then the settings. `test` beside
+ * `describe` is Jest's way: mocha has no interface with both.
+ */
+function interfaceOf(said: ReadonlyMap<string, number>, ui: () => MochaUi | undefined): MochaInterface {
+  const count = (vote: string): number => said.get(vote) ?? 0;
+  const all: readonly MochaInterface[] = ['bdd', 'tdd', 'jest'];
+  const most = (what: 'hook' | 'suite'): MochaInterface | undefined =>
+    all
+      .filter((one) => count(`${one} ${what}`) > 0)
+      .toSorted((a, b) => count(`${b} ${what}`) - count(`${a} ${what}`))[0];
+  const hooks = most('hook');
+  if (hooks !== undefined) return hooks;
+  // `beforeEach` and `afterEach`: mocha's `bdd`, its `qunit`, or Jest.
+  const each = count('hook') > 0;
+  if (most('suite') === 'tdd') return each || ui() === 'qunit' ? 'bdd' : 'tdd';
+  if (count('bdd test') > 0) return 'bdd';
+  if (count('test') === 0) return most('suite') ?? (ui() === 'tdd' ? 'tdd' : 'bdd');
+  const known = ui();
+  if (known === undefined) return 'jest';
+  return known === 'tdd' && most('suite') === undefined ? 'tdd' : 'bdd';
 }
 
 function callOf(way: RunBy): CallNode | undefined {

@@ -1,7 +1,7 @@
 import { createBindings } from './bindings.ts';
 import type { Bindings } from './bindings.ts';
 import { createMochaModel } from './mochaModel.ts';
-import type { MochaModel } from './mochaModel.ts';
+import type { MochaModel, MochaUi } from './mochaModel.ts';
 import { parseChange } from './incrementalParse.ts';
 import type { ParsedFile, Parser } from './parser.ts';
 import { detectStyle } from './style.ts';
@@ -26,6 +26,8 @@ export interface ProjectFacts extends StyleDefaults {
   readonly schemaFile?: string | undefined;
   /** What mocha loads before the tests, as one text: the project's own files that its settings name. */
   readonly setupText?: string;
+  /** The interface that the project's settings choose; undefined where they choose none. */
+  readonly mochaUi?: MochaUi | undefined;
   /** The project's `.mocharc`; undefined when it has none. */
   readonly mochaSettings?: MochaSettings | undefined;
 }
@@ -94,7 +96,7 @@ export function readTestFile(
       return (bindings ??= createBindings(parsed.file));
     },
     get mocha() {
-      return (mocha ??= createMochaModel(parsed.file, file.bindings));
+      return (mocha ??= createMochaModel(parsed.file, file.bindings, () => project.mochaUi));
     },
     get style() {
       return (style ??= detectStyle(path, text, parsed, project));

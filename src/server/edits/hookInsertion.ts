@@ -185,7 +185,7 @@ function mergeExpression(
   const close = `${style.eol}${indent}}`;
   if (request.last === true) {
     // Waiting for what may be no promise does no harm.
-    const isSync = body.kind === 'Await' || isPlainAssertion(file, body) || isSyncRelease(file, body);
+    const isSync = body.kind === 'Await' || isDoneAtOnce(file, body);
     const waits = isSync ? '' : 'await ';
     const makesAsync: TextChange[] =
       waits === '' || callback.async || async.length > 0
@@ -218,6 +218,11 @@ function mergeExpression(
 function lineStart(text: string, offset: number): number {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return start + (/^[ \t]*/.exec(text.slice(start, offset))?.[0].length ?? 0);
+}
+
+/** Is there surely no promise to wait for? */
+export function isDoneAtOnce(file: TestFile, expression: SyntaxNode): boolean {
+  return isPlainAssertion(file, expression) || isSyncRelease(file, expression);
 }
 
 /** A call that checks and is done: no promise to wait for. */

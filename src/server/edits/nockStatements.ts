@@ -1,6 +1,6 @@
 import { hookName } from '../analysis/mochaModel.ts';
 import type { HookKind, Suite, Test } from '../analysis/mochaModel.ts';
-import { unnamedStatement } from '../analysis/nockChains.ts';
+import { nockUses, unnamedStatement } from '../analysis/nockChains.ts';
 import type { NockChain } from '../analysis/nockChains.ts';
 import { enclosingFunction, enclosingStatement } from '../analysis/syntax.ts';
 import type { BlockNode, IdentifierNode, Span, SyntaxNode } from '../analysis/syntax.ts';
@@ -13,6 +13,7 @@ import {
   lineNumber,
   writableHookName,
 } from './hookInsertion.ts';
+import { importDefault } from './importInsertion.ts';
 import { end, freeName, insertStatements } from './statementInsertion.ts';
 import type { NewStatement } from './statementInsertion.ts';
 import { impossible, possible } from './textChange.ts';
@@ -39,6 +40,49 @@ export interface NockHooks {
   readonly guard: boolean;
   /** Statements for after each test, without end marks. */
   readonly clean: readonly string[];
+}
+
+/**
+ * What a suite needs before it uses nock: no request leaves the machine, and no interceptor outlives its test. Imports
+ * nock where the file does not.
+ */
+export function interceptorHooks(
+  file: TestFile,
+  block: BlockNode,
+):
+  | {
+      readonly hooks: readonly {
+        readonly kind: HookKind;
+        readonly statements: readonly string[];
+        readonly async: boolean;
+      }[];
+      readonly imports: readonly TextChange[];
+    }
+  | { readonly reason: string } {
+  const [decided] = nockUses(file, new Set(['disableNetConnect', 'cleanAll']));
+  if (decided !== undefined) {
+    return { reason: `The file has such hooks already: line ${lineNumber(file.text, decided.start)}.` };
+  }
+  const known = nockNameAt(file, block);
+  if (known === undefined && file.project.resolves?.('nock') === false) {
+    return { reason: 'nock is not installed for this file: run `npm install --save-dev nock`.' };
+  }
+  const imported = known === undefined ? importDefault(file, 'nock', 'nock') : { local: known, changes: [] };
+  if (imported === undefined) return { reason: 'The name `nock` is taken in this file.' };
+  const { local, changes } = imported;
+  const close = [`${local}.disableNetConnect()`, `${local}.enableNetConnect(${ownHosts(file)})`];
+  return {
+    hooks: [
+      { kind: 'before', statements: close, async: false },
+      {
+        kind: 'afterEach',
+        statements: [`${local}.abortPendingRequests()`, `${local}.cleanAll()`],
+        async: false,
+      },
+      { kind: 'after', statements: [`${local}.enableNetConnect()`], async: false },
+    ],
+    imports: changes,
+  };
 }
 
 /** Puts hooks into a suite: into those it has, where that is possible. */

@@ -1,6 +1,6 @@
 import { lineIndent } from '../analysis/style.ts';
 import { contains } from '../analysis/syntax.ts';
-import type { BlockNode, FileNode, SyntaxNode } from '../analysis/syntax.ts';
+import type { BlockNode, FileNode, Span, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import type { TextChange } from './textChange.ts';
 
@@ -70,8 +70,9 @@ function behind(
   const { text, style } = file;
   const index = list.body.indexOf(anchor);
   const next = list.body[index + 1];
-  const stop = lineEnd(text, anchor.end);
-  if (!isRestOfLine(text.slice(anchor.end, stop))) return inline(file, anchor, statements, next);
+  const anchorEnd = ownEnd(text, anchor);
+  const stop = lineEnd(text, anchorEnd);
+  if (!isRestOfLine(text.slice(anchorEnd, stop))) return inline(file, anchor, statements, next);
 
   const indent = isFirstOnLine(text, anchor.start) ? lineIndent(text, anchor.start) : innerIndent(file, list);
   const previous = list.body[index - 1];
@@ -85,7 +86,15 @@ function behind(
     if (apart && !crowded) inserted += style.eol;
     inserted += lines.map((line) => indented(line, indent)).join(style.eol);
   }
-  return { start: stop, end: stop, text: inserted + guard(file, next) };
+  return { start: stop, end: stop, text: inserted + (anchorEnd < anchor.end ? '' : guard(file, next)) };
+}
+
+/**
+ * The end of a statement without the `;` of those who write none: it stands in front of the next statement and keeps
+ * the two apart.
+ */
+export function ownEnd(text: string, { start, end: whole }: Span): number {
+  return whole - (/\r?\n\s*;$/.exec(text.slice(start, whole))?.[0].length ?? 0);
 }
 
 function atStart(file: TestFile, list: StatementList, statements: readonly NewStatement[]): TextChange {

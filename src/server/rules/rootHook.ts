@@ -64,6 +64,7 @@ const otherModules = /^(@jest\/|jest|vitest|@testing-library\/|@playwright\/|cyp
 /** Jest and its like run each file by itself, with the same words. Their own globals tell them. */
 function isForAnotherRunner(file: TestFile, { call }: Hook): boolean {
   if (file.bindings.origin(call.callee)?.module === 'mocha') return false;
+  if (file.mocha.interface === 'jest') return true;
   return (
     file.bindings.references.some(
       (name) => otherRunners.has(name.name) && file.bindings.resolve(name) === undefined,

@@ -131,7 +131,11 @@ function withScratch<T>(
  * Runs all files in one real mocha process, as a person's own project would.
  * @param besides further files of the project, by path from its root.
  */
-export function runMocha(files: readonly ScratchFile[], besides: readonly ScratchFile[] = []): MochaRun {
+export function runMocha(
+  files: readonly ScratchFile[],
+  besides: readonly ScratchFile[] = [],
+  ui: 'bdd' | 'tdd' = 'bdd',
+): MochaRun {
   return withScratch(files, besides, (folder) => {
     const report = join(folder, 'report.json');
     const open = join(folder, 'open.json');
@@ -144,6 +148,8 @@ export function runMocha(files: readonly ScratchFile[], besides: readonly Scratc
         mocha,
         '--no-config',
         '--no-package',
+        '--ui',
+        ui,
         '--require',
         watcher,
         '--reporter',

@@ -155,6 +155,40 @@ describe('language service', () => {
     assert.deepEqual(await titles(['refactor']), ['refactor.rewrite.teardown-here']);
   });
 
+  it('offers one of two that would make the same edit, by the same words', async () => {
+    const text = `import { createServer } from 'node:http';
+import nock from 'nock';
+
+describe('weather', () => {
+  afterEach(() => nock.cleanAll());
+
+  it('listens', async () => {
+    const server = createServer();
+    await new Promise((resolve) => server.listen(3999, resolve));
+    nock('http://a.test').get('/').reply(200);
+    await fetch('http://localhost:3999/');
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+`;
+    const document = open(text);
+    const titlesAt = async (words: string): Promise<string[]> => {
+      const listed = await serviceFor().codeActions(document, at(document, words), { diagnostics: [] }, none);
+      return listed.filter(({ disabled }) => !disabled).map(({ title }) => title);
+    };
+    assert.deepEqual(
+      (await titlesAt('3999, resolve')).filter((title) => /\bport 3999|the port\b/.test(title)),
+      ['Let the system choose the port instead of 3999'],
+    );
+    for (const words of ["nock('http://a.test", 'weather']) {
+      assert.deepEqual(
+        (await titlesAt(words)).filter((title) => title.includes('Refuse requests')),
+        ['Refuse requests to hosts without an interceptor in this suite'],
+      );
+    }
+    assert.ok(!(await titlesAt('createServer();')).some((title) => title.includes('Refuse requests')));
+  });
+
   it('does not resolve an action of an older version', async () => {
     const service = serviceFor();
     const document = open(twoDatabases, 1);

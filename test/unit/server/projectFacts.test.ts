@@ -77,6 +77,26 @@ describe('what is known about the project around a file', () => {
     });
   });
 
+  describe('the interface that mocha’s settings choose', () => {
+    for (const [name, text] of [
+      ['.mocharc.json', '{ "spec": "gui: bdd", "ui": "tdd" }'],
+      ['.mocharc.yml', 'spec: a\nui: tdd\n'],
+      ['.mocharc.cjs', "module.exports = { ui: 'tdd' };"],
+      ['package.json', '{ "mocha": { "ui": "tdd" } }'],
+      ['package.json', '{ "scripts": { "ui": "vite", "test": "mocha --ui tdd" } }'],
+      ['package.json', '{ "scripts": { "test": "mocha -u tdd test" } }'],
+    ] as const) {
+      it(`is found in ${text.trim()}`, () => {
+        assert.equal(factsWith({ 'package.json': '{}', [name]: text }, 'tests/a.test.js').mochaUi, 'tdd');
+      });
+    }
+
+    it('is unknown where they choose none', () => {
+      assert.equal(factsWith({ 'package.json': '{ "mocha": {} }' }, 'tests/a.test.js').mochaUi, undefined);
+      assert.equal(factsWith({ 'package.json': '{}' }, 'tests/a.test.js').mochaUi, undefined);
+    });
+  });
+
   describe('the text of what mocha loads first', () => {
     for (const [name, settings] of Object.entries({
       '.mocharc.json': '{ "require": ["./test/setup.js"], "spec": "test/**/*.test.js" }',

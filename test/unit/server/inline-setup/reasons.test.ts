@@ -143,7 +143,7 @@ describe(action, () => {
     const result = applied(action, suite('beforeEach(() => f(▮));', reads));
     assert.match(result, /it\('a', async \(\) => \{\n {4}await f\(\);\n {4}use\(user\);/);
     const assigned = applied(action, suite('beforeEach(() => (user = f(▮)));', reads));
-    assert.match(assigned, /it\('a', \(\) => \{\n {4}\(user = f\(\)\);\n/);
+    assert.match(assigned, /it\('a', \(\) => \{\n {4}user = f\(\);\n/);
   });
 
   it('leaves a variable that others use where it is', () => {

@@ -15,8 +15,8 @@ describe('weather', () => {
 
   describe('today', () => {
     it('is sunny', async () => {
-      nock('http://guarded.test').get('/').reply(200, 'sun');
-      const response = await fet▮ch('http://guarded.test/');
+      no▮ck('http://guarded.test').get('/').reply(200, 'sun');
+      const response = await fetch('http://guarded.test/');
       assert.equal(await response.text(), 'sun');
     });
   });

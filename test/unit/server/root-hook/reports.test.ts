@@ -22,6 +22,8 @@ it('a', () => { jest.fn(); });`,
 };
 
 const silent: Readonly<Record<string, string>> = {
+  'a file of Jest’s style': `afterEach(() => {});
+describe('x', () => { test('a', () => {}); });`,
   'a file of hooks': `before(() => {});
 afterEach(() => {});`,
   'hooks of a plugin': `export const mochaHooks = { beforeEach() {} };

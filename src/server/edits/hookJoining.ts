@@ -9,18 +9,22 @@ import type { StatementList } from './statementInsertion.ts';
 import { impossible, possible } from './textChange.ts';
 import type { Edit, TextChange } from './textChange.ts';
 
-export interface SetupRequest {
+export interface HookRequest {
   readonly list: StatementList;
-  readonly kind: Extract<HookKind, 'before' | 'beforeEach'>;
+  readonly kind: HookKind;
   /** Lines of the hook's statements, with their end marks, indented from the first. */
   readonly lines: readonly string[];
   readonly async: boolean;
   /** Before everything that hooks of this kind do there already, or after it. */
   readonly order: 'first' | 'last';
+  /** Can they not stand in a hook that is there, because a name means something else in it? */
+  readonly isApartFrom?: (body: BlockNode) => boolean;
+  /** Behind which statement to make a hook where there is none of the kind; by default, behind the other hooks. */
+  readonly behind?: SyntaxNode;
 }
 
-/** Puts statements into the setup hook that is already there, or makes one in front of or behind the others. */
-export function insertSetup(file: TestFile, request: SetupRequest): Edit {
+/** Puts statements into the hook that is already there, or makes one in front of or behind those of its kind. */
+export function insertIntoHook(file: TestFile, request: HookRequest): Edit {
   const { list, kind, lines, async, order } = request;
   const hooks = file.mocha.hooks.filter((hook) => hook.kind === kind && hook.statement?.parent === list);
   const hook = order === 'first' ? hooks[0] : hooks.at(-1);
@@ -41,7 +45,7 @@ export function insertSetup(file: TestFile, request: SetupRequest): Edit {
   const anchor =
     order === 'first' && hook?.statement !== undefined
       ? list.body[list.body.indexOf(hook.statement) - 1]
-      : (hook?.statement ?? hookAnchor(file, list));
+      : (hook?.statement ?? request.behind ?? hookAnchor(file, list));
   return possible([...name.changes, insertStatements(file, list, anchor, [written])]);
 }
 
@@ -49,12 +53,12 @@ export function insertSetup(file: TestFile, request: SetupRequest): Edit {
 function joinableBody(
   file: TestFile,
   hook: Hook,
-  { async, order, lines }: SetupRequest,
+  { async, order, lines, isApartFrom }: HookRequest,
 ): BlockNode | undefined {
   const callback = hook.body;
   const body = callback?.body;
   if (callback === undefined || callback !== hook.callback || body?.kind !== 'Block') return undefined;
-  if (callback.generator || body.body.length === 0) return undefined;
+  if (callback.generator || body.body.length === 0 || isApartFrom?.(body) === true) return undefined;
   if (lines.length > 1 && !standsOnLines(file.text, body)) return undefined;
   // With `done`, mocha refuses a promise, and what comes last may run before `done` is called.
   if (callback.params.length > 0 && (async || order === 'last')) return undefined;
