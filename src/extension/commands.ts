@@ -9,6 +9,8 @@ export interface CommandMap {
   'itlab.openExercise': (exercise?: string) => Promise<void>;
   'itlab.runExercise': (exercise?: string) => Promise<void>;
   'itlab.gradeExercise': (exercise?: string) => Promise<void>;
+  /** Switches `itlab.gradeOnSave`. */
+  'itlab.toggleGradeOnSave': () => Promise<void>;
   'itlab.cancelExercise': (exercise?: string) => Promise<void>;
   /** Looks for tests whose verdict depends on other tests. */
   'itlab.checkIsolation': (exercise?: string) => Promise<void>;

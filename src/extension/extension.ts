@@ -41,6 +41,7 @@ import { exportProgress, importProgress } from './progress/transfer.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
 import { HygieneDiagnostics } from './testing/hygieneDiagnostics.ts';
+import { toggleGradeOnSave } from './testing/gradeOnSave.ts';
 import { pickOrder } from './testing/pickOrder.ts';
 import { runReportingErrors } from './userError.ts';
 
@@ -108,6 +109,7 @@ export async function composeCourse({
     diagnostics,
     runners,
     discover: (files) => server.discover(files),
+    shapes: (files) => server.shapes(files),
     log,
   });
   const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
@@ -180,6 +182,7 @@ export async function composeCourse({
     'itlab.openExercise': withExercise((exercise) => openExercise(course, exercise)),
     'itlab.runExercise': withExercise((exercise) => testing.start('run', exercise)),
     'itlab.gradeExercise': withExercise((exercise) => testing.start('grade', exercise)),
+    'itlab.toggleGradeOnSave': toggleGradeOnSave,
     'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {

@@ -41,6 +41,8 @@ export interface PageState {
   readonly type: 'state';
   /** False in an untrusted workspace: the page is readable, nothing runs. */
   readonly trusted: boolean;
+  /** Whether exercises are graded when their files are saved. */
+  readonly gradesOnSave: boolean;
   readonly exercises: readonly ExerciseState[];
   readonly hints: readonly ShownHints[];
   /** By exercise: what comes after it. Of those that are complete. */
@@ -70,6 +72,7 @@ export const exerciseCommands = [
   'reset',
   'restore',
   'compare',
+  'gradeOnSave',
 ] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];
 

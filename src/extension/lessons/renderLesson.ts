@@ -238,6 +238,9 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
         ${translate('More')}
       </button>
       <div class="more-actions" id="${id}-more" hidden>
+        <button type="button" data-command="gradeOnSave" aria-pressed="false">
+          ${translate('Grade on save')}
+        </button>
         <button type="button" data-command="compare">${translate('Compare with the model answer…')}</button>
         <button type="button" data-command="restore">${translate('Restore previous attempt…')}</button>
         <button type="button" data-command="reset">${translate('Reset exercise…')}</button>

@@ -1,8 +1,10 @@
-import { l10n, type TestItem, type TestRun } from 'vscode';
+import { join } from 'node:path';
+import { l10n, Uri, type TestItem, type TestRun } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
-import { gradeSubmission } from '../../course/grading/grade.ts';
+import type { EarlierGrade, ShapesOf } from '../../course/grading/earlierGrade.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
 import { matrixLines } from '../../course/grading/matrixText.ts';
+import { regradeSubmission } from '../../course/grading/regrade.ts';
 import { readSubmission } from '../../course/grading/submission.ts';
 import type { RunSetting } from '../../course/grading/systemRun.ts';
 import { runLearnersTests } from '../../course/learnerRun.ts';
@@ -15,6 +17,7 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import type { CoverageReport } from './coverageReport.ts';
 import { DebugAttachment } from './debugAttachment.ts';
+import type { AskShapes } from './discovery.ts';
 import type { ExerciseChanges } from './exerciseChanges.ts';
 import type { HygieneDiagnostics } from './hygieneDiagnostics.ts';
 import { findingsOf, showIsolation } from './isolationReport.ts';
@@ -35,6 +38,7 @@ export interface ExerciseRunParts {
   readonly tree: TestTree;
   readonly changes: ExerciseChanges;
   readonly coverage: CoverageReport;
+  readonly shapes: AskShapes;
   /** Tells a person what kept a run from starting. */
   readonly report: (error: Error) => void;
 }
@@ -42,6 +46,8 @@ export interface ExerciseRunParts {
 /** Performs one action on one exercise, and shows it in a TestRun, on the exercise's card and at its lines. */
 export class ExerciseRuns {
   private readonly parts: ExerciseRunParts;
+  /** By exercise: what its last grade has seen. */
+  private readonly earlier = new Map<string, EarlierGrade>();
 
   constructor(parts: ExerciseRunParts) {
     this.parts = parts;
@@ -151,8 +157,11 @@ export class ExerciseRuns {
     const pending = exercise.manifest.faults.map(({ id }) => ({ id, caught: false }));
     for (const item of tree.faultItems(exercise, pending).values()) run.enqueued(item);
     const reporter = new RunReporter(run, tree, exercise, folder, () => undefined);
-    const { result, record } = await gradeSubmission(exercise, readSubmission(exercise, folder), {
+    const { result, record, earlier } = await regradeSubmission(exercise, readSubmission(exercise, folder), {
       ...setting,
+      // Whoever asks for it gets all of it.
+      earlier: null,
+      shapesOf: this.shapesOf(folder),
       onRunEvent: (event) => reporter.add(event),
       onProgress: (event) => {
         if (event.type === 'partial') states.update(exercise, { grade: event.result });
@@ -162,10 +171,74 @@ export class ExerciseRuns {
           });
       },
     });
+    this.remember(exercise, earlier);
     reporter.close(record, null);
     diagnostics.show(folder, record.findings, record.tests);
     states.settle(exercise, { grade: result, run: summaryOf(record) });
     this.showFaults(run, exercise, result);
+  }
+
+  /**
+   * Grades what a save can have changed. The grade before stays in view until this one is there; when it is cut off,
+   * nothing else has changed.
+   */
+  async regrade(run: TestRun, exercise: Exercise, setting: RunSetting): Promise<void> {
+    const { states, course, diagnostics, tree, changes } = this.parts;
+    const folder = course.folderOf(exercise);
+    changes.noteRun(exercise);
+    states.begin(exercise);
+    const activity = { type: 'grading', stage: 'tests', done: 0, total: 1 } as const;
+    states.update(exercise, { activity, error: null });
+    await tree.resolve(exercise);
+    const reporter = new RunReporter(run, tree, exercise, folder, () => undefined);
+    const { result, record, earlier, ran } = await regradeSubmission(
+      exercise,
+      readSubmission(exercise, folder),
+      {
+        ...setting,
+        earlier: this.earlier.get(exercise.id) ?? null,
+        shapesOf: this.shapesOf(folder),
+        onRunEvent: (event) => reporter.add(event),
+        onProgress: (event) => {
+          if (event.type !== 'stage') return;
+          const { stage, done, total } = event;
+          states.update(exercise, { activity: { type: 'grading', stage, done, total } });
+        },
+      },
+    );
+    if (setting.signal?.aborted) return;
+    this.remember(exercise, earlier);
+    if (ran) {
+      reporter.close(record, null);
+      diagnostics.show(folder, record.findings, record.tests);
+    } else this.showAgain(run, exercise, record);
+    states.settle(exercise, { grade: result, run: summaryOf(record) });
+    this.showFaults(run, exercise, result);
+  }
+
+  private remember(exercise: Exercise, earlier: EarlierGrade | null): void {
+    if (earlier) this.earlier.set(exercise.id, earlier);
+    else this.earlier.delete(exercise.id);
+  }
+
+  /** Results that still hold, all of them passed. */
+  private showAgain(run: TestRun, exercise: Exercise, record: RunRecord): void {
+    const items = this.parts.tree.testsOf(exercise);
+    for (const { key, durationMs } of record.tests) {
+      const item = items.get(key);
+      if (item) run.passed(item, durationMs);
+    }
+  }
+
+  private shapesOf(folder: string): ShapesOf {
+    return async (files) => {
+      const asked = [...files].map(([path, text]) => ({
+        uri: Uri.file(join(folder, path)).toString(),
+        text,
+      }));
+      const shapes = await this.parts.shapes(asked);
+      return new Map([...files.keys()].map((path, index) => [path, shapes[index] ?? null]));
+    };
   }
 
   /** Shows what is going to run. */

@@ -91,7 +91,7 @@ describe('renderLesson', () => {
     assert.match(html, /aria-expanded="false"\s+aria-controls="exercise-repositories-more"/);
     const [, more = ''] = /id="exercise-repositories-more" hidden>([\s\S]*?)<\/div>/.exec(html) ?? [];
     const commands = readTags(more).flatMap(({ attributes }) => attributes.get('data-command') ?? []);
-    assert.deepEqual(commands, ['compare', 'restore', 'reset']);
+    assert.deepEqual(commands, ['gradeOnSave', 'compare', 'restore', 'reset']);
   });
 
   describe('security', () => {
@@ -387,6 +387,7 @@ describe('renderLesson', () => {
         'run',
         'open',
         'contract',
+        'gradeOnSave',
         'compare',
         'restore',
         'reset',
