@@ -36,6 +36,9 @@ import { showHint } from './lessons/showHint.ts';
 import { registerStarterDocuments } from './lessons/starterDocuments.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
 import { tell } from './messages.ts';
+import { OverviewPages } from './overview/overviewPage.ts';
+import { saveReport } from './overview/saveReport.ts';
+import { ActiveTime } from './progress/activeTime.ts';
 import { LearnerProgress } from './progress/learnerProgress.ts';
 import { exportProgress, importProgress } from './progress/transfer.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
@@ -121,12 +124,15 @@ export async function composeCourse({
     followFirstSteps({ course, states, pages }),
   );
   const way = new CourseWay(course, states, (file) => testing.exerciseOf(file));
+  const overviewPages = new OverviewPages({ course, progress, way, style: paths.overviewStyle });
   const courseView = new CourseView(course, states, way, log);
   const courseStatus = new CourseStatus(course, states, way);
   subscriptions.push(
     way,
     courseView,
     courseStatus,
+    overviewPages,
+    new ActiveTime(progress, states, (file) => testing.exerciseOf(file)),
     new ExerciseLenses(testing),
     ...courseContext(course, (file) => testing.exerciseOf(file)),
   );
@@ -183,6 +189,17 @@ export async function composeCourse({
     'itlab.runExercise': withExercise((exercise) => testing.start('run', exercise)),
     'itlab.gradeExercise': withExercise((exercise) => testing.start('grade', exercise)),
     'itlab.toggleGradeOnSave': toggleGradeOnSave,
+    'itlab.showOverview': async () => overviewPages.open(),
+    'itlab.saveReport': (given) =>
+      saveReport(
+        {
+          overview: overviewPages.overview,
+          style: paths.overviewStyle,
+          version: String(context.extension.packageJSON['version']),
+          memory: context.globalState,
+        },
+        given,
+      ),
     'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
@@ -202,7 +219,9 @@ export async function composeCourse({
     'itlab.continue': async () => {
       const exercise = way.next();
       if (exercise === null) {
-        void tell('information', l10n.t('Every exercise of the course is complete.'));
+        void tell('information', l10n.t('Every exercise of the course is complete.'), {
+          [l10n.t('Show the Overview')]: () => overviewPages.open(),
+        });
         return;
       }
       showExercise(exercise);

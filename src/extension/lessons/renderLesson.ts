@@ -525,7 +525,7 @@ function codeBlock(code: string, info: string): string {
 // ---- HTML
 
 /** HTML that is safe to put into the page as it is. */
-class Markup {
+export class Markup {
   readonly html: string;
   constructor(html: string) {
     this.html = html;
@@ -533,7 +533,7 @@ class Markup {
 }
 
 /** A template in which every value that is not markup already is escaped. Attributes must use double quotes. */
-function html(
+export function html(
   literals: TemplateStringsArray,
   ...values: readonly (string | number | Markup | readonly Markup[])[]
 ): Markup {

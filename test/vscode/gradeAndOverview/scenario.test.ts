@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  extensions,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
 import { findExercise } from '../../../src/course/catalog.ts';
 import type { Exercise } from '../../../src/course/exercise.ts';
 import { solutionSubmission } from '../../../src/course/grading/submission.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { verdictText } from '../../../src/extension/verdict.ts';
 import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
+import { themes } from '../../support/lessonPages.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 import { listenToRuns, type Told } from '../toldRuns.ts';
@@ -133,6 +143,77 @@ export const run = scenario(() => {
       await (await workspace.openTextDocument(other)).save();
       assert.equal((await workspace.openTextDocument(suite)).isDirty, true);
       await commands.executeCommand('workbench.action.files.revert');
+    });
+  });
+
+  describe('the overview of the course', () => {
+    const shows = (text: string): Promise<true> =>
+      until(`"${text}" in the overview`, async () =>
+        (await page?.ask('text', { selector: 'main', part: 'webview' }))?.includes(text) ? true : undefined,
+      );
+
+    before(async () => {
+      await commands.executeCommand('workbench.action.closeAllEditors');
+      await commands.executeCommand('itlab.showOverview');
+    });
+
+    it('shows what was mastered, what helped and where to go on', async () => {
+      if (!page) return;
+      await shows('1 of 24 exercises complete');
+      await shows('6 of 6 faults');
+      await shows('Active for about 5 min');
+      await api.progress.hints.set(exercise.id, 'exercise', 3);
+      await shows('1 hint, 1 to the last step');
+      assert.equal(await page.ask('count', { selector: 'script', part: 'webview' }), 0);
+    });
+
+    it('breaks no rule of axe-core under any theme, nor scrolls sideways', async () => {
+      if (!page) return;
+      for (const [, name, bodyClass] of themes) {
+        await workspace.getConfiguration('workbench').update('colorTheme', name, ConfigurationTarget.Global);
+        await until(name, async () =>
+          (await page.ask('count', { selector: `body.${bodyClass} main`, part: 'webview' })) > 0
+            ? true
+            : undefined,
+        );
+        await page.ask('screenshot', { name: `overview-${bodyClass}` });
+        assert.deepEqual(await page.ask('axe', { selector: 'main', part: 'webview' }), [], name);
+      }
+      const widths = (): Promise<unknown> =>
+        page.ask('evaluate', {
+          selector: 'html',
+          part: 'webview',
+          body: 'return [element.clientWidth, element.scrollWidth];',
+        });
+      await page.ask('resize', { width: 720, height: 860 });
+      await until('a narrow page', async () => {
+        const [column = 0, content = 0] = (await widths()) as number[];
+        return column < 480 && content <= column ? true : undefined;
+      });
+      await page.ask('screenshot', { name: 'overview-narrow' });
+      await page.ask('resize', { width: 1180, height: 860 });
+    });
+
+    it('leads to an exercise by keyboard', async () => {
+      if (!page) return;
+      await page.ask('evaluate', {
+        selector: 'tr.complete a',
+        part: 'webview',
+        body: 'element.focus(); return null;',
+      });
+      await page.ask('press', { key: 'Enter' });
+      await until('the page of its lesson', () =>
+        api.pages.openLessons.includes('02-database') ? true : undefined,
+      );
+    });
+
+    it('becomes a report of one file, with the name as text', async () => {
+      const file = Uri.file(join(folder, '..', 'report.html'));
+      await commands.executeCommand('itlab.saveReport', { file, name: '<b>Ada</b> & Co' });
+      const report = readFileSync(file.fsPath, 'utf8');
+      assert.match(report, /&lt;b&gt;Ada&lt;\/b&gt; &amp; Co/);
+      assert.match(report, /● complete since/);
+      assert.doesNotMatch(report, /<script|href=|src=|https?:|command:/);
     });
   });
 });

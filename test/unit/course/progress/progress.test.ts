@@ -56,6 +56,7 @@ describe('progress', () => {
     startedAt: early,
     best: best(4),
     hints: new Map([['fault:one', 2]]),
+    active: new Set([5_000_001, 5_000_003]),
   });
 
   it('keeps what a grade adds', () => {
@@ -84,6 +85,7 @@ describe('progress', () => {
         ['fault:one', 1],
         ['leak', 1],
       ]),
+      active: new Set([5_000_002, 5_000_003]),
     });
     assert.deepEqual(progressOf(after, 'repositories'), {
       startedAt: early,
@@ -93,6 +95,8 @@ describe('progress', () => {
         ['fault:one', 2],
         ['leak', 1],
       ]),
+      // What two windows have noted at the same time counts once.
+      active: new Set([5_000_001, 5_000_003, 5_000_002]),
     });
   });
 
