@@ -60,7 +60,10 @@ describe('what running sees of a file', () => {
     ['its title is made', base.replace(`'b'`, 'title()')],
     ['its function is made', base.replace('() => {\n    f(1);\n  }', 'f(1)')],
     ['something is done with it', base.replace('  });\n', '  }).timeout(5);\n')],
-    ['it stands in a loop', base.replace('  it(', '  for (const x of y) it(')],
+    [
+      'it stands in a loop',
+      base.replace('  it(', '  for (const x of y) {\n  it(').replace('  });\n', '  });\n}\n'),
+    ],
     ['its suite has no fixed title', base.replace(`'a'`, 'title()')],
   ] as const) {
     it(`counts a test as the rest where ${what}`, async () =>
