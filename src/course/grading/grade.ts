@@ -168,10 +168,7 @@ export async function gradeSubmission(
         if (!suspicions.has(key)) suspicions.set(key, { key, after: ranIn[lane] });
       }
     };
-    const judgeLane = async (
-      lane: Lane,
-      rounds: readonly LaneRound<Change>[],
-    ): Promise<void> => {
+    const judgeLane = async (lane: Lane, rounds: readonly LaneRound<Change>[]): Promise<void> => {
       for (const fault of rounds) {
         await (fault === null ? judgeControl(lane) : judgeFault(lane, fault));
         ranIn[lane] += 1;

@@ -382,7 +382,7 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 8), [
+      assert.deepEqual(commands.slice(0, 9), [
         'grade',
         'run',
         'open',
