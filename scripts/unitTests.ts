@@ -20,6 +20,7 @@ const heavySuites = [
   'test/unit/check/',
   'test/unit/cli/newExercises.test.ts',
   'test/unit/course/answers.test.ts',
+  'test/unit/course/regrade.test.ts',
 ];
 
 export interface UnitTestsOptions {

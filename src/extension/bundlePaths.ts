@@ -8,6 +8,7 @@ export interface BundlePaths {
   readonly server: string;
   readonly pageScript: Uri;
   readonly pageStyle: string;
+  readonly overviewStyle: string;
   readonly lessonPictures: Uri;
   /** Folder of the pages that explain the rules. */
   readonly rulePages: Uri;
@@ -29,6 +30,7 @@ export function bundlePaths({ extensionUri, globalStorageUri }: ExtensionContext
     server: at('dist', 'server.cjs').fsPath,
     pageScript: at('dist', 'page.js'),
     pageStyle: at('media', 'lessonPage.css').fsPath,
+    overviewStyle: at('media', 'overview.css').fsPath,
     lessonPictures: at('media', 'lessons'),
     rulePages: at('media', 'rules'),
     attempts: Uri.joinPath(globalStorageUri, 'attempts').fsPath,

@@ -9,6 +9,12 @@ export interface CommandMap {
   'itlab.openExercise': (exercise?: string) => Promise<void>;
   'itlab.runExercise': (exercise?: string) => Promise<void>;
   'itlab.gradeExercise': (exercise?: string) => Promise<void>;
+  /** Switches `itlab.gradeOnSave`. */
+  'itlab.toggleGradeOnSave': () => Promise<void>;
+  /** What was mastered of the course, on one page. */
+  'itlab.showOverview': () => Promise<void>;
+  /** Writes the overview into a file to hand in. */
+  'itlab.saveReport': (given?: { readonly file: Uri; readonly name: string }) => Promise<void>;
   'itlab.cancelExercise': (exercise?: string) => Promise<void>;
   /** Looks for tests whose verdict depends on other tests. */
   'itlab.checkIsolation': (exercise?: string) => Promise<void>;

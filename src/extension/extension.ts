@@ -39,10 +39,14 @@ import { showHint } from './lessons/showHint.ts';
 import { registerStarterDocuments } from './lessons/starterDocuments.ts';
 import { openedFirst, startCourseCommand } from './lessons/startCourse.ts';
 import { tell } from './messages.ts';
+import { OverviewPages } from './overview/overviewPage.ts';
+import { saveReport } from './overview/saveReport.ts';
+import { ActiveTime } from './progress/activeTime.ts';
 import { LearnerProgress } from './progress/learnerProgress.ts';
 import { exportProgress, importProgress } from './progress/transfer.ts';
 import { EditorRunners } from './testing/editorRunners.ts';
 import { ExerciseTesting } from './testing/exerciseTesting.ts';
+import { toggleGradeOnSave } from './testing/gradeOnSave.ts';
 import { pickOrder } from './testing/pickOrder.ts';
 import { runReportingErrors } from './userError.ts';
 
@@ -118,6 +122,7 @@ export async function composeCourse({
     runners,
     discover: (files) => server.discover(files),
     answerApplied: (exercise) => store.wasAnswerApplied(placeOf(exercise)),
+    shapes: (files) => server.shapes(files),
     log,
   });
   const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
@@ -130,6 +135,7 @@ export async function composeCourse({
   );
   const comparisons = new Comparisons(course.catalog);
   const way = new CourseWay(course, states, (file) => testing.exerciseOf(file));
+  const overviewPages = new OverviewPages({ course, progress, way, style: paths.overviewStyle });
   const courseView = new CourseView(course, states, way, log);
   const courseStatus = new CourseStatus(course, states, way);
   subscriptions.push(
@@ -138,6 +144,8 @@ export async function composeCourse({
     comparisons.onDidActivate((exercise) => way.goTo(exercise)),
     courseView,
     courseStatus,
+    overviewPages,
+    new ActiveTime(progress, states, (file) => testing.exerciseOf(file)),
     new ExerciseLenses(testing),
     ...courseContext(course, (file) => testing.exerciseOf(file)),
   );
@@ -212,6 +220,18 @@ export async function composeCourse({
       if (course.folder !== null && workspace.isTrusted) pages.showCard(exercise);
       await testing.start('grade', exercise);
     }),
+    'itlab.toggleGradeOnSave': toggleGradeOnSave,
+    'itlab.showOverview': async () => overviewPages.open(),
+    'itlab.saveReport': (given) =>
+      saveReport(
+        {
+          overview: overviewPages.overview,
+          style: paths.overviewStyle,
+          version: String(context.extension.packageJSON['version']),
+          memory: context.globalState,
+        },
+        given,
+      ),
     'itlab.cancelExercise': withExercise((exercise) => testing.cancel(exercise)),
     'itlab.checkIsolation': withExercise((exercise) => testing.start('isolation', exercise)),
     'itlab.replayOrder': async (id, seed) => {
@@ -236,7 +256,9 @@ export async function composeCourse({
     'itlab.continue': async () => {
       const exercise = way.next();
       if (exercise === null) {
-        void tell('information', l10n.t('Every exercise of the course is complete.'));
+        void tell('information', l10n.t('Every exercise of the course is complete.'), {
+          [l10n.t('Show the Overview')]: () => overviewPages.open(),
+        });
         return;
       }
       way.goTo(exercise);

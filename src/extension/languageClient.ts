@@ -6,7 +6,10 @@ import {
   type Middleware,
 } from 'vscode-languageclient/node';
 import {
+  codeShapesMethod,
   discoverTestsMethod,
+  type CodeShape,
+  type CodeShapesParams,
   type DiscoverTestsParams,
   type DiscoveredTests,
   type SourceFile,
@@ -123,4 +126,13 @@ export function discoverTests(
 ): Promise<readonly DiscoveredTests[]> {
   const params: DiscoverTestsParams = { files };
   return client.sendRequest<readonly DiscoveredTests[]>(discoverTestsMethod, params);
+}
+
+/** Asks the server for the shapes of texts. */
+export function codeShapes(
+  client: LanguageClient,
+  files: readonly Required<SourceFile>[],
+): Promise<readonly (CodeShape | null)[]> {
+  const params: CodeShapesParams = { files };
+  return client.sendRequest<readonly (CodeShape | null)[]>(codeShapesMethod, params);
 }

@@ -1,7 +1,7 @@
 import { l10n, languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CourseError, messageOf } from '../course/courseError.ts';
-import type { DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
+import type { CodeShape, DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
 import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { Disposables } from './disposables.ts';
 import { tell } from './messages.ts';
@@ -82,7 +82,19 @@ export class LanguageServer extends Disposables {
    * Tests in files, found by parsing. Asked again when the server ends before it has answered.
    * @throws Error when the server stays off.
    */
-  async discover(files: readonly SourceFile[]): Promise<readonly DiscoveredTests[]> {
+  discover(files: readonly SourceFile[]): Promise<readonly DiscoveredTests[]> {
+    return this.ask((client) => client.discover(files));
+  }
+
+  /**
+   * What running sees of each text. Asked again as above.
+   * @throws Error when the server stays off.
+   */
+  shapes(files: readonly Required<SourceFile>[]): Promise<readonly (CodeShape | null)[]> {
+    return this.ask((client) => client.shapes(files));
+  }
+
+  private async ask<T>(question: (client: RunningClient) => Promise<T>): Promise<T> {
     if (!this.wanted) this.start();
     for (;;) {
       const asked = this.current;
@@ -94,7 +106,7 @@ export class LanguageServer extends Disposables {
         );
       }
       try {
-        return await asked.discover(files);
+        return await question(asked);
       } catch (error) {
         if (this.current === asked) throw error;
       }
@@ -164,6 +176,12 @@ class RunningClient {
     await this.started;
     const { discoverTests } = await import('./languageClient.ts');
     return discoverTests(await this.client, files);
+  }
+
+  async shapes(files: readonly Required<SourceFile>[]): Promise<readonly (CodeShape | null)[]> {
+    await this.started;
+    const { codeShapes } = await import('./languageClient.ts');
+    return codeShapes(await this.client, files);
   }
 
   stop(): void {

@@ -10,3 +10,8 @@ export function nodePath(): string | undefined {
 export function showsCodeLenses(file: Uri): boolean {
   return workspace.getConfiguration('itlab', file).get<boolean>('codeLens', true);
 }
+
+/** Whether an exercise is graded when one of its files is saved. */
+export function gradesOnSave(file?: Uri): boolean {
+  return workspace.getConfiguration('itlab', file).get<boolean>('gradeOnSave', false);
+}

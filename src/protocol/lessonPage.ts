@@ -65,6 +65,8 @@ export interface PageState {
   readonly type: 'state';
   /** False in an untrusted workspace: the page is readable, nothing runs. */
   readonly trusted: boolean;
+  /** Whether exercises are graded when their files are saved. */
+  readonly gradesOnSave: boolean;
   readonly exercises: readonly ExerciseState[];
   readonly hints: readonly ShownHints[];
   /** By exercise: what comes after it. Of those that are complete. */
@@ -99,6 +101,7 @@ export const exerciseCommands = [
   'restore',
   'compare',
   'apply',
+  'gradeOnSave',
 ] as const;
 export type ExerciseCommand = (typeof exerciseCommands)[number];
 

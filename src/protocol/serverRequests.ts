@@ -31,6 +31,30 @@ export interface DiscoveredTests {
   readonly broken: boolean;
 }
 
+/** Tells the shapes of texts. Answers with one for each, or null where it cannot be told. */
+export const codeShapesMethod = 'itlab/codeShapes';
+
+export interface CodeShapesParams {
+  readonly files: readonly Required<SourceFile>[];
+}
+
+/**
+ * What running sees of a file, in digests: two files with the same digest differ in types, comments, blank lines and
+ * indentation only.
+ */
+export interface CodeShape {
+  /** All of it. */
+  readonly all: string;
+  /** What is left without the tests below. */
+  readonly outside: string;
+  /** Tests that do nothing but be there while the file is loaded, in source order. */
+  readonly tests: readonly {
+    /** Titles from the outermost suite to the test itself. */
+    readonly path: readonly string[];
+    readonly code: string;
+  }[];
+}
+
 /** A row of `itlab lint --json`. */
 export interface LintFinding {
   readonly file: string;

@@ -13,12 +13,13 @@ import {
 } from 'vscode-languageserver/node';
 import type { InitializeParams } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { discoverTestsMethod } from '../protocol/serverRequests.ts';
-import type { DiscoverTestsParams } from '../protocol/serverRequests.ts';
+import { codeShapesMethod, discoverTestsMethod } from '../protocol/serverRequests.ts';
+import type { CodeShapesParams, DiscoverTestsParams, SourceFile } from '../protocol/serverRequests.ts';
 import { allActions } from './actions/index.ts';
 import { loadOnce } from './analysis/parserLoading.ts';
 import { decodeRuleSettings } from './checks.ts';
 import type { RuleSettings } from './checks.ts';
+import { codeShapes } from './codeShape.ts';
 import { EslintRules } from './eslintRules.ts';
 import { createLanguageService, documentOfAction, fixAllKind } from './languageService.ts';
 import type { ClientAbilities, CompletingEditor, LanguageService } from './languageService.ts';
@@ -145,6 +146,13 @@ connection.onCodeActionResolve(async (action) => {
 
 connection.onRequest(discoverTestsMethod, (params: unknown) => discoverTests(decodeDiscoverParams(params)));
 
+connection.onRequest(codeShapesMethod, (params: unknown) =>
+  codeShapes(decodeShapesParams(params).files, {
+    loadParser,
+    loadStripper: async () => (await import('./analysis/stripTypes.ts')).stripTypes,
+  }),
+);
+
 documents.listen(connection);
 connection.listen();
 
@@ -246,6 +254,13 @@ function decodeDiscoverParams(value: unknown): DiscoverTestsParams {
     );
   }
   return { files: known };
+}
+
+function decodeShapesParams(value: unknown): CodeShapesParams {
+  const files = decodeDiscoverParams(value).files.filter(
+    (file): file is Required<SourceFile> => file.text !== undefined,
+  );
+  return { files };
 }
 
 function rulesIn(settings: unknown): unknown {

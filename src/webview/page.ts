@@ -70,6 +70,9 @@ function start(): void {
       }
     }
     if (before !== null) sentences.push(hintAnnouncement(before.hints, message.hints, strings));
+    for (const button of document.querySelectorAll('[data-command=gradeOnSave]')) {
+      button.setAttribute('aria-pressed', String(message.gradesOnSave));
+    }
     showLessonProgress(message.exercises, strings);
     const sentence = sentences.filter((text) => text !== '').join(' ');
     if (sentence !== '') announcer.textContent = sentence;

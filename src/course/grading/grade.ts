@@ -11,6 +11,7 @@ import type { FileTree } from '../fileTree.ts';
 import { mapInPool } from '../running/pool.ts';
 import { notPassing, passingKeys, titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { catchesOf } from './catches.ts';
+import type { Difference, Sights } from './earlierGrade.ts';
 import { brokenBy, explainIsolation, isolationProbes, type IsolationProbe } from './isolation.ts';
 import { faultLanes, type LaneRound } from './faultLanes.ts';
 import { hygieneOf } from './gradedFindings.ts';
@@ -38,7 +39,9 @@ export interface GradeOptions extends RunSetting {
   readonly session?: SystemSession;
   /** Whether a model answer of the exercise was applied where the submission comes from. */
   readonly answerApplied?: boolean;
-  /** The first of the runs under each fault. */
+  /** What an earlier grade has seen, and how far the submission is the one it was about. */
+  readonly known?: { readonly sights: Sights; readonly difference: Difference & { readonly type: 'some' } };
+  /** The first of the runs of all tests under each fault. */
   readonly onFaultRecord?: (id: string, record: RunRecord) => void;
 }
 
@@ -46,6 +49,8 @@ export interface GradeOptions extends RunSetting {
 export interface Grade {
   readonly result: GradeResult;
   readonly record: RunRecord;
+  /** For the next grade; null where this one did not come to its end. */
+  readonly sights: Sights | null;
 }
 
 /**
@@ -81,9 +86,9 @@ export async function gradeSubmission(
   };
   const isCancelled = (): boolean => options.signal?.aborted === true;
   /** Stages that were cut off stay unjudged: what a cancelled run left out looks as if the tests had refused it. */
-  const cutOff = (record: RunRecord): { readonly result: GradeResult; readonly record: RunRecord } => {
+  const cutOff = (record: RunRecord): Grade => {
     advance({ problems: [...result.problems.filter(({ code }) => code !== 'cancelled'), cancelled] });
-    return { result, record };
+    return { result, record, sights: null };
   };
 
   const systems = [...variants, ...faults].map(({ changes }) => changes);
@@ -110,19 +115,39 @@ export async function gradeSubmission(
     const passing = passingKeys(graded);
     if (passing.length === 0) {
       advance({ faults: givenFaults(exercise, record, title) });
-      return { result, record };
+      return { result, record, sights: null };
     }
 
+    // A suite that is cut off may be cut elsewhere the next time.
+    const kept = keptFrom(graded === record ? options.known : undefined, passing);
     const probes = isolationProbes(graded);
-    const lanes = faultLanes(faults);
+    const openProbes = probes.filter(({ alone }) => alone === null || !kept.passAlone.has(alone));
+    /** The lanes that see a fault, in their order. Both do so at the same time where nothing is known of it. */
+    const lanesOf = (id: string): readonly [Lane, Lane] =>
+      kept.catches.has(id) && faults.findIndex((fault) => fault.id === id) % 2 === 1
+        ? ['second', 'first']
+        : ['first', 'second'];
+    const isSeenFirstIn =
+      (lane: Lane) =>
+      (round: LaneRound<Change>): boolean =>
+        round === null || !kept.catches.has(round.id) || lanesOf(round.id)[0] === lane;
+    const [forward, backward] = faultLanes(faults);
+    const lanes = {
+      first: forward.filter(isSeenFirstIn('first')),
+      second: backward.filter(isSeenFirstIn('second')),
+    };
+    const seenAgain = faults.filter(({ id }) => kept.catches.has(id));
     const progress = new StageProgress(options, {
       variants: variants.length,
-      isolation: probes.length,
-      faults: lanes[0].length + lanes[1].length,
+      isolation: openProbes.length,
+      faults: lanes.first.length + lanes.second.length + seenAgain.length,
     });
     const refused = new Map<string, string[]>();
     const broken: { probe: IsolationProbe; keys: string[] }[] = [];
-    const catches = { first: new Map<string, Set<string>>(), second: new Map<string, Set<string>>() };
+    const catches = {
+      first: new Map<string, ReadonlySet<string>>(),
+      second: new Map<string, ReadonlySet<string>>(),
+    };
     /** What only some rounds showed of a test bed that was changed. */
     const bedChanges = new Map<string, GradeProblem>();
     const noteBed = ({ problems }: RunRecord): void => {
@@ -132,13 +157,13 @@ export async function gradeSubmission(
     };
     const suspicions = new Map<string, Suspicion>();
     const ranIn = { first: 1, second: 0 };
-    const judgeFault = async (lane: 'first' | 'second', { id, changes }: Change): Promise<void> => {
+    const judgeFault = async (lane: Lane, { id, changes }: Change): Promise<void> => {
       const faulty = await (lane === 'first' ? first : second).run({ changes, ...select });
       noteBed(faulty);
       catches[lane].set(id, catchesOf(graded, faulty));
-      if (lane === 'first') options.onFaultRecord?.(id, faulty);
+      if (lane === lanesOf(id)[0]) options.onFaultRecord?.(id, faulty);
     };
-    const judgeControl = async (lane: 'first' | 'second'): Promise<void> => {
+    const judgeControl = async (lane: Lane): Promise<void> => {
       const correct = await (lane === 'first' ? first : second).run(select);
       noteBed(correct);
       if (correct.end.how === 'cancelled') return;
@@ -146,15 +171,27 @@ export async function gradeSubmission(
         if (!suspicions.has(key)) suspicions.set(key, { key, after: ranIn[lane] });
       }
     };
-    const judgeLane = async (
-      lane: 'first' | 'second',
-      rounds: readonly LaneRound<Change>[],
-    ): Promise<void> => {
+    const judgeLane = async (lane: Lane, rounds: readonly LaneRound<Change>[]): Promise<void> => {
       for (const fault of rounds) {
         await (fault === null ? judgeControl(lane) : judgeFault(lane, fault));
         ranIn[lane] += 1;
         progress.step('faults');
       }
+    };
+    /** Tests that are as they were have been seen under the fault; of the others, a catch is seen again. */
+    const judgeAgain = async ({ id, changes }: Change): Promise<void> => {
+      const [seenIn, lane] = lanesOf(id);
+      const caught = catches[seenIn].get(id) ?? none;
+      const again = kept.changed.filter((key) => caught.has(key));
+      const seen = kept.catches.get(id) ?? none;
+      if (again.length === 0) catches[lane].set(id, seen);
+      else {
+        const faulty = await (lane === 'first' ? first : second).run({ changes, select: again });
+        noteBed(faulty);
+        catches[lane].set(id, new Set([...seen, ...catchesOf(graded, faulty)]));
+        ranIn[lane] += 1;
+      }
+      progress.step('faults');
     };
     const judgeVariant = async (session: SystemSession, { id, changes }: Change): Promise<void> => {
       const varied = await session.run({ changes, ...select });
@@ -172,7 +209,7 @@ export async function gradeSubmission(
     // Whichever lane is free takes the next, so that both come to their faults at about the same time.
     const shared = [
       ...variants.map((variant) => (session: SystemSession) => judgeVariant(session, variant)),
-      ...probes.map((probe) => (session: SystemSession) => judgeOrder(session, probe)),
+      ...openProbes.map((probe) => (session: SystemSession) => judgeOrder(session, probe)),
     ];
     const judgeShared = async (lane: 'first' | 'second'): Promise<void> => {
       for (let next = shared.shift(); next !== undefined; next = shared.shift()) {
@@ -181,9 +218,14 @@ export async function gradeSubmission(
       }
     };
     await Promise.all([
-      judgeShared('first').then(() => judgeLane('first', lanes[0])),
-      judgeShared('second').then(() => judgeLane('second', lanes[1])),
+      judgeShared('first').then(() => judgeLane('first', lanes.first)),
+      judgeShared('second').then(() => judgeLane('second', lanes.second)),
     ]);
+    await Promise.all(
+      (['first', 'second'] as const).map(async (lane) => {
+        for (const fault of seenAgain.filter(({ id }) => lanesOf(id)[1] === lane)) await judgeAgain(fault);
+      }),
+    );
 
     const heardAgain = await mapInPool(
       variants.filter(({ id }) => (refused.get(id)?.length ?? 0) > 0),
@@ -246,16 +288,22 @@ export async function gradeSubmission(
     );
     advance({ problems: [...result.problems, ...newBedChanges, ...steadiness.problems, ...byChance] });
 
-    const settled = await mapInPool(faults, async ({ id, changes }): Promise<GradedFault> => {
+    const settled = await mapInPool(faults, async ({ id, changes }) => {
       const [one = none, other = none] = [catches.first.get(id), catches.second.get(id)];
       // What was once wrong without a fault, and could not be explained, has to show it in fresh processes.
       const sure = sameKeys(one, other) && ![...one].some((key) => suspicions.has(key));
       const by = sure ? one : await caughtAlone(within, options, graded, changes);
       const counted = passing.filter((key) => by.has(key) && !steadiness.unsteady.has(key));
-      return { id, caught: counted.length > 0, by: counted.map(title) };
+      return [id, counted] as const;
     });
     if (isCancelled()) return cutOff(record);
-    const judged = hasGivenSuite(exercise) ? givenFaults(exercise, record, title) : settled;
+    const judged = hasGivenSuite(exercise)
+      ? givenFaults(exercise, record, title)
+      : settled.map(([id, by]): GradedFault => ({
+          id,
+          caught: by.length > 0,
+          by: by.map(title),
+        }));
     const pathOf = (name: string): readonly string[] =>
       record.tests.find(({ key }) => title(key) === name)?.path ?? [name];
     advance({
@@ -265,7 +313,17 @@ export async function gradeSubmission(
     const complete = isComplete(result);
     const isAnswer = complete && isModelAnswer(exercise, submission.files, options.answerApplied === true);
     advance({ complete, ...(isAnswer ? { modelAnswer: true } : {}) });
-    return { result, record };
+    const failedAlone = new Set(broken.map(({ probe }) => probe.alone));
+    const passAlone = probes.flatMap(({ alone }) =>
+      alone === null || failedAlone.has(alone) ? [] : [alone],
+    );
+    const sights = {
+      passAlone: new Set(passAlone),
+      catches: new Map(settled.map(([id, by]) => [id, new Set(by)])),
+    };
+    // What is not the same in each round is no ground for leaving rounds out.
+    const isSteady = suspicions.size === 0 && bedChanges.size === 0 && flakyTests.length === 0;
+    return { result, record, sights: graded === record && isSteady ? sights : null };
   } finally {
     await Promise.all([...(options.session ? [] : [first.close()]), second.close()]);
   }
@@ -291,12 +349,41 @@ async function timedRun(
   return { record, suiteMs: plannedAt === null ? 0 : performance.now() - plannedAt };
 }
 
+type Lane = 'first' | 'second';
+
 interface Change {
   readonly id: string;
   readonly changes: FileTree;
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** What of an earlier grade need not be seen again. */
+interface Kept {
+  /** Tests that pass alone, as they did. */
+  readonly passAlone: ReadonlySet<string>;
+  /** By fault: the tests that are as they were and caught it. Empty where all are to be seen twice. */
+  readonly catches: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Keys of the tests that pass now and are not as they were. */
+  readonly changed: readonly string[];
+}
+
+/** @param passing keys of the tests that pass now. */
+function keptFrom(known: GradeOptions['known'], passing: readonly string[]): Kept {
+  if (!known) return { passAlone: none, catches: new Map(), changed: passing };
+  const { sights, difference } = known;
+  const isKept = new Set(passing.filter((key) => difference.isSame(key)));
+  const changed = passing.filter((key) => !isKept.has(key));
+  const among = (keys: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set([...keys].filter((key) => isKept.has(key)));
+  return {
+    // Every file is loaded also for a test that runs alone.
+    passAlone: difference.loadsTheSame ? among(sights.passAlone) : none,
+    catches:
+      isKept.size === 0 ? new Map() : new Map([...sights.catches].map(([id, keys]) => [id, among(keys)])),
+    changed,
+  };
+}
 
 function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...one].every((key) => other.has(key));

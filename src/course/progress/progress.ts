@@ -22,6 +22,19 @@ export interface ExerciseProgress {
   readonly best: BestGrade | null;
   /** Highest step of a hint ladder that was shown, from 1, by what the ladder is about. */
   readonly hints: ReadonlyMap<string, number>;
+  /** Stretches of time (`activeSlot`) in which something was done in the exercise. */
+  readonly active: ReadonlySet<number>;
+}
+
+/** Length of a stretch of time: whoever stops to think is still at it, and whoever sleeps is not. */
+export const slotMinutes = 5;
+
+/**
+ * Number of the stretch of time that an instant lies in, counted from 1970. Numbers of stretches can be merged without
+ * counting any time twice, also when two windows are open at once.
+ */
+export function activeSlot(instant: Date): number {
+  return Math.floor(instant.getTime() / (slotMinutes * 60_000));
 }
 
 export interface BestGrade {
@@ -46,6 +59,7 @@ export const notStarted: ExerciseProgress = {
   ownAt: null,
   best: null,
   hints: new Map(),
+  active: new Set(),
 };
 
 export function progressOf(progress: Progress, key: string): ExerciseProgress {
@@ -152,6 +166,7 @@ function mergedExercise(one: ExerciseProgress, other: ExerciseProgress): Exercis
     ownAt: earlier(one.ownAt, other.ownAt),
     best: better(one.best, other.best),
     hints,
+    active: new Set([...one.active, ...other.active]),
   };
 }
 
@@ -186,9 +201,13 @@ export function progressDocument({ exercises }: Progress): object {
     format,
     version: progressVersion,
     exercises: Object.fromEntries(
-      sorted(exercises).map(([key, { hints, ...one }]) => [
+      sorted(exercises).map(([key, { hints, active, ...one }]) => [
         key,
-        { ...one, hints: Object.fromEntries(sorted(hints)) },
+        {
+          ...one,
+          hints: Object.fromEntries(sorted(hints)),
+          ...(active.size === 0 ? {} : { active: [...active].sort((slot, other) => slot - other) }),
+        },
       ]),
     ),
   };
@@ -239,6 +258,7 @@ function decodeExercise(value: unknown): { exercise: ExerciseProgress; intact: b
   const [answerAt, ownAt] = ['answerAt', 'ownAt'].map((name) => instantOf(given.get(name) ?? null));
   const best = bestOf(given.get('best'));
   const hints = recordOf(given.get('hints'));
+  const slots = slotsOf(given.get('active'));
   const steps = [...(hints ?? [])].filter(
     (entry): entry is [string, number] => Number.isSafeInteger(entry[1]) && Number(entry[1]) > 0,
   );
@@ -250,10 +270,19 @@ function decodeExercise(value: unknown): { exercise: ExerciseProgress; intact: b
       ownAt: ownAt ?? null,
       best: best ?? null,
       hints: new Map(steps),
+      active: new Set(slots ?? []),
     },
     intact:
-      ![startedAt, completedAt, answerAt, ownAt, best].includes(undefined) && steps.length === hints?.size,
+      ![startedAt, completedAt, answerAt, ownAt, best].includes(undefined) &&
+      steps.length === hints?.size &&
+      slots !== undefined,
   };
+}
+
+/** @returns undefined for what is no list of stretches of time. Earlier versions did not write any. */
+function slotsOf(value: unknown): number[] | undefined {
+  if (value === undefined) return [];
+  return Array.isArray(value) && value.every(isCount) ? value : undefined;
 }
 
 /** @returns undefined for what is neither an instant nor null. */

@@ -32,6 +32,7 @@ import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import type { ExerciseTesting } from '../testing/exerciseTesting.ts';
 import { tell } from '../messages.ts';
+import { gradesOnSave } from '../settings.ts';
 import { runReportingErrors } from '../userError.ts';
 import { columnOfFile, columnOfPage } from './columns.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
@@ -69,6 +70,12 @@ export class LessonPages extends Disposables {
     this.add(parts.states.onDidChange((exercise) => this.send(exercise.lesson)));
     parts.hints.onDidShow = (exercise) => this.send(exercise.lesson);
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.panels.forEach((_, lesson) => this.send(lesson))));
+    this.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('itlab.gradeOnSave'))
+          this.panels.forEach((_, lesson) => this.send(lesson));
+      }),
+    );
     this.add({ dispose: () => this.panels.forEach((panel) => panel.dispose()) });
   }
 
@@ -276,6 +283,9 @@ export class LessonPages extends Disposables {
           case 'restore':
             await commands.executeCommand('itlab.restoreAttempt', exercise.id);
             break;
+          case 'gradeOnSave':
+            await commands.executeCommand('itlab.toggleGradeOnSave');
+            break;
           case 'compare':
             await commands.executeCommand('itlab.compareSolution', exercise.id);
             break;
@@ -302,6 +312,7 @@ export class LessonPages extends Disposables {
     const message: ToLessonPage = {
       type: 'state',
       trusted: workspace.isTrusted,
+      gradesOnSave: gradesOnSave(),
       exercises: lesson.exerciseList.map((exercise) => states.get(exercise)),
       hints: lesson.exerciseList.flatMap((exercise) => hints.shown(exercise, states.get(exercise).grade)),
       next: Object.fromEntries(

@@ -238,6 +238,9 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
         ${translate('More')}
       </button>
       <div class="more-actions" id="${id}-more" hidden>
+        <button type="button" data-command="gradeOnSave" aria-pressed="false">
+          ${translate('Grade on save')}
+        </button>
         <button type="button" data-command="isolation">${translate('Check isolation')}</button>
         <button type="button" data-command="order">${translate('Run in order…')}</button>
         <button type="button" data-command="compare">${translate('Compare with the model answer…')}</button>
@@ -525,7 +528,7 @@ function codeBlock(code: string, info: string): string {
 // ---- HTML
 
 /** HTML that is safe to put into the page as it is. */
-class Markup {
+export class Markup {
   readonly html: string;
   constructor(html: string) {
     this.html = html;
@@ -533,7 +536,7 @@ class Markup {
 }
 
 /** A template in which every value that is not markup already is escaped. Attributes must use double quotes. */
-function html(
+export function html(
   literals: TemplateStringsArray,
   ...values: readonly (string | number | Markup | readonly Markup[])[]
 ): Markup {

@@ -9,7 +9,7 @@ import type { Exercise } from '../../course/exercise.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { filesOf, type ExerciseChange, type ExerciseChanges } from './exerciseChanges.ts';
-import { affectedTests } from './importGraph.ts';
+import { affectedTests } from '../../course/importGraph.ts';
 import type { Target } from './targets.ts';
 import { fileOfKey } from '../../protocol/testIdentity.ts';
 import type { TestTree } from './testTree.ts';

@@ -1,7 +1,10 @@
-import type { DiscoveredTests, SourceFile } from '../../protocol/serverRequests.ts';
+import type { CodeShape, DiscoveredTests, SourceFile } from '../../protocol/serverRequests.ts';
 
 /** Finds tests by parsing; nothing is executed. Resolves with one result per file. */
 export type Discover = (files: readonly SourceFile[]) => Promise<readonly DiscoveredTests[]>;
+
+/** Tells what running sees of texts; nothing is executed. Resolves with one result per file. */
+export type AskShapes = (files: readonly Required<SourceFile>[]) => Promise<readonly (CodeShape | null)[]>;
 
 /** Files asked for at once: enough that the asking takes no time, few enough that their tests are taken in quickly. */
 const batchSize = 40;

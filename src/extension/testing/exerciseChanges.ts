@@ -56,7 +56,8 @@ export class ExerciseChanges extends Disposables {
     this.tree = tree;
     this.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.onEdit(document);
+        // The first change after a save comes before the document is called unsaved, and that comes without a change.
+        if (contentChanges.length > 0 || document.isDirty) this.onEdit(document);
       }),
     );
     // As when the editor brings back what was not saved before it was closed.
@@ -138,9 +139,15 @@ export class ExerciseChanges extends Disposables {
   private changeAt(uri: Uri): ExerciseChange | null {
     const exercise = this.tree.exerciseOf(uri);
     if (!exercise) return null;
-    const path = pathFrom(this.course.folderOf(exercise), uri.fsPath);
-    return relevantFolders.some((folder) => path.startsWith(`${folder}/`)) ? { exercise, uri, path } : null;
+    const folder = this.course.folderOf(exercise);
+    return isRelevant(folder, uri) ? { exercise, uri, path: pathFrom(folder, uri.fsPath) } : null;
   }
+}
+
+/** Whether a file of an exercise can alter the result of its tests. */
+export function isRelevant(folder: string, uri: Uri): boolean {
+  const path = pathFrom(folder, uri.fsPath);
+  return relevantFolders.some((top) => path.startsWith(`${top}/`));
 }
 
 /** Milliseconds of quiet on the disk before a file is looked at. */

@@ -1,11 +1,14 @@
-import { l10n, type TestItem, type TestRun } from 'vscode';
+import { join } from 'node:path';
+import { l10n, Uri, type TestItem, type TestRun } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
-import { gradeSubmission } from '../../course/grading/grade.ts';
+import type { EarlierGrade, ShapesOf } from '../../course/grading/earlierGrade.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
 import { findingLines } from '../../course/grading/findingText.ts';
 import { matrixLines } from '../../course/grading/matrixText.ts';
+import { regradeSubmission } from '../../course/grading/regrade.ts';
 import { readSubmission } from '../../course/grading/submission.ts';
 import type { RunSetting } from '../../course/grading/systemRun.ts';
+import type { RunRecord } from '../../course/running/runRecord.ts';
 import { runLearnersTests } from '../../course/learnerRun.ts';
 import type { Exercise } from '../../course/exercise.ts';
 import type { GradeResult } from '../../protocol/gradeResult.ts';
@@ -14,6 +17,7 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import type { CoverageReport } from './coverageReport.ts';
 import { DebugAttachment } from './debugAttachment.ts';
+import type { AskShapes } from './discovery.ts';
 import type { ExerciseChanges } from './exerciseChanges.ts';
 import { foundInRun } from '../diagnostics/foundInRuns.ts';
 import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
@@ -38,6 +42,7 @@ export interface ExerciseRunParts {
   readonly coverage: CoverageReport;
   /** Whether a model answer was applied to the exercise in this course folder. */
   readonly answerApplied: (exercise: Exercise) => boolean;
+  readonly shapes: AskShapes;
   /** Tells a person what kept a run from starting. */
   readonly report: (error: Error) => void;
 }
@@ -45,6 +50,8 @@ export interface ExerciseRunParts {
 /** Performs one action on one exercise, and shows it in a TestRun, on the exercise's card and at its lines. */
 export class ExerciseRuns {
   private readonly parts: ExerciseRunParts;
+  /** By exercise: what its last grade has seen. */
+  private readonly earlier = new Map<string, EarlierGrade>();
 
   constructor(parts: ExerciseRunParts) {
     this.parts = parts;
@@ -159,9 +166,12 @@ export class ExerciseRuns {
     const pending = exercise.manifest.faults.map(({ id }) => ({ id, caught: false }));
     for (const item of tree.faultItems(exercise, pending).values()) run.enqueued(item);
     const reporter = new RunReporter(run, tree, exercise, folder, () => undefined);
-    const { result, record } = await gradeSubmission(exercise, readSubmission(exercise, folder), {
+    const { result, record, earlier } = await regradeSubmission(exercise, readSubmission(exercise, folder), {
       ...setting,
       answerApplied: this.parts.answerApplied(exercise),
+      // Whoever asks for it gets all of it.
+      earlier: null,
+      shapesOf: this.shapesOf(folder),
       onRunEvent: (event) => reporter.add(event),
       onProgress: (event) => {
         if (event.type === 'partial') states.update(exercise, { grade: event.result });
@@ -171,12 +181,81 @@ export class ExerciseRuns {
           });
       },
     });
+    this.remember(exercise, earlier);
     reporter.close(record, null);
     diagnostics.replace(folder, foundInRun(record));
-    // What its tests and problems are, the grade's findings say.
-    const { failures: _, at: __, ...summary } = runSummary(record, { folder, seed: declaredOrder });
-    states.settle(exercise, { grade: result, run: { ...summary, message: null } });
+    this.settle(exercise, folder, result, record);
     this.showFaults(run, exercise, result);
+  }
+
+  /**
+   * Grades what a save can have changed. The grade before stays in view until this one is there; when it is cut off,
+   * nothing else has changed.
+   */
+  async regrade(run: TestRun, exercise: Exercise, setting: RunSetting): Promise<void> {
+    const { states, course, diagnostics, tree, changes } = this.parts;
+    const folder = course.folderOf(exercise);
+    changes.noteRun(exercise);
+    states.begin(exercise);
+    const activity = { type: 'grading', stage: 'tests', done: 0, total: 1 } as const;
+    states.update(exercise, { activity, error: null });
+    await tree.resolve(exercise);
+    const reporter = new RunReporter(run, tree, exercise, folder, () => undefined);
+    const { result, record, earlier, ran } = await regradeSubmission(
+      exercise,
+      readSubmission(exercise, folder),
+      {
+        ...setting,
+        answerApplied: this.parts.answerApplied(exercise),
+        earlier: this.earlier.get(exercise.id) ?? null,
+        shapesOf: this.shapesOf(folder),
+        onRunEvent: (event) => reporter.add(event),
+        onProgress: (event) => {
+          if (event.type !== 'stage') return;
+          const { stage, done, total } = event;
+          states.update(exercise, { activity: { type: 'grading', stage, done, total } });
+        },
+      },
+    );
+    if (setting.signal?.aborted) return;
+    this.remember(exercise, earlier);
+    if (ran) {
+      reporter.close(record, null);
+      diagnostics.replace(folder, foundInRun(record));
+    } else this.showAgain(run, exercise, record);
+    this.settle(exercise, folder, result, record);
+    this.showFaults(run, exercise, result);
+  }
+
+  /** What the tests and problems of its run are, the grade's findings say. */
+  private settle(exercise: Exercise, folder: string, grade: GradeResult, record: RunRecord): void {
+    const { failures: _, at: __, ...summary } = runSummary(record, { folder, seed: declaredOrder });
+    this.parts.states.settle(exercise, { grade, run: { ...summary, message: null } });
+  }
+
+  private remember(exercise: Exercise, earlier: EarlierGrade | null): void {
+    if (earlier) this.earlier.set(exercise.id, earlier);
+    else this.earlier.delete(exercise.id);
+  }
+
+  /** Results that still hold, all of them passed. */
+  private showAgain(run: TestRun, exercise: Exercise, record: RunRecord): void {
+    const items = this.parts.tree.testsOf(exercise);
+    for (const { key, durationMs } of record.tests) {
+      const item = items.get(key);
+      if (item) run.passed(item, durationMs);
+    }
+  }
+
+  private shapesOf(folder: string): ShapesOf {
+    return async (files) => {
+      const asked = [...files].map(([path, text]) => ({
+        uri: Uri.file(join(folder, path)).toString(),
+        text,
+      }));
+      const shapes = await this.parts.shapes(asked);
+      return new Map([...files.keys()].map((path, index) => [path, shapes[index] ?? null]));
+    };
   }
 
   /** Shows what is going to run. */

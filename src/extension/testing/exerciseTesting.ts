@@ -32,11 +32,12 @@ import { runInOrder, verdictText } from '../verdict.ts';
 import { ContinuousRuns } from './continuousRuns.ts';
 import { CoverageReport } from './coverageReport.ts';
 import type { EditorRunners } from './editorRunners.ts';
-import { ExerciseChanges } from './exerciseChanges.ts';
+import { ExerciseChanges, isRelevant } from './exerciseChanges.ts';
 import { ExerciseRuns, type Action } from './exerciseRuns.ts';
 import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
+import { GradeOnSave } from './gradeOnSave.ts';
 import { targetsOf, type Target } from './targets.ts';
-import type { Discover } from './discovery.ts';
+import type { AskShapes, Discover } from './discovery.ts';
 import { gradeTag, runTag, TestTree } from './testTree.ts';
 
 export interface ExerciseTestingParts {
@@ -45,6 +46,7 @@ export interface ExerciseTestingParts {
   readonly states: ExerciseStates;
   readonly diagnostics: FindingDiagnostics;
   readonly discover: Discover;
+  readonly shapes: AskShapes;
   readonly runners: EditorRunners;
   /** Whether a model answer was applied to an exercise in this course folder. */
   readonly answerApplied: (exercise: Exercise) => boolean;
@@ -95,6 +97,7 @@ export class ExerciseTesting extends Disposables {
       changes,
       coverage: this.coverage,
       answerApplied: parts.answerApplied,
+      shapes: parts.shapes,
       report: (error) => void showError(log, error),
     });
     this.continuous = this.add(
@@ -104,6 +107,19 @@ export class ExerciseTesting extends Disposables {
         changes,
         targets: (request) => this.targets(request),
         run: (request, targets, token) => this.perform('run', request, targets, token),
+      }),
+    );
+    this.add(
+      new GradeOnSave({
+        exerciseOf: (uri) => {
+          const exercise = this.tree.exerciseOf(uri);
+          return exercise && isRelevant(course.folderOf(exercise), uri) ? exercise : null;
+        },
+        idle: async (exercise) => {
+          for (let one = this.active.get(exercise.id); one; one = this.active.get(exercise.id))
+            await one.over;
+        },
+        grade: (exercise, token) => this.gradeSaved(exercise, token),
       }),
     );
     this.profiles = {
@@ -292,6 +308,30 @@ export class ExerciseTesting extends Disposables {
           this.runs.perform(action, run, target, { installation, runners, signal }, seed),
         );
       }
+    } finally {
+      run.end();
+    }
+  }
+
+  /** Grades what lies on the disk, without saving anything and without taking the focus. */
+  private async gradeSaved(exercise: Exercise, token: CancellationToken): Promise<void> {
+    const { log, installation, states } = this.parts;
+    let runners: Runners;
+    try {
+      runners = await this.parts.runners.get();
+    } catch (thrown) {
+      // On the card: a message at every save would be in the way.
+      log.warn(messageOf(thrown));
+      states.update(exercise, { error: messageOf(thrown) });
+      return;
+    }
+    const item = this.tree.exerciseItem(exercise);
+    const request = new TestRunRequest(item ? [item] : [], undefined, this.profiles.grade, true, true);
+    const run = this.controller.createTestRun(request, l10n.t('Grade on save'));
+    try {
+      await this.exclusively(exercise, [token, run.token], (signal) =>
+        this.runs.regrade(run, exercise, { installation, runners, signal }),
+      );
     } finally {
       run.end();
     }

@@ -91,7 +91,7 @@ describe('renderLesson', () => {
     assert.match(html, /aria-expanded="false"\s+aria-controls="exercise-repositories-more"/);
     const [, more = ''] = /id="exercise-repositories-more" hidden>([\s\S]*?)<\/div>/.exec(html) ?? [];
     const commands = readTags(more).flatMap(({ attributes }) => attributes.get('data-command') ?? []);
-    assert.deepEqual(commands, ['isolation', 'order', 'compare', 'apply', 'restore', 'reset']);
+    assert.deepEqual(commands, ['gradeOnSave', 'isolation', 'order', 'compare', 'apply', 'restore', 'reset']);
   });
 
   describe('security', () => {
@@ -382,11 +382,12 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 11), [
+      assert.deepEqual(commands.slice(0, 12), [
         'grade',
         'run',
         'open',
         'contract',
+        'gradeOnSave',
         'isolation',
         'order',
         'compare',

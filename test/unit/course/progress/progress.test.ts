@@ -57,6 +57,7 @@ describe('progress', () => {
     startedAt: early,
     best: best(4),
     hints: new Map([['fault:one', 2]]),
+    active: new Set([5_000_001, 5_000_003]),
   });
 
   it('keeps what a grade adds', () => {
@@ -117,6 +118,7 @@ describe('progress', () => {
         ['fault:one', 1],
         ['leak', 1],
       ]),
+      active: new Set([5_000_002, 5_000_003]),
     });
     assert.deepEqual(progressOf(after, 'repositories'), {
       startedAt: early,
@@ -128,6 +130,8 @@ describe('progress', () => {
         ['fault:one', 2],
         ['leak', 1],
       ]),
+      // What two windows have noted at the same time counts once.
+      active: new Set([5_000_001, 5_000_003, 5_000_002]),
     });
   });
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isTestFile, type FileTree } from '../../course/fileTree.ts';
+import { isTestFile, type FileTree } from './fileTree.ts';
 
 /**
  * The test files whose result a change of `changed` may alter: those that import it, directly or by way of other

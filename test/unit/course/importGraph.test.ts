@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { affectedTests, relativeSpecifiers } from '../../../src/extension/testing/importGraph.ts';
+import { affectedTests, relativeSpecifiers } from '../../../src/course/importGraph.ts';
 
 const files = new Map([
   ['src/database.ts', "import Database from 'better-sqlite3';"],
