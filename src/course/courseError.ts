@@ -25,6 +25,7 @@ export const courseErrorCodes = [
   'broken-progress',
   'progress-not-written',
   'unknown-lesson',
+  'fault-not-caught',
   'reader-off',
   'debugger-failed',
 ] as const;

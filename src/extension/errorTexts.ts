@@ -70,6 +70,7 @@ export function remedyOf(thrown: unknown, translate: Translate): Remedy | null {
     case 'changed-meanwhile':
     case 'bad-name':
     case 'already-exists':
+    case 'fault-not-caught':
     case 'debugger-failed':
       return null;
   }

@@ -17,6 +17,7 @@ import { Attempts } from './attempts/attempts.ts';
 import { Comparisons } from './attempts/comparisons.ts';
 import { CourseUpdates } from './attempts/courseUpdates.ts';
 import { UnfinishedChanges } from './attempts/unfinishedChanges.ts';
+import { registerFaultDocuments } from './attempts/faultDocuments.ts';
 import { registerVersionDocuments } from './attempts/versionDocuments.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
 import type { WindowApi } from './activation.ts';
@@ -172,6 +173,7 @@ export async function composeCourse({
   subscriptions.push(
     updates,
     new UnfinishedChanges({ course, store, log }),
+    registerFaultDocuments({ course, states }),
     registerVersionDocuments({
       course,
       installation: paths.installation,

@@ -124,6 +124,8 @@ export type FromLessonPage =
       readonly seed: OrderSeed | null;
       readonly title: string;
     }
+  /** Asks for what a caught fault changes; `fault` is its id. */
+  | { readonly type: 'openFault'; readonly exercise: string; readonly fault: string }
   /** Asks for the steps of a ladder up to this one, 1-based. */
   | { readonly type: 'hint'; readonly exercise: string; readonly key: string; readonly step: number }
   | { readonly type: 'manageTrust' };
@@ -169,6 +171,12 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
         typeof title === 'string' &&
         (seed === null || Number.isSafeInteger(seed))
         ? { type: 'runAgain', exercise, title, seed: seed === null ? null : Number(seed) }
+        : null;
+    }
+    case 'openFault': {
+      const { exercise, fault } = message;
+      return typeof exercise === 'string' && typeof fault === 'string'
+        ? { type: 'openFault', exercise, fault }
         : null;
     }
     case 'hint': {

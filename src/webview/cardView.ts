@@ -72,6 +72,9 @@ export function cardView(
     goTo(finding) {
       openHint(hintName(finding));
     },
+    openFault(fault) {
+      send({ type: 'openFault', exercise: exercise.id, fault });
+    },
   };
   const openHint = (name: string): void => {
     const hint = results.querySelector<HTMLElement>(`details[data-keep="${name}"]`);

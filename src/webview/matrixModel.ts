@@ -29,6 +29,8 @@ export interface MatrixColumn {
   readonly count: number;
   /** Leads from a survivor to its finding, with the hints; null where it was caught. */
   readonly finding: { readonly id: string; readonly title: string } | null;
+  /** Opens what a caught fault changes; null for a survivor, and where the suite is given: it would show the answer. */
+  readonly difference: { readonly fault: string; readonly title: string } | null;
 }
 
 export interface MatrixRow {
@@ -77,6 +79,8 @@ export function matrixModel(
         caught: fault.caught,
         count: fault.by.length,
         finding: fault.caught ? null : { id: survivorId(index), title: fill(strings.goToHint, title) },
+        difference:
+          fault.caught && !suiteIsGiven ? { fault: fault.id, title: fill(strings.openFault, title) } : null,
       };
     }),
     rows: tests.map(({ title, passed, hidden }) => ({

@@ -6,6 +6,8 @@ import type { MatrixColumn, MatrixModel, MatrixRow } from './matrixModel.ts';
 export interface MatrixActions extends Pick<FindingActions, 'open'> {
   /** Leads to a survivor's finding and opens its hints. */
   goTo(finding: string): void;
+  /** Opens what a caught fault changes. */
+  openFault(fault: string): void;
 }
 
 /** The kill matrix as a table a screen reader can walk through. */
@@ -63,12 +65,13 @@ function captionOf({ caption, summary }: MatrixModel): Node[] {
 }
 
 function columnHead(
-  { title, caught, finding }: MatrixColumn,
+  { title, caught, finding, difference }: MatrixColumn,
   { survived }: MatrixModel,
   actions: MatrixActions,
 ): HTMLElement {
   if (caught || finding === null) {
-    return element('th', { scope: 'col' }, element('span', { class: 'column-title' }, title));
+    const name = difference === null ? title : differenceButton(title, difference, actions);
+    return element('th', { scope: 'col' }, element('span', { class: 'column-title' }, name));
   }
   const button = element(
     'button',
@@ -84,6 +87,22 @@ function columnHead(
     { scope: 'col', class: 'survivor' },
     element('span', { class: 'column-title' }, button),
   );
+}
+
+function differenceButton(
+  text: string,
+  { fault, title }: NonNullable<MatrixColumn['difference']>,
+  actions: MatrixActions,
+): HTMLElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'link', title, 'data-keep': `column-caught-${fault}` },
+    text,
+  );
+  button.addEventListener('click', () => {
+    actions.openFault(fault);
+  });
+  return button;
 }
 
 function rowHead(

@@ -67,6 +67,7 @@ export const stringKeys = [
   'openVictim',
   'openPolluter',
   'goToHint',
+  'openFault',
   'showMore',
   'hint',
   'exerciseHints',

@@ -27,6 +27,7 @@ import {
 } from '../../protocol/lessonPage.ts';
 import { isDone, standingOf } from '../../protocol/standing.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
+import { showFault } from '../attempts/faultDocuments.ts';
 import type { BundlePaths } from '../bundlePaths.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
@@ -252,6 +253,9 @@ export class LessonPages extends Disposables {
         else await testing.replay(exercise, message.seed);
         break;
       }
+      case 'openFault':
+        await showFault(this.parts, this.exerciseCalled(message.exercise), message.fault);
+        break;
       case 'hint': {
         const exercise = this.exerciseCalled(message.exercise);
         const { grade } = states.get(exercise);

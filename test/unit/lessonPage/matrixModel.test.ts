@@ -8,10 +8,33 @@ describe('matrixModel', () => {
   it('names caught faults by title and survivors by number', () => {
     const matrix = matrixModel(poor, titles, false, english);
     assert.deepEqual(matrix?.columns, [
-      { title: 'fault 2', caught: false, count: 0, finding: { id: 'fault-2', title: 'Hint for fault 2' } },
-      { title: 'fault 3', caught: false, count: 0, finding: { id: 'fault-3', title: 'Hint for fault 3' } },
-      { title: 'columns swapped', caught: true, count: 1, finding: null },
+      {
+        title: 'fault 2',
+        caught: false,
+        count: 0,
+        finding: { id: 'fault-2', title: 'Hint for fault 2' },
+        difference: null,
+      },
+      {
+        title: 'fault 3',
+        caught: false,
+        count: 0,
+        finding: { id: 'fault-3', title: 'Hint for fault 3' },
+        difference: null,
+      },
+      {
+        title: 'columns swapped',
+        caught: true,
+        count: 1,
+        finding: null,
+        difference: { fault: 'swapped', title: 'Show what “columns swapped” changes' },
+      },
     ]);
+  });
+
+  it('shows no difference where the suite is given: it would be the model answer', () => {
+    const columns = matrixModel(perfect, titles, true, english)?.columns;
+    assert.ok(columns?.every(({ caught, difference }) => caught && difference === null));
   });
 
   it('puts survivors first, with the marks of the tests in step', () => {

@@ -13,6 +13,7 @@ describe('decodeFromLessonPage', () => {
       { type: 'next', exercise },
       { type: 'openLine', exercise, file: 'tests/a.test.ts', line: 3 },
       { type: 'openTest', exercise, title: 'stores' },
+      { type: 'openFault', exercise, fault: 'twice' },
       { type: 'hint', exercise, key: 'fault:twice', step: 2 },
       ...exerciseCommands.map((command) => ({ type: 'exercise', command, exercise })),
     ]) {
@@ -35,6 +36,7 @@ describe('decodeFromLessonPage', () => {
       { type: 'openPlace', exercise },
       { type: 'openPlace', exercise, place: ['src/a.ts'] },
       { type: 'next' },
+      { type: 'openFault', exercise },
       { type: 'hint', exercise, key: 'trial' },
       { type: 'hint', exercise, key: 'trial', step: '2' },
       { type: 'hint', exercise, key: 'trial', step: 1.5 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, extensions, TabInputTextDiff, Uri, ViewColumn, window, workspace } from 'vscode';
 import { allExercises, findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { everythingVariable } from '../../support/vscodeHost/everything.ts';
@@ -88,6 +88,37 @@ export const run = scenario(() => {
       await pages.open('03-isolation');
       await until('the steps from before', async () => ((await steps()) === 3 ? true : undefined));
       assert.equal(await pages.evaluate(hint, 'return element.open'), false);
+    });
+
+    it('open a caught fault as a difference from its column, by keyboard, and never one that survived', async () => {
+      const exercise = findExercise(api.course.catalog, '03-isolation/registration');
+      const grade = halfWay(exercise);
+      const caught = grade.faults.find((fault) => fault.caught);
+      const survivor = grade.faults.find((fault) => !fault.caught);
+      assert.ok(caught && survivor);
+      api.states.update(exercise, { grade });
+      await pages.open('03-isolation');
+      const column = `[data-exercise="${exercise.id}"] [data-keep="column-caught-${caught.id}"]`;
+      await until('the column', async () => ((await pages.count(column)) === 1 ? true : undefined));
+      await pages.evaluate(column, 'element.focus()');
+      await page.ask('press', { key: 'Enter' });
+      const { original, modified } = await until('the difference', () => {
+        const input = window.tabGroups.activeTabGroup.activeTab?.input;
+        return input instanceof TabInputTextDiff ? input : undefined;
+      });
+      const [before, after] = await Promise.all(
+        [original, modified].map((uri) => workspace.openTextDocument(uri)),
+      );
+      assert.ok(before && after && before.getText() !== '');
+      assert.notEqual(before.getText(), after.getText());
+
+      // An address that is made by hand tells nothing of the survivor.
+      const asked = new URLSearchParams(modified.query);
+      asked.set('fault', survivor.id);
+      await assert.rejects(async () =>
+        workspace.openTextDocument(modified.with({ query: asked.toString() })),
+      );
+      await commands.executeCommand('workbench.action.closeAllEditors');
     });
 
     it('are opened at a hint from the command palette, which shows one step more', async () => {
