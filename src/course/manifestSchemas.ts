@@ -85,6 +85,21 @@ export interface ExerciseManifest {
   readonly limits: Limits;
 }
 
+/** A test of a lesson's page, with what comes out when it is run. */
+export interface LessonExample {
+  readonly name: string;
+  /** Folder name of an exercise of the lesson: it runs beside the correct `src/` of that one. */
+  readonly exercise: string;
+  /** Titles of the tests that fail as they are written; all others pass. */
+  readonly fails: readonly string[];
+  /** Titles of those that fail in reversed order; left out where it is not run in that order. */
+  readonly reversed?: readonly string[];
+  /** Part of the first failure's message. */
+  readonly says?: string;
+  /** Rules of hygiene that it breaks, as it is meant to. */
+  readonly leaves?: readonly string[];
+}
+
 /** The front matter of lesson.md; lessons/schema/lesson.schema.json says what it may hold. */
 export interface LessonFrontMatter {
   readonly id: string;
@@ -96,6 +111,8 @@ export interface LessonFrontMatter {
   readonly objectives: readonly string[];
   /** Folder names of the exercises, in the order of the page. */
   readonly exercises: readonly string[];
+  /** Tests that can be run from the page, in its order; `examples/<name>.test.ts` each. */
+  readonly examples?: readonly LessonExample[];
   readonly prerequisites: readonly string[];
   readonly level: 'beginner' | 'intermediate' | 'advanced';
   readonly covers: readonly string[];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Lesson } from './catalog.ts';
 import { CourseError, messageOf } from './courseError.ts';
+import { exampleNamed, fencesOf } from './examples/fences.ts';
 import type { Exercise } from './exercise.ts';
 import { splitPage } from './lesson.ts';
 import type { ExerciseTranslation, LessonTranslation, ManifestSchemas } from './manifestSchemas.ts';
@@ -110,11 +111,16 @@ function comparePages(original: string, translation: string): string[] {
       `places the exercises ${here.exercises.join(', ') || '(none)'}; lesson.md places ${there.exercises.join(', ') || '(none)'}`,
     );
   }
+  if (here.examples.join() !== there.examples.join()) {
+    problems.push(
+      `runs the examples ${here.examples.join(', ') || '(none)'}; lesson.md runs ${there.examples.join(', ') || '(none)'}`,
+    );
+  }
   return problems;
 }
 
-/** What a translation must not change: the levels of the headings and the places of the exercises, in order. */
-function outlineOf(markdown: string): { headings: number[]; exercises: string[] } {
+/** What a translation must not change: the levels of the headings, the places of the exercises and the examples, in order. */
+function outlineOf(markdown: string): { headings: number[]; exercises: string[]; examples: string[] } {
   const headings: number[] = [];
   const exercises: string[] = [];
   // Lines in a block of code are no headings, whatever they begin with.
@@ -124,7 +130,8 @@ function outlineOf(markdown: string): { headings: number[]; exercises: string[] 
     const [, exercise] = /^\[exercise:\s*([^\]]*?)\s*\]\s*$/.exec(line) ?? [];
     if (exercise !== undefined) exercises.push(exercise);
   }
-  return { headings, exercises };
+  const examples = fencesOf(markdown).flatMap(({ info }) => exampleNamed(info) ?? []);
+  return { headings, exercises, examples };
 }
 
 function filesIn(folder: string, pattern: RegExp): string[] {

@@ -32,7 +32,9 @@ import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { ExerciseStates } from './exerciseStates.ts';
 import { followFirstSteps, showFirstSteps } from './firstSteps.ts';
 import type { LanguageServer } from './languageServer.ts';
+import { ExampleRuns } from './lessons/exampleRuns.ts';
 import { ExerciseHints } from './lessons/exerciseHints.ts';
+import { CodeInsertion } from './lessons/insertCode.ts';
 import { LessonPages } from './lessons/lessonPages.ts';
 import { openExercise } from './lessons/openExercise.ts';
 import { pickExercise, pickLesson } from './lessons/pick.ts';
@@ -127,7 +129,10 @@ export async function composeCourse({
     log,
   });
   const hints = new ExerciseHints(paths.installation.lessons, progress.hints);
-  const pages = new LessonPages({ course, states, testing, hints, paths, log });
+  const examples = new ExampleRuns({ installation: paths.installation, runners, log });
+  const insertion = new CodeInsertion();
+  subscriptions.push(examples, insertion);
+  const pages = new LessonPages({ course, states, testing, hints, examples, insertion, paths, log });
   subscriptions.push(
     testing,
     pages,

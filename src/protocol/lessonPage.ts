@@ -1,3 +1,4 @@
+import type { ExampleState } from './exampleResult.ts';
 import type { GradeResult, GradeStage } from './gradeResult.ts';
 import type { ShownHints } from './hints.ts';
 import type { OrderSeed } from './runEvents.ts';
@@ -59,7 +60,28 @@ export interface ExerciseState {
   readonly error: string | null;
 }
 
-export type ToLessonPage = PageState | GoTo;
+export type ToLessonPage = PageState | GoTo | ExamplesState | CodeDone;
+
+/** How the examples of the page stand that were run in this window. */
+export interface ExamplesState {
+  readonly type: 'examples';
+  readonly examples: readonly ExampleState[];
+}
+
+/** A block of code was copied or inserted. */
+export interface CodeDone {
+  readonly type: 'codeDone';
+  /** Of the block, as the page asked. */
+  readonly code: string;
+  readonly command: CodeCommand;
+  /** Where it was inserted: the file's name. */
+  readonly file: string;
+}
+
+export const codeCommands = ['copy', 'insert'] as const;
+export type CodeCommand = (typeof codeCommands)[number];
+export const exampleCommands = ['run', 'cancel'] as const;
+export type ExampleCommand = (typeof exampleCommands)[number];
 
 export interface PageState {
   readonly type: 'state';
@@ -110,6 +132,9 @@ export type FromLessonPage =
   | { readonly type: 'ready' }
   | { readonly type: 'exercise'; readonly command: ExerciseCommand; readonly exercise: string }
   | { readonly type: 'openLesson'; readonly lesson: string }
+  /** `code`: the key of a block of the page. Its text is the extension's. */
+  | { readonly type: 'code'; readonly command: CodeCommand; readonly code: string }
+  | { readonly type: 'example'; readonly command: ExampleCommand; readonly name: string }
   /** Goes to what comes after this exercise. */
   | { readonly type: 'next'; readonly exercise: string }
   /** `place`: a file of the exercise, or a folder with a slash at its end, as a link of the page has it. */
@@ -139,6 +164,16 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
       return { type: 'ready' };
     case 'manageTrust':
       return { type: 'manageTrust' };
+    case 'code': {
+      const { code } = message;
+      const command = codeCommands.find((known) => known === message['command']);
+      return typeof code === 'string' && command !== undefined ? { type: 'code', command, code } : null;
+    }
+    case 'example': {
+      const { name } = message;
+      const command = exampleCommands.find((known) => known === message['command']);
+      return typeof name === 'string' && command !== undefined ? { type: 'example', command, name } : null;
+    }
     case 'openLesson': {
       const lesson = message['lesson'];
       return typeof lesson === 'string' ? { type: 'openLesson', lesson } : null;

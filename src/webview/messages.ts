@@ -7,6 +7,12 @@ import type { ToLessonPage } from '../protocol/lessonPage.ts';
 export function decodeToLessonPage(value: unknown): ToLessonPage | null {
   if (typeof value !== 'object' || value === null) return null;
   if ('type' in value && value.type === 'goTo') return goTo(value);
+  if ('type' in value && value.type === 'examples') {
+    return 'examples' in value && Array.isArray(value.examples) ? (value as ToLessonPage) : null;
+  }
+  if ('type' in value && value.type === 'codeDone') {
+    return 'code' in value && typeof value.code === 'string' ? (value as ToLessonPage) : null;
+  }
   if (!('type' in value && value.type === 'state')) return null;
   if (!('trusted' in value && typeof value.trusted === 'boolean')) return null;
   if (!('exercises' in value && Array.isArray(value.exercises))) return null;

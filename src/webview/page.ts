@@ -2,6 +2,7 @@ import type { ExerciseState, FromLessonPage, PageState } from '../protocol/lesso
 import { announcement } from './announcements.ts';
 import { cardModel } from './cardModel.ts';
 import { cardView } from './cardView.ts';
+import { codeBlocks } from './codeBlocks.ts';
 import { find } from './element.ts';
 import { openFilesByLink } from './fileLinks.ts';
 import { hintAnnouncement } from './hintsModel.ts';
@@ -32,6 +33,7 @@ function start(): void {
     showNext: nextView(section, send),
   }));
 
+  const code = codeBlocks(strings, send, watchRegions);
   openFilesByLink(send);
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-lesson]') : null;
@@ -47,6 +49,11 @@ function start(): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = decodeToLessonPage(event.data);
     if (message === null) return;
+    if (message.type === 'examples' || message.type === 'codeDone') {
+      const said = message.type === 'examples' ? code.show(message.examples) : code.done(message);
+      if (said !== '') announcer.textContent = said;
+      return;
+    }
     if (message.type === 'goTo') {
       cards.find((card) => card.exercise.id === message.exercise)?.goTo(message.hint, message.focus);
       if (message.hint === null) keepInPlace(message.exercise);
@@ -54,6 +61,7 @@ function start(): void {
     }
     const before = shown;
     shown = message;
+    code.trust(message.trusted);
     const sentences: string[] = [];
     if (before !== null && before.trusted !== message.trusted) {
       sentences.push(message.trusted ? strings.announceTrusted : strings.announceUntrusted);

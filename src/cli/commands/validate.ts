@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { allExercises, findExercise, loadCatalog } from '../../course/catalog.ts';
+import { mapInPool } from '../../course/running/pool.ts';
 import { validateExercises, type ValidationReport } from '../../course/validation/validate.ts';
+import { validateExamples } from '../../course/validation/validateExamples.ts';
 import { validateCourse } from '../../course/validation/validateCourse.ts';
 import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
@@ -14,7 +16,10 @@ export interface ValidateArguments {
   readonly lessons?: string;
 }
 
-/** Proves exercises sound; all of them, and the course as a whole, when none is named. */
+/**
+ * Proves exercises sound; all of them, the examples of the lessons' pages, and the course as a whole, when none is
+ * named. The name of a lesson stands for its examples and its exercises.
+ */
 export async function validate(
   environment: Environment,
   wanted: readonly string[],
@@ -23,10 +28,18 @@ export async function validate(
   const { installation, compilerFrom, cwd, out, signal } = environment;
   const lessons = options.lessons === undefined ? installation.lessons : resolve(cwd, options.lessons);
   const catalog = loadCatalog(lessons);
+  const named = catalog.lessons.filter(({ id }) => wanted.includes(id));
+  const lessonsToProve = wanted.length === 0 ? catalog.lessons : named;
   const exercises =
-    wanted.length === 0 ? allExercises(catalog) : wanted.map((name) => findExercise(catalog, name));
+    wanted.length === 0
+      ? allExercises(catalog)
+      : wanted.flatMap(
+          (name) => named.find(({ id }) => id === name)?.exerciseList ?? [findExercise(catalog, name)],
+        );
   const setting = { installation, signal, runners: await chooseRunners(environment) };
   const whole = wanted.length === 0 ? [validateCourse(catalog, lessons)] : [];
+  const withExamples = lessonsToProve.filter(({ examples = [] }) => examples.length > 0);
+  whole.push(...(await mapInPool(withExamples, (lesson) => validateExamples(lesson, setting, compilerFrom))));
   if (!options.json) for (const report of whole) out(describe(report));
   let done = 0;
   const proved = await validateExercises(exercises, setting, compilerFrom, options, (report) => {

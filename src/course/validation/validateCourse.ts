@@ -4,10 +4,12 @@ import { loadManifestSchemas } from '../manifestSchemas.ts';
 import { namedFilesOfPages } from './namedFilesOfPages.ts';
 import { hasTranslations, translationProblems } from '../translation.ts';
 import type { ProofOutcome, ValidationReport } from './validate.ts';
+import { failsSomehow } from './validateExamples.ts';
 
 /**
  * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson, that learners'
  * progress, which goes by the exercises' names, can tell them apart, that the files that pages name are there and, where there are translations, that these fit.
+ * Where one lesson shows a failing test that can be run, each does.
  * @param lessonsFolder where the catalog was read from.
  */
 export function validateCourse(catalog: Catalog, lessonsFolder: string): ValidationReport {
@@ -15,6 +17,7 @@ export function validateCourse(catalog: Catalog, lessonsFolder: string): Validat
   const proofs = [coverageProof(catalog), namesProof(catalog)];
   if (hasTranslations(lessons)) proofs.push(translationProof(lessons, lessonsFolder));
   proofs.push(namedFilesProof(catalog, lessonsFolder));
+  if (lessons.some(({ examples = [] }) => examples.length > 0)) proofs.push(examplesProof(catalog));
   return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
 }
 
@@ -51,6 +54,16 @@ function whatIsTold(find: () => string[]): string[] {
 function namedFilesProof(catalog: Catalog, lessonsFolder: string): ProofOutcome {
   const messages = whatIsTold(() => namedFilesOfPages(catalog, loadManifestSchemas(lessonsFolder)));
   return outcome(4, 'named-files', 'The files that pages name are there', messages);
+}
+
+function examplesProof({ lessons }: Catalog): ProofOutcome {
+  const messages = lessons
+    .filter(({ examples = [] }) => !examples.some(failsSomehow))
+    .map(
+      ({ id }) =>
+        `The page of '${id}' has no example that fails. Write one into its folder examples/, and name it in the front matter.`,
+    );
+  return outcome(5, 'examples', 'Every lesson has a failing example that can be run', messages);
 }
 
 function namesProof(catalog: Catalog): ProofOutcome {

@@ -36,7 +36,10 @@ import { tell } from '../messages.ts';
 import { gradesOnSave } from '../settings.ts';
 import { runReportingErrors } from '../userError.ts';
 import { columnOfFile, columnOfPage } from './columns.ts';
+import type { ExampleRuns } from './exampleRuns.ts';
 import type { ExerciseHints } from './exerciseHints.ts';
+import type { CodeInsertion } from './insertCode.ts';
+import { examplesOnPage, useCode } from './pageCode.ts';
 import { lessonPageType } from './lessonPageType.ts';
 import { openExercise } from './openExercise.ts';
 import { nextStep } from './nextStep.ts';
@@ -50,6 +53,8 @@ export interface LessonPageParts {
   readonly states: ExerciseStates;
   readonly testing: ExerciseTesting;
   readonly hints: ExerciseHints;
+  readonly examples: ExampleRuns;
+  readonly insertion: CodeInsertion;
   readonly paths: BundlePaths;
   readonly log: LogOutputChannel;
 }
@@ -70,6 +75,7 @@ export class LessonPages extends Disposables {
     this.parts = parts;
     this.add(parts.states.onDidChange((exercise) => this.send(exercise.lesson)));
     parts.hints.onDidShow = (exercise) => this.send(exercise.lesson);
+    parts.examples.onDidChange = (lesson) => this.sendExamples(this.lessonCalled(lesson));
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.panels.forEach((_, lesson) => this.send(lesson))));
     this.add(
       workspace.onDidChangeConfiguration((event) => {
@@ -206,6 +212,7 @@ export class LessonPages extends Disposables {
         files: starterPaths(exercise),
         contract: exercise.manifest.contract ?? [],
       })),
+      examples: examplesOnPage(lesson),
       previous: lessons[index - 1] ?? null,
       next: lessons[index + 1] ?? null,
       assets: {
@@ -225,6 +232,7 @@ export class LessonPages extends Disposables {
       case 'ready': {
         this.ready.add(lesson.id);
         this.send(lesson.id);
+        this.sendExamples(lesson);
         const target = this.waiting.get(lesson.id);
         this.waiting.delete(lesson.id);
         if (target) void this.panels.get(lesson.id)?.webview.postMessage(target);
@@ -232,6 +240,15 @@ export class LessonPages extends Disposables {
       }
       case 'openLesson':
         this.open(this.lessonCalled(message.lesson));
+        break;
+      case 'code': {
+        const done = await useCode(lesson, message, this.parts.insertion, this.parts.log);
+        if (done) void this.panels.get(lesson.id)?.webview.postMessage(done);
+        break;
+      }
+      case 'example':
+        if (message.command === 'run') await this.parts.examples.run(lesson, message.name);
+        else this.parts.examples.cancel(lesson, message.name);
         break;
       case 'next':
         this.goOn(this.nextAfter(this.exerciseCalled(message.exercise)));
@@ -326,6 +343,13 @@ export class LessonPages extends Disposables {
       ),
     };
     void panel.webview.postMessage(message);
+  }
+
+  private sendExamples(lesson: Lesson): void {
+    const examples = this.parts.examples.statesOf(lesson);
+    if (examples.length === 0) return;
+    const message: ToLessonPage = { type: 'examples', examples };
+    void this.panels.get(lesson.id)?.webview.postMessage(message);
   }
 
   private nextAfter(exercise: Exercise): NextStep {

@@ -1,16 +1,10 @@
-import hljs from 'highlight.js/lib/core';
-import bash from 'highlight.js/lib/languages/bash';
-import diff from 'highlight.js/lib/languages/diff';
-import javascript from 'highlight.js/lib/languages/javascript';
-import json from 'highlight.js/lib/languages/json';
-import plaintext from 'highlight.js/lib/languages/plaintext';
-import sql from 'highlight.js/lib/languages/sql';
-import typescript from 'highlight.js/lib/languages/typescript';
 import markdownIt from 'markdown-it';
 import type { MarkdownIt, StateBlock, Token } from 'markdown-it';
 import { parsePlace } from '../../course/contract.ts';
 import { partsOf, type NamedExercise } from '../../course/mentions.ts';
+import { codeBlock, type ExampleOnPage } from './codeBlocks.ts';
 import { fileLinkOf, findFileLinks, type FileLink } from './fileLinks.ts';
+import { escapeHtml, html, inlineCode, jsonForScript, Markup } from './markup.ts';
 import { pageStrings } from './pageStrings.ts';
 
 export interface LessonPage {
@@ -28,6 +22,8 @@ export interface LessonPage {
   };
   readonly lessonCount: number;
   readonly exercises: readonly ExerciseOnPage[];
+  /** Tests that blocks of the text run. */
+  readonly examples?: readonly ExampleOnPage[];
   readonly previous: LessonLink | null;
   readonly next: LessonLink | null;
   readonly assets: PageAssets;
@@ -385,7 +381,8 @@ function renderMarkdown(page: LessonPage): Markup {
   return html`${body}${unplaced}`;
 }
 
-function createMarkdown({ assets: { pictures }, translate }: LessonPage): MarkdownIt {
+function createMarkdown({ assets: { pictures }, translate, examples = [] }: LessonPage): MarkdownIt {
+  let blocks = 0;
   const markdown = markdownIt({ html: false, linkify: false, typographer: false });
   markdown.validateLink = isAllowedLink;
   // Before `reference` and `lheading`, which both read a line in square brackets their own way.
@@ -398,7 +395,9 @@ function createMarkdown({ assets: { pictures }, translate }: LessonPage): Markdo
   };
   markdown.renderer.rules['fence'] = (tokens, index): string => {
     const token = tokens[index];
-    return token === undefined ? '' : codeBlock(token.content, token.info);
+    return token === undefined
+      ? ''
+      : codeBlock(blocks++, token.content, token.info, examples, translate).html;
   };
   markdown.renderer.rules['code_inline'] = (tokens, index): string => {
     const token = tokens[index];
@@ -493,82 +492,4 @@ function slug(heading: string): string {
     .trim()
     .replace(/\s/g, '-');
   return words === '' ? 'section' : words;
-}
-
-// ---- Code
-
-const languages = { bash, diff, javascript, json, plaintext, sql, typescript };
-
-const languageNames: Readonly<Record<string, keyof typeof languages>> = {
-  bash: 'bash',
-  sh: 'bash',
-  shell: 'bash',
-  diff: 'diff',
-  patch: 'diff',
-  javascript: 'javascript',
-  js: 'javascript',
-  json: 'json',
-  plaintext: 'plaintext',
-  text: 'plaintext',
-  txt: 'plaintext',
-  sql: 'sql',
-  typescript: 'typescript',
-  ts: 'typescript',
-};
-
-function codeBlock(code: string, info: string): string {
-  const asked = /^[a-z]*/.exec(info.trim().toLowerCase())?.[0] ?? '';
-  const language = Object.hasOwn(languageNames, asked) ? languageNames[asked] : undefined;
-  const name = language ?? 'plaintext';
-  if (hljs.getLanguage(name) === undefined) hljs.registerLanguage(name, languages[name]);
-  const { value } = hljs.highlight(code, { language: name, ignoreIllegals: true });
-  return `<pre><code class="hljs language-${name}">${value}</code></pre>\n`;
-}
-
-// ---- HTML
-
-/** HTML that is safe to put into the page as it is. */
-export class Markup {
-  readonly html: string;
-  constructor(html: string) {
-    this.html = html;
-  }
-}
-
-/** A template in which every value that is not markup already is escaped. Attributes must use double quotes. */
-export function html(
-  literals: TemplateStringsArray,
-  ...values: readonly (string | number | Markup | readonly Markup[])[]
-): Markup {
-  let result = literals[0] ?? '';
-  for (const [index, value] of values.entries()) {
-    if (value instanceof Markup) result += value.html;
-    else if (typeof value === 'string' || typeof value === 'number') result += escapeHtml(String(value));
-    else result += value.map((part) => part.html).join('');
-    result += literals[index + 1] ?? '';
-  }
-  return new Markup(result);
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-/** Plain text in which a `span` between backticks is code. */
-function inlineCode(text: string): Markup {
-  const parts = text.split(/`([^`]+)`/);
-  return new Markup(
-    parts
-      .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
-      .join(''),
-  );
-}
-
-/** Inside a script element only `<` can end it or open a comment; JSON may write it as an escape. */
-function jsonForScript(value: unknown): Markup {
-  return new Markup(JSON.stringify(value).replaceAll('<', '\\u003c'));
 }

@@ -1,6 +1,6 @@
 import type { CourseOverview, ExerciseOverview, LessonOverview } from '../../course/progress/overview.ts';
 import { slotMinutes } from '../../course/progress/progress.ts';
-import { html, Markup } from '../lessons/renderLesson.ts';
+import { html, Markup } from '../lessons/markup.ts';
 
 /** As `vscode.l10n.t`; handed in, so that this can be tested without an editor. */
 export type Translate = (text: string, ...args: (string | number)[]) => string;
