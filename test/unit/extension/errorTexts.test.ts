@@ -18,6 +18,7 @@ const withoutButton: CourseErrorCode[] = [
   'bad-name',
   'already-exists',
   'debugger-failed',
+  'fault-not-caught',
 ];
 
 describe('what error messages say', () => {
