@@ -95,7 +95,7 @@ export const run = scenario(() => {
 
     it('grades everything the first time', async () => {
       await write(model());
-      assert.equal(await saved(), 'complete');
+      assert.equal(await saved(), 'complete, with the model answer');
       assert.ok(told.some(({ what }) => what === 'started'));
     });
 
@@ -132,7 +132,7 @@ export const run = scenario(() => {
       await until('both to be over', () =>
         told.filter(({ what }) => what === 'end').length === 2 ? true : undefined,
       );
-      assert.equal(verdict(), 'complete');
+      assert.equal(verdict(), 'complete, with the model answer');
       assert.equal(readFileSync(suite.fsPath, 'utf8'), model());
     });
 
