@@ -140,7 +140,7 @@ export async function gradeSubmission(
     const progress = new StageProgress(options, {
       variants: variants.length,
       isolation: openProbes.length,
-      faults: lanes.first.length + lanes.second.length + seenAgain.length,
+      faults: [...lanes.first, ...lanes.second].filter((round) => round !== null).length + seenAgain.length,
     });
     const refused = new Map<string, string[]>();
     const broken: { probe: IsolationProbe; keys: string[] }[] = [];
@@ -175,7 +175,7 @@ export async function gradeSubmission(
       for (const fault of rounds) {
         await (fault === null ? judgeControl(lane) : judgeFault(lane, fault));
         ranIn[lane] += 1;
-        progress.step('faults');
+        if (fault !== null) progress.step('faults');
       }
     };
     /** Tests that are as they were have been seen under the fault; of the others, a catch is seen again. */

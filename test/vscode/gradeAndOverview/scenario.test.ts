@@ -57,7 +57,7 @@ export const run = scenario(() => {
     }
 
     const edited = (): Promise<true> =>
-      until('the edit to be told', () => (verdict() === 'complete (edited since)' ? true : undefined));
+      until('the edit to be told', () => (verdict().endsWith('(edited since)') ? true : undefined));
 
     /** Resolves with the verdict that the status bar shows once it is there. */
     async function saved(): Promise<string> {
