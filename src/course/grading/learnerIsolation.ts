@@ -7,6 +7,7 @@ import {
   brokenBy,
   explainIsolation,
   isolationProbes,
+  type FlakyTest,
   type IsolationFinding,
   type IsolationProbe,
 } from './isolation.ts';
@@ -23,6 +24,8 @@ export interface LearnerIsolation {
   /** The run in the declared order. */
   readonly record: RunRecord;
   readonly findings: readonly IsolationFinding[];
+  /** Tests whose verdict changed under one order, which says nothing about the others. */
+  readonly flakyTests: readonly FlakyTest[];
   /** In how many ways the tests were run beside the declared order. */
   readonly tried: number;
 }
@@ -61,7 +64,8 @@ export async function checkLearnersIsolation(
       }),
     );
     // What a cancelled round did not run would look broken.
-    if (setting.signal?.aborted) return { record, findings: [], tried: 0 };
+    const nothing = { record, findings: [], flakyTests: [], tried: 0 };
+    if (setting.signal?.aborted) return nothing;
     const alone = (round: IsolationProbe['round']): Promise<RunRecord> =>
       runLearnersTests(exercise, folder, { ...setting, ...round });
     // In the order of the probes, so that the same one explains each time.
@@ -70,13 +74,13 @@ export async function checkLearnersIsolation(
       probe,
       keys: brokenBy(probe, await alone(probe.round)),
     }));
-    const { findings } = await explainIsolation(
+    const { findings, flakyTests } = await explainIsolation(
       record,
       confirmed.filter(({ keys }) => keys.length > 0),
       titlesOf(record.tests),
       alone,
     );
-    return setting.signal?.aborted ? { record, findings: [], tried: 0 } : { record, findings, tried };
+    return setting.signal?.aborted ? nothing : { record, findings, flakyTests, tried };
   } finally {
     await Promise.all(sessions.map((session) => session.close()));
   }

@@ -23,7 +23,7 @@ export function showIsolation(
   run: TestRun,
   tree: TestTree,
   exercise: Exercise,
-  { record, findings, tried }: LearnerIsolation,
+  { record, findings, flakyTests, tried }: LearnerIsolation,
 ): void {
   const titles = titlesOf(record.tests);
   const byKey = new Map(record.tests.map((test) => [test.key, test]));
@@ -40,7 +40,24 @@ export function showIsolation(
     message.stackTrace = [frameOf(victim, titles), frameOf(other, titles)].flatMap((frame) => frame ?? []);
     run.failed(item, message);
   }
-  if (findings.length === 0 && tried > 0) {
+  for (const { key, failed, runs, why } of flakyTests) {
+    const item = tree.testsOf(exercise).get(key);
+    const test = titles.get(key) ?? key;
+    const words = l10n.t(
+      "'{0}' is flaky: in the same order it failed in {1} of {2} runs and passed in the others. It failed with: {3} Take chance, the clock and races out of it.",
+      test,
+      failed,
+      runs,
+      why,
+    );
+    printLines(run, oneLine(words), undefined, item);
+    if (!item) continue;
+    const message = new TestMessage(oneLine(words));
+    const place = placeOf(byKey.get(key));
+    if (place) message.location = place;
+    run.failed(item, message);
+  }
+  if (findings.length === 0 && flakyTests.length === 0 && tried > 0) {
     const words = l10n.t('Every test passes alone, reversed and shuffled: {0} orders were tried.', tried);
     printLines(run, words);
   }

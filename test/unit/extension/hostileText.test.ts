@@ -173,7 +173,8 @@ describe('text of others in the workbench', () => {
     reporter.close({ ...record, tests: [] } as never, null);
     for (const seed of [null, 3]) {
       const findings = [{ key, test: hostile, other: key, seed, message: hostile }];
-      showIsolation(testRun as never, tree, exercise, { record, findings, tried: 1 } as never);
+      const flakyTests = [{ key, failed: 1, runs: 3, why: hostile }];
+      showIsolation(testRun as never, tree, exercise, { record, findings, flakyTests, tried: 1 } as never);
     }
     const { messageWithLink } = await import('../../../src/extension/testing/testMessages.ts');
     messageWithLink(hostile, hostile, { toString: () => 'vscode-remote://ours' } as never);
