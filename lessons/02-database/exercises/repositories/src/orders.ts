@@ -34,10 +34,7 @@ export const ordersMigration = `
 const insertOrder = 'INSERT INTO orders (user_id, total_cents) VALUES (@userId, @totalCents)';
 const selectOrder = 'SELECT id, user_id AS userId, total_cents AS totalCents, status FROM orders';
 
-/**
- * Orders. Outside a transaction each is stored for good as soon as the call returns. The words of
- * errors are left open.
- */
+/** Orders. Outside a transaction each is stored for good at once. Words of errors are left open. */
 export class OrderRepository {
   readonly #db: Db;
 

@@ -41,10 +41,7 @@ const insertUser = `
 const selectUser = 'SELECT id, username, email, role FROM users WHERE id = @id';
 const deleteUser = 'DELETE FROM users WHERE id = @id';
 
-/**
- * Users. Outside a transaction each is stored for good as soon as the call returns. The words of
- * errors are left open.
- */
+/** Users. Outside a transaction each is stored for good at once. Words of errors are left open. */
 export class UserRepository {
   readonly #db: Db;
 
