@@ -103,6 +103,7 @@ export async function runItlab(args: readonly string[], outside: Environment): P
     .addOption(json())
     .option('--quick', 'leave out the proofs that repeat everything under load', false)
     .option('--times', 'with --json: how long each exercise took', false)
+    .option('--promises', 'print what the contract promises and leaves open, and what stands for it', false)
     .addOption(lessons())
     .action((exercises: string[], options: ValidateArguments) =>
       finish(options.json, () => validate(environment, exercises, options)),

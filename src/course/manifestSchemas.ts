@@ -55,6 +55,26 @@ export interface Variant {
   readonly title: string;
 }
 
+/** Something that the contract promises, in the contract's own words. */
+export interface ContractPromise {
+  readonly id: string;
+  readonly quote: string;
+  /** Other words of the contract that promise the same. */
+  readonly restated?: readonly string[];
+  /** Ids of the faults that break it. */
+  readonly faults: readonly string[];
+}
+
+/** Something that the contract leaves open, in the contract's own words. */
+export interface ContractFreedom {
+  readonly id: string;
+  readonly quote: string;
+  /** Other words of the contract that leave the same open. */
+  readonly restated?: readonly string[];
+  /** Ids of the variants that make use of it. */
+  readonly variants: readonly string[];
+}
+
 /** A model answer of an exercise that has several. */
 export interface Answer {
   /** `solution`, or the folder in `solutions/`. */
@@ -77,6 +97,11 @@ export interface ExerciseManifest {
   readonly faults: readonly Fault[];
   readonly variants: readonly Variant[];
   readonly variantGuards?: readonly string[];
+  /** What the contract promises; left out where nobody has cut it into promises yet. */
+  readonly promises?: readonly ContractPromise[];
+  readonly freedoms?: readonly ContractFreedom[];
+  /** Words of the contract that neither promise anything nor leave it open. */
+  readonly explanations?: readonly string[];
   /** Where there are several model answers: all of them, `solution` first. */
   readonly answers?: readonly Answer[];
   readonly trials?: readonly Trial[];

@@ -202,8 +202,8 @@ const exerciseFiles: Record<string, string> = {
   'variants/as-list.patch': patchOf(
     'src/store.ts',
     storeSource,
-    '[...this.texts.keys()].sort()',
-    'Array.from(this.texts.keys()).sort((a, b) => (a < b ? -1 : 1))',
+    'names(): string[] {\n    return [...this.texts.keys()].sort()',
+    'names(by?: (a: string, b: string) => number): string[] {\n    return Array.from(this.texts.keys()).sort(by)',
   ),
   'weak/happy.test.ts': suiteOf(`  it('finds what was put', () => {
     shelf.put('a', 'x');

@@ -6,6 +6,7 @@ import { validateExamples } from '../../course/validation/validateExamples.ts';
 import { validateCourse } from '../../course/validation/validateCourse.ts';
 import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { chooseRunners } from '../chooseRuntime.ts';
+import { printPromises } from './promises.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 
 export interface ValidateArguments {
@@ -13,6 +14,8 @@ export interface ValidateArguments {
   readonly quick: boolean;
   /** With `json`: how long each exercise took. Without it, two documents about the same course are the same. */
   readonly times: boolean;
+  /** Prints what stands for each promise and freedom, and proves nothing. */
+  readonly promises: boolean;
   readonly lessons?: string;
 }
 
@@ -37,6 +40,7 @@ export async function validate(
           (name) => named.find(({ id }) => id === name)?.exerciseList ?? [findExercise(catalog, name)],
         );
   const setting = { installation, signal, runners: await chooseRunners(environment) };
+  if (options.promises) return printPromises(environment, exercises, setting, options.json);
   const whole = wanted.length === 0 ? [validateCourse(catalog, lessons)] : [];
   const withExamples = lessonsToProve.filter(({ examples = [] }) => examples.length > 0);
   whole.push(...(await mapInPool(withExamples, (lesson) => validateExamples(lesson, setting, compilerFrom))));

@@ -210,7 +210,12 @@ export class ProvingGround {
   private async firstSolutionTable(): Promise<FaultTable> {
     if (hasGivenSuite(this.exercise)) return this.tableOf(this.solutionAssembly().testFiles);
     const { grade, underFaults } = await this.gradedSolution();
-    return tableFrom(grade.record, underFaults);
+    // A grade draws the order in which it tries faults.
+    const ordered = this.exercise.manifest.faults.flatMap(({ id }) => {
+      const record = underFaults.get(id);
+      return record ? [[id, record] as const] : [];
+    });
+    return tableFrom(grade.record, new Map(ordered));
   }
 
   private async tableOf(testFiles: readonly string[]): Promise<FaultTable> {

@@ -5,6 +5,7 @@ import type { RunSetting } from '../grading/systemRun.ts';
 import { mapInPool } from '../running/pool.ts';
 import type { Proof } from './proof.ts';
 import { caughtByProof } from './proofs/caughtBy.ts';
+import { contractQuotedProof } from './proofs/contractQuoted.ts';
 import { determinismProof } from './proofs/determinism.ts';
 import { durationProof } from './proofs/duration.ts';
 import { everyTestCountsProof } from './proofs/everyTestCounts.ts';
@@ -13,11 +14,14 @@ import { hygieneProof } from './proofs/hygiene.ts';
 import { manifestProof } from './proofs/manifest.ts';
 import { namedFilesProof } from './proofs/namedFiles.ts';
 import { noSpoilersProof } from './proofs/noSpoilers.ts';
+import { noTestToSpareProof } from './proofs/noTestToSpare.ts';
 import { offlineProof } from './proofs/offline.ts';
 import { patchesProof } from './proofs/patches.ts';
 import { probesProof } from './proofs/probes.ts';
+import { promisesKeptProof } from './proofs/promisesKept.ts';
 import { solutionProof } from './proofs/solution.ts';
 import { starterProof } from './proofs/starter.ts';
+import { thinSuiteProof } from './proofs/thinSuite.ts';
 import { unitSuiteProof, weakSuitesProof } from './proofs/weakSuites.ts';
 import { ProvingGround, typeCheckedLayouts } from './provingGround.ts';
 import { typeCheck } from './typeCheck.ts';
@@ -40,6 +44,10 @@ export const proofs: readonly Proof[] = [
   durationProof,
   noSpoilersProof,
   namedFilesProof,
+  contractQuotedProof,
+  promisesKeptProof,
+  noTestToSpareProof,
+  thinSuiteProof,
 ];
 
 export interface ProofOutcome {

@@ -1,6 +1,7 @@
-import { hasGivenSuite, starterFiles } from '../../exercise.ts';
+import { hasGivenSuite } from '../../exercise.ts';
 import { isCalled } from '../../grading/grade.ts';
 import type { Proof } from '../proof.ts';
+import { suppliedTitles } from '../suppliedTests.ts';
 
 export const everyTestCountsProof: Proof = {
   number: 5,
@@ -16,8 +17,7 @@ export const everyTestCountsProof: Proof = {
     );
     const { result } = await ground.solutionGrade();
     const guards = exercise.manifest.variantGuards ?? [];
-    // Suites that come with the starter (supplied unit tests) are there to be compared with, not to catch.
-    const supplied = new Set([...starterFiles(exercise).values()].flatMap(titlesIn));
+    const supplied = suppliedTitles(exercise);
     const useless = result.tests
       .filter(({ title }) => !catching.has(title) && !supplied.has(title.split(' › ').at(-1) ?? title))
       .filter(({ title }) => !guards.some((guard) => isCalled(title.split(' › '), guard)))
@@ -28,8 +28,3 @@ export const everyTestCountsProof: Proof = {
     return [...useless, ...unknown];
   },
 };
-
-/** Titles of the tests in a source. */
-function titlesIn(source: string): string[] {
-  return [...source.matchAll(/\b(?:it|specify)\s*\(\s*(['"`])(.*?)\1/g)].map(([, , title = '']) => title);
-}

@@ -7,9 +7,11 @@ import type { RunSetting } from '../../../../src/course/grading/systemRun.ts';
 import { findRuntime } from '../../../../src/course/runtime.ts';
 import { coldRunners } from '../../../../src/course/running/runSession.ts';
 import { ProvingGround, type FaultTable } from '../../../../src/course/validation/provingGround.ts';
+import { promiseTable } from '../../../../src/course/validation/promiseTable.ts';
 import { proofs, validateExercise } from '../../../../src/course/validation/validate.ts';
 import {
   patchOf,
+  shelfSource,
   solutionTests,
   soundCourse,
   soundFault,
@@ -37,11 +39,44 @@ const starter = 'starter/tests/shelf.test.ts';
 /** Refuses the variant, which is as good. */
 const demanding = inOrder.replace(
   'assert.equal(',
-  'assert.match(String(new Store().names), /keys\\(\\)\\]/);\n    assert.equal(',
+  'assert.equal(new Store().names.length, 0);\n    assert.equal(',
 );
 const useless = `  it('can be made', () => {
     assert.ok(shelf);
   });`;
+
+/** A contract for the shelf, cut into promises and freedoms. */
+const contracted = shelfSource.replace(
+  '/** Texts under names, with or without spaces around them. */',
+  `/**
+ * Texts under names, with or without spaces around them. The newest text counts,
+ * as it is. Names are listed in order.
+ * How names are sorted is left open.
+ *
+ * @param name Spaces at the ends count for nothing.
+ */`,
+);
+const cut = {
+  promises: [
+    { id: 'newest', quote: 'The newest text counts', faults: ['first-wins'] },
+    { id: 'as-it-is', quote: 'as it is.', faults: ['lower-cased'] },
+    { id: 'sequence', quote: 'Names are listed in order.', faults: ['unsorted'] },
+    {
+      id: 'spaces',
+      quote: 'with or without spaces around them.',
+      restated: ['Spaces at the ends count for nothing.'],
+      faults: ['untrimmed'],
+    },
+  ],
+  freedoms: [{ id: 'sorting', quote: 'How names are sorted is left open.', variants: ['as-list'] }],
+  explanations: ['Texts under names,', 'Write tests for the shelf on a real store.'],
+};
+const promised = (manifest: Readonly<Record<string, unknown>>, changes: Changes = {}): Changes => ({
+  'exercise.json': soundManifest({ ...cut, ...manifest }),
+  'src/shelf.ts': contracted,
+  'faults/untrimmed.patch': patchOf('src/shelf.ts', contracted, 'write(name.trim()', 'write(name'),
+  ...changes,
+});
 
 const further = (id: string): Record<string, string> => ({
   id,
@@ -89,7 +124,7 @@ describe('the validator', function () {
   }
 
   describe('finds sound', () => {
-    it('an exercise in writing tests, by all sixteen proofs', async () => {
+    it('an exercise in writing tests, by all twenty proofs', async () => {
       const report = await validateExercise(exerciseWith({}), setting, compilerFrom);
       assert.deepEqual(
         report.proofs.flatMap(({ messages }) => messages),
@@ -97,7 +132,7 @@ describe('the validator', function () {
       );
       assert.deepEqual(
         report.proofs.map(({ number, ok }) => [number, ok]),
-        Array.from({ length: 16 }, (_, index) => [index + 1, true]),
+        Array.from({ length: 20 }, (_, index) => [index + 1, true]),
       );
       assert.equal(report.ok, true);
       assert.equal(report.subject, '01-sound/shelf');
@@ -107,7 +142,7 @@ describe('the validator', function () {
       it(`an exercise of another kind: ${kind}`, async () => {
         const ground = groundOf(changes);
         // Weak and dirty suites are judged alike in all kinds.
-        for (const number of [1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16]) {
+        for (const number of [1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16, 17, 18, 19, 20]) {
           assert.deepEqual(await messagesOf(number, ground), [], `proof ${number}`);
         }
       });
@@ -135,7 +170,11 @@ describe('the validator', function () {
         );
       }
       assert.equal(report.ok, false);
-      assert.deepEqual(told, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16], 'quick leaves out 11 and 13');
+      assert.deepEqual(
+        told,
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20],
+        'quick leaves out 11 and 13',
+      );
     });
 
     it('a proof about tests of which none passes', async () => {
@@ -626,5 +665,107 @@ describe('the validator', function () {
     /^'contract' names src\/silent\.ts, but there is no comment/,
     /^The task names src\/nothing\.ts, which neither the starter nor a model answer has\.$/,
     /^The task names tests\/nowhere\/, which neither/,
+  );
+
+  it('17 to 20 accept a contract that is cut into promises and freedoms', async () => {
+    const ground = groundOf(promised({}));
+    for (const number of [1, 17, 18, 19, 20]) assert.deepEqual(await messagesOf(number, ground), []);
+  });
+  it('the table of promises tells what catches the faults of each', async () => {
+    const ground = groundOf(promised({}));
+    try {
+      const rows = await promiseTable(ground);
+      assert.deepEqual(
+        rows.map(({ kind, id, standing }) => [kind, id, standing.map((one) => [one.id, one.tests])]),
+        [
+          ['promise', 'newest', [['first-wins', ['keeps the newest text']]]],
+          ['promise', 'as-it-is', [['lower-cased', ['keeps the text as it is']]]],
+          ['promise', 'sequence', [['unsorted', ['lists names in order']]]],
+          ['promise', 'spaces', [['untrimmed', ['ignores spaces around a name']]]],
+          ['freedom', 'sorting', [['as-list', []]]],
+        ],
+      );
+      assert.deepEqual(rows[3]?.quotes, [
+        'with or without spaces around them.',
+        'Spaces at the ends count for nothing.',
+      ]);
+    } finally {
+      await ground.close();
+    }
+  });
+  rejects(
+    17,
+    'quotes that nobody wrote, and sentences that nobody quotes',
+    promised({
+      explanations: ['Texts under names,', 'Write tests for the she'],
+      freedoms: [{ id: 'sorting', quote: 'How names are sorted is free.', variants: ['as-list'] }],
+    }),
+    /^Neither the task nor a comment of the files that 'contract' names says 'How names are sorted is free\.'\. Quote it literally\.$/,
+    /^Neither the task .* says 'Write tests for the she'\. Quote it literally\.$/,
+    /^src\/shelf\.ts says 'How names are sorted is left open', which no promise, freedom or explanation quotes\. Add it to one of them, or take it out of the contract\.$/,
+    /^the task says 'Write tests for the shelf on a real store', which no promise, /,
+  );
+  rejects(
+    18,
+    'promises and freedoms of which nothing stands, faults and variants that stand for none, and twins',
+    promised({
+      promises: [
+        { id: 'newest', quote: 'The newest text counts', faults: ['missing'] },
+        { id: 'newest', quote: 'as it is', faults: ['lower-cased'] },
+      ],
+      freedoms: [{ id: 'sorting', quote: 'How names are sorted is left open.', variants: ['first-wins'] }],
+    }),
+    /^Two promises or freedoms are called 'newest'\. Give each an id of its own\.$/,
+    /^The promise 'newest' names the fault 'missing', which does not exist\. Declare it\.$/,
+    /^No test catches a fault of the promise 'newest' \('The newest text counts'\)\. Add a test that asks for it\.$/,
+    /^The freedom 'sorting' names the variant 'first-wins', which does not exist\. Declare it\.$/,
+    /^The fault 'unsorted' breaks no promise that is declared\. Add it to 'faults' of a promise, or take it out\.$/,
+    /^The fault 'untrimmed' breaks no promise/,
+    /^The variant 'as-list' makes use of no freedom that is declared\./,
+  );
+  rejects(
+    18,
+    'a promise whose fault survives',
+    promised({}, { [suite]: suiteOf(newest, unchanged, inOrder) }),
+    /^No test catches a fault of the promise 'spaces'/,
+  );
+  rejects(
+    19,
+    'a test that catches only what others catch',
+    promised({}, { [suite]: suiteOf(...whole, newest.replace('keeps the newest text', 'has no old text')) }),
+    /^Without 'keeps the newest text' every fault is caught all the same, so nobody needs to write it\. Add a fault that only it catches, or take it out\.$/,
+    /^Without 'has no old text' every fault is caught all the same/,
+  );
+  rejects(
+    20,
+    'a promise that shares all its faults with others',
+    promised({
+      promises: [
+        ...cut.promises,
+        { id: 'names', quote: 'Names are listed', faults: ['unsorted', 'untrimmed'] },
+      ],
+    }),
+    /^Every fault of the promise 'sequence' \('Names are listed in order\.'\) breaks another promise as well, /,
+    /^Every fault of the promise 'spaces' /,
+    /^Every fault of the promise 'names' \('Names are listed'\) breaks another promise as well, so a suite that asks for that one is enough\. Add a fault that breaks this one alone, or let one promise say both\.$/,
+  );
+  rejects(
+    20,
+    'a promise of which the thinnest suite asserts nothing',
+    promised(
+      {},
+      {
+        [suite]: suiteOf(
+          newest,
+          unchanged,
+          trimmed,
+          inOrder.replace(
+            'assert.equal(',
+            "if (shelf.list() !== 'a, b') throw new TypeError();\n    assert.equal(",
+          ),
+        ),
+      },
+    ),
+    /^A suite of 4 tests \('keeps the newest text', .*\) catches every fault, and asserts nothing of the promise 'sequence' \('Names are listed in order\.'\)\. Add a fault that only an assertion of it catches\.$/,
   );
 });

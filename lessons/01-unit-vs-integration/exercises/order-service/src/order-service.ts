@@ -8,16 +8,15 @@ export type OrderStatus = 'pending' | 'paid' | 'payment_failed' | 'payment_unkno
 export interface Order {
   readonly id: number;
   readonly userId: number;
-  /** What was charged; 0 until the order is paid. */
   readonly totalCents: Cents;
   readonly status: OrderStatus;
 }
 
 /**
- * Takes an order from its creation to its payment.
+ * Takes an order from its creation, `pending`, to its payment.
  *
- * Left open on purpose: which ids orders get, how items are laid out in rows, the text of error
- * messages and of idempotency keys. Tests should not depend on any of these.
+ * Left open on purpose: which ids orders get, how items are laid out in rows, how they are added
+ * up, the text of error messages and of idempotency keys. Tests should not depend on any of these.
  */
 export class OrderService {
   readonly #db: Db;
@@ -28,7 +27,7 @@ export class OrderService {
     this.#payments = payments;
   }
 
-  /** A new order is `pending`. Throws if the user does not exist. */
+  /** Throws if the user does not exist. */
   createOrder(userId: number): Order {
     const { lastInsertRowid } = this.#db
       .prepare("INSERT INTO orders (user_id, total_cents, status) VALUES (?, 0, 'pending')")
@@ -38,8 +37,8 @@ export class OrderService {
 
   /**
    * Adds `quantity` pieces at the price the product has now; a later change of price does not reach
-   * them. Throws for an unknown product, for a quantity that is not a positive integer, and for an
-   * order that is unknown or no longer `pending`.
+   * them. Throws for an unknown product, for a quantity that is not a whole number above 0, and for
+   * an order that is no longer `pending`.
    */
   addItem(orderId: number, productId: number, quantity: number): void {
     if (!Number.isSafeInteger(quantity) || quantity < 1) {
@@ -64,7 +63,7 @@ export class OrderService {
       .run({ orderId, productId, quantity, priceCents: product.priceCents });
   }
 
-  /** What the items of this order cost together; 0 if it has none. */
+  /** What the items of this order cost together, and no others. */
   total(orderId: number): Cents {
     const row = this.#db
       .prepare<{ orderId: number }, { totalCents: Cents }>(
@@ -77,9 +76,9 @@ export class OrderService {
   }
 
   /**
-   * Charges what the order costs now, once, and marks it `paid`. When the gateway rejects, its
-   * error is passed on and the order is `payment_failed` if the charge was declined and
-   * `payment_unknown` after a breakdown. Rejects for an order that is unknown or already paid.
+   * Charges what the order costs now, and marks this one order `paid`. When the gateway rejects,
+   * its error is passed on, and the order is `payment_failed` if the charge was declined and
+   * `payment_unknown` after a breakdown. Rejects for an order that is already paid.
    */
   async pay(orderId: number): Promise<Payment> {
     const order = this.#find(orderId);
@@ -90,7 +89,6 @@ export class OrderService {
     return payment;
   }
 
-  /** Throws if the order does not exist. */
   status(orderId: number): OrderStatus {
     return this.#find(orderId).status;
   }
@@ -106,7 +104,7 @@ export class OrderService {
     }
   }
 
-  /** A paid order stays paid: a late error must not hide that money has moved. */
+  // A paid order stays paid: a late error must not hide that money has moved.
   #settle(orderId: number, status: OrderStatus, totalCents: Cents): void {
     this.#db
       .prepare(

@@ -27,7 +27,7 @@ describe('users and orders', () => {
     const orders = new OrderRepository(db);
     const order = orders.create({ userId: user.id, totalCents: 10_000 });
     assert.equal(order.totalCents, 10_000);
-    assert.equal(orders.findById(order.id)?.status, 'pending');
+    assert.equal(order.status, 'pending');
     assert.equal(orders.listByUser(user.id).length, 1);
   });
 });

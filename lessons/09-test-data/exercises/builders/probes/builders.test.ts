@@ -6,11 +6,20 @@ import { aProduct, aUser, populate, TestDataManager } from '../tests/support/tes
 
 describe('aUser', () => {
   it('makes a valid user by default', () => {
-    const { username, email, role = 'user' } = aUser();
+    const { username, email } = aUser();
 
     assert.match(username, /^[a-z0-9-]{3,30}$/);
     assert.match(email, /^[^@]+@[^@]+$/);
-    assert.ok(role === 'user' || role === 'admin');
+  });
+
+  it('makes nobody an admin by default', () => {
+    assert.equal(aUser().role ?? 'user', 'user');
+  });
+
+  it('gives each user a name of their own', () => {
+    const names = Array.from({ length: 50 }, () => aUser().username);
+
+    assert.equal(new Set(names).size, 50, 'Two of fifty users have one name.');
   });
 
   it('gives a user every field that a test names', () => {
@@ -52,6 +61,12 @@ describe('aProduct', () => {
     const named = { name: 'Teapot', priceCents: 2350, stock: 0 };
 
     assert.deepEqual(aProduct(named), named);
+  });
+
+  it('gives each product a name of its own', () => {
+    const names = Array.from({ length: 50 }, () => aProduct().name);
+
+    assert.equal(new Set(names).size, 50, 'Two of fifty products have one name.');
   });
 
   it('makes each product a record of its own', () => {
@@ -150,6 +165,16 @@ describe('populate', () => {
       stored.products.map(({ name }) => name),
       ['Zip', 'Awl', 'Mug'],
     );
+  });
+
+  it('leaves what is in the database already', () => {
+    const { id: userId } = users.create({ username: 'earlier', email: 'earlier@example.com' });
+    const { id: productId } = products.create({ name: 'Earlier', priceCents: 100, stock: 1 });
+
+    populate(db);
+
+    assert.equal(users.findById(userId)?.username, 'earlier', 'The user who was there is gone.');
+    assert.equal(products.findById(productId)?.name, 'Earlier', 'The product that was there is gone.');
   });
 
   it('can be called twice for one database', () => {

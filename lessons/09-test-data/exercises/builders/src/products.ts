@@ -5,7 +5,7 @@ import type { Db } from './database.ts';
 export type Cents = number;
 
 export interface NewProduct {
-  /** Not empty. */
+  /** Not empty. No two products have the same one. */
   name: string;
   /** More than 0. */
   priceCents: Cents;
@@ -14,7 +14,7 @@ export interface NewProduct {
 }
 
 export interface Product extends NewProduct {
-  /** A positive integer of the database's choice, never that of another product. */
+  /** A positive integer of the database's choice. */
   id: number;
 }
 
@@ -38,7 +38,6 @@ const selectProduct = `
   SELECT id, name, price_cents AS priceCents, stock FROM products WHERE id = @id
 `;
 
-/** Products, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class ProductRepository {
   readonly #db: Db;
 
@@ -46,7 +45,7 @@ export class ProductRepository {
     this.#db = db;
   }
 
-  /** @throws DuplicateProductError when there is a product of this name; nothing is stored then */
+  /** @throws DuplicateProductError when there is a product of this name */
   create({ name, priceCents, stock }: NewProduct): Product {
     try {
       const insert = this.#db.prepare<NewProduct>(insertProduct);

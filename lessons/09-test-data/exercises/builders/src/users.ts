@@ -4,7 +4,7 @@ import type { Db } from './database.ts';
 export type Role = 'admin' | 'user';
 
 export interface NewUser {
-  /** 3 to 30 characters: small letters, digits and hyphens. */
+  /** 3 to 30 characters: small letters, digits and hyphens. No two users have the same one. */
   username: string;
   /** Has an `@` with something before and after it. Two users may have the same one. */
   email: string;
@@ -13,7 +13,7 @@ export interface NewUser {
 }
 
 export interface User extends Required<NewUser> {
-  /** A positive integer of the database's choice, never that of another user. */
+  /** A positive integer of the database's choice. */
   id: number;
 }
 
@@ -35,7 +35,6 @@ const insertUser = `
 `;
 const selectUser = 'SELECT id, username, email, role FROM users WHERE id = @id';
 
-/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
 export class UserRepository {
   readonly #db: Db;
 
@@ -43,7 +42,7 @@ export class UserRepository {
     this.#db = db;
   }
 
-  /** @throws DuplicateUserError when the username is taken; nothing is stored then */
+  /** @throws DuplicateUserError when the username is taken */
   create(user: NewUser): User {
     const row = { username: user.username, email: user.email, role: user.role ?? 'user' };
     try {

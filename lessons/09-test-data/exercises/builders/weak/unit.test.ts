@@ -6,7 +6,10 @@ import { aProduct, aUser, populate, TestDataManager } from '../tests/support/tes
 function stubbedDb(): Db {
   let lastInsertRowid = 0;
   const run = () => ({ changes: 1, lastInsertRowid: ++lastInsertRowid });
-  const stub: unknown = { prepare: () => ({ run, get: () => undefined, all: () => [] }) };
+  const stub: unknown = {
+    exec: () => stub,
+    prepare: () => ({ run, get: () => undefined, all: () => [] }),
+  };
   return stub as Db;
 }
 

@@ -97,6 +97,22 @@ describe('resetDatabase', () => {
     assert.deepEqual(lookupRows(db), rows, 'The rows of the lookup tables have changed.');
   });
 
+  it('empties a table that a later migration has added', () => {
+    db.exec("CREATE TABLE coupons (code TEXT) STRICT; INSERT INTO coupons (code) VALUES ('SPRING')");
+
+    resetDatabase(db);
+
+    assert.deepEqual(tablesInUse(db), [], 'These tables still hold rows.');
+  });
+
+  it('leaves foreign keys switched off where they were', () => {
+    db.pragma('foreign_keys = OFF');
+
+    resetDatabase(db);
+
+    assert.equal(db.pragma('foreign_keys', { simple: true }), 0, 'Somebody has switched foreign keys on.');
+  });
+
   it('goes on enforcing foreign keys', () => {
     resetDatabase(db);
 
@@ -124,6 +140,22 @@ describe('resetAroundEach', () => {
 
   afterEach(() => {
     db.close();
+  });
+
+  it('asks for the database only when a test is about to run', async () => {
+    let calls = 0;
+    let early = 0;
+
+    await runSuite(() => {
+      resetAroundEach(() => {
+        calls += 1;
+        return db;
+      });
+      early = calls;
+      it('runs', () => undefined);
+    });
+
+    assert.equal(early, 0, 'It asked while the suite was being described.');
   });
 
   it('clears away what an earlier run has left', async () => {

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { openDatabase, type Db } from '../src/database.ts';
+import { openDatabase } from '../src/database.ts';
 import { OrderRepository } from '../src/orders.ts';
 import { UserRepository } from '../src/users.ts';
 import { resetAroundEach } from '../tests/support/reset-database.ts';
 
 // Green with a good fixture, and green with a broken one: a single test needs no reset.
 describe('users in a shared database', () => {
-  let db: Db;
-
-  before(() => {
-    db = openDatabase(':memory:');
-  });
+  const db = openDatabase(':memory:');
 
   after(() => {
     db.close();

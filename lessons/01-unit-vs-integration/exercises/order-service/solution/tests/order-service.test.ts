@@ -71,26 +71,87 @@ describe('OrderService with a real database', () => {
     assert.equal(orders.total(other.id), 2000);
   });
 
-  it('charges the whole order once and then is paid', async () => {
-    const { id } = orders.createOrder(aliceId);
-    orders.addItem(id, mug.id, 2);
-    orders.addItem(id, teapot.id, 1);
-
-    const payment = await orders.pay(id);
-
-    assert.equal(payment.status, 'succeeded');
-    const asked = gateway.charges.map(({ orderId, amountCents }) => ({ orderId, amountCents }));
-    assert.deepEqual(asked, [{ orderId: id, amountCents: 4000 }]);
-    assert.equal(orders.status(id), 'paid');
+  it('is made for a user who exists', () => {
+    assert.throws(() => orders.createOrder(aliceId + 1));
   });
 
-  it('is not paid when the gateway declines', async () => {
-    const { id } = orders.createOrder(aliceId);
-    orders.addItem(id, mug.id, 1);
-    gateway.refusal = new PaymentDeclinedError('insufficient funds');
+  describe('an item', () => {
+    let id: number;
 
-    await assert.rejects(orders.pay(id), gateway.refusal);
+    beforeEach(() => {
+      id = orders.createOrder(aliceId).id;
+    });
 
-    assert.equal(orders.status(id), 'payment_failed');
+    it('is of a product that exists', () => {
+      assert.throws(() => orders.addItem(id, mug.id + teapot.id, 1));
+    });
+
+    it('is a whole number of pieces, and at least one', () => {
+      for (const quantity of [0, -1, 1.5]) {
+        assert.throws(() => orders.addItem(id, mug.id, quantity), `It took ${quantity} pieces.`);
+      }
+    });
+
+    it('comes too late once the order is paid', async () => {
+      await orders.pay(id);
+
+      assert.throws(() => orders.addItem(id, mug.id, 1));
+    });
+  });
+
+  describe('paying', () => {
+    let id: number;
+
+    beforeEach(() => {
+      id = orders.createOrder(aliceId).id;
+      orders.addItem(id, mug.id, 1);
+    });
+
+    it('charges what the order costs by now', async () => {
+      orders.addItem(id, teapot.id, 1);
+
+      await orders.pay(id);
+
+      const asked = gateway.charges.map(({ orderId, amountCents }) => ({ orderId, amountCents }));
+      assert.deepEqual(asked, [{ orderId: id, amountCents: 3000 }]);
+    });
+
+    it('settles this order and no other', async () => {
+      const other = orders.createOrder(aliceId);
+
+      await orders.pay(id);
+
+      assert.equal(orders.status(id), 'paid');
+      assert.equal(orders.status(other.id), 'pending');
+    });
+
+    it('happens once', async () => {
+      await orders.pay(id);
+
+      await assert.rejects(orders.pay(id));
+      assert.equal(gateway.charges.length, 1);
+    });
+
+    it('fails when the gateway declines', async () => {
+      gateway.refusal = new PaymentDeclinedError('insufficient funds');
+
+      await assert.rejects(orders.pay(id));
+
+      assert.equal(orders.status(id), 'payment_failed');
+    });
+
+    it('is in doubt when the gateway breaks down', async () => {
+      gateway.refusal = new Error('connection reset');
+
+      await assert.rejects(orders.pay(id));
+
+      assert.equal(orders.status(id), 'payment_unknown');
+    });
+
+    it('passes the error of the gateway on', async () => {
+      gateway.refusal = new Error('connection reset');
+
+      await assert.rejects(orders.pay(id), (error) => error === gateway.refusal);
+    });
   });
 });

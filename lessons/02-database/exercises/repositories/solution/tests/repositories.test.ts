@@ -25,9 +25,15 @@ describe('repositories', () => {
   });
 
   it('reads back every field of a user', () => {
+    const { id } = users.create({ ...ada, role: 'admin' });
+
+    assert.deepEqual(users.findById(id), { id, ...ada, role: 'admin' });
+  });
+
+  it('makes nobody an admin who was not meant to be one', () => {
     const { id } = users.create(ada);
 
-    assert.deepEqual(users.findById(id), { id, ...ada, role: 'user' });
+    assert.equal(users.findById(id)?.role, 'user');
   });
 
   it('refuses a second user of the same name', () => {
@@ -41,11 +47,31 @@ describe('repositories', () => {
     // 19.99 has no exact binary fraction; round amounts would survive a detour through one.
     const { id } = orders.create({ userId, totalCents: 1999 });
 
-    assert.deepEqual(orders.findById(id), { id, userId, totalCents: 1999, status: 'pending' });
+    assert.equal(orders.findById(id)?.totalCents, 1999);
+  });
+
+  it('stores a new order as pending', () => {
+    const { id } = orders.create({ userId: users.create(ada).id, totalCents: 500 });
+
+    assert.equal(orders.findById(id)?.status, 'pending');
   });
 
   it('refuses an order for a user who does not exist', () => {
     assert.throws(() => orders.create({ userId: 999, totalCents: 500 }), UnknownUserError);
+  });
+
+  it('deletes one user and no other', () => {
+    const { id } = users.create(ada);
+    const decoyId = users.create(grace).id;
+
+    users.delete(id);
+
+    assert.equal(users.findById(id), undefined);
+    assert.ok(users.findById(decoyId));
+  });
+
+  it('says that there was nobody to delete', () => {
+    assert.equal(users.delete(999), false);
   });
 
   it('keeps a user who still has orders', () => {

@@ -32,7 +32,8 @@ export class TestDataManager {
 }
 
 /**
- * Stores all records, with everything they say, in a database that need not be empty.
+ * Stores all records, with everything they say, and leaves what is in the database already. Which
+ * ids they get, and which further columns their tables have, is left open.
  *
  * @param records the usual shop when left out
  * @returns the stored records, in the order in which they came
