@@ -120,7 +120,11 @@ export function localisationProblems(
   pathOf: (title: string) => readonly string[],
 ): GradeProblem[] {
   const most = exercise.manifest.limits.maxTestsPerFault ?? Infinity;
-  return exercise.manifest.faults.flatMap(({ id, area }): GradeProblem[] => {
+  const wide = widestTests(exercise, faults).map(([title, areas]): GradeProblem => ({
+    code: 'unlocalised-fault',
+    message: `'${title}' catches faults of ${areas.length} areas (${quoted(areas)}), so its failure says nothing about where to look. Split it: one area per test.`,
+  }));
+  const ofFaults = exercise.manifest.faults.flatMap(({ id, area }): GradeProblem[] => {
     const by = faults.find((fault) => fault.id === id)?.by ?? [];
     const problems: GradeProblem[] = [];
     const unnamed = area === undefined ? [] : by.filter((title) => !names(pathOf(title), area));
@@ -142,6 +146,19 @@ export function localisationProblems(
     }
     return problems;
   });
+  return [...wide, ...ofFaults];
+}
+
+/** Tests that catch faults of several areas, with those. */
+function widestTests(exercise: Exercise, faults: readonly GradedFault[]): [string, string[]][] {
+  const areas = new Map<string, Set<string>>();
+  for (const { id, area } of exercise.manifest.faults) {
+    if (area === undefined) continue;
+    for (const title of faults.find((fault) => fault.id === id)?.by ?? []) {
+      areas.set(title, (areas.get(title) ?? new Set()).add(area));
+    }
+  }
+  return [...areas].filter(([, all]) => all.size > 1).map(([title, all]) => [title, [...all]]);
 }
 
 function names(path: readonly string[], area: string): boolean {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { gradeSubmission } from '../../../src/course/grading/grade.ts';
+import { localisationProblems } from '../../../src/course/grading/problems.ts';
 import { readSubmission } from '../../../src/course/grading/submission.ts';
 import type { Fault, Limits } from '../../../src/course/manifestSchemas.ts';
 import { findRuntime } from '../../../src/course/runtime.ts';
@@ -156,6 +157,23 @@ ${suiteOf(
       assert.deepEqual(told(bySuite), []);
       assert.equal(bySuite.complete, true);
     });
+  });
+
+  it('of a test that catches faults of several areas are told, whatever words it has', () => {
+    const faults = ['a', 'b', 'c'].map((id) => ({ ...soundFault(id, 'lists names in order'), area: id }));
+    const lessons = scratch(soundCourse({ 'exercise.json': soundManifest({ faults }) }));
+    addSchemas(lessons);
+    const exercise = findExercise(loadCatalog(lessons), 'shelf');
+    const messages = (by: Record<string, string[]>): string[] =>
+      localisationProblems(
+        exercise,
+        Object.entries(by).map(([id, titles]) => ({ id, caught: true, by: titles })),
+        (title) => [title],
+      ).map(({ message }) => message);
+    assert.deepEqual(messages({ a: ['a b c'], b: ['a b c'], c: ['c alone'] }), [
+      "'a b c' catches faults of 2 areas ('a', 'b'), so its failure says nothing about where to look. Split it: one area per test.",
+    ]);
+    assert.deepEqual(messages({ a: ['a'], b: ['b'], c: ['c alone'] }), []);
   });
 
   describe('too many tests', () => {
