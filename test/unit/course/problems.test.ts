@@ -160,7 +160,10 @@ ${suiteOf(
   });
 
   it('of a test that catches faults of several areas are told, whatever words it has', () => {
-    const faults = ['a', 'b', 'c'].map((id) => ({ ...soundFault(id, 'lists names in order'), area: id }));
+    const faults = ['one', 'two', 'three'].map((id) => ({
+      ...soundFault(id, 'lists names in order'),
+      area: id,
+    }));
     const lessons = scratch(soundCourse({ 'exercise.json': soundManifest({ faults }) }));
     addSchemas(lessons);
     const exercise = findExercise(loadCatalog(lessons), 'shelf');
@@ -168,12 +171,12 @@ ${suiteOf(
       localisationProblems(
         exercise,
         Object.entries(by).map(([id, titles]) => ({ id, caught: true, by: titles })),
-        (title) => [title],
+        (title) => ['one, two and three', title],
       ).map(({ message }) => message);
-    assert.deepEqual(messages({ a: ['a b c'], b: ['a b c'], c: ['c alone'] }), [
-      "'a b c' catches faults of 2 areas ('a', 'b'), so its failure says nothing about where to look. Split it: one area per test.",
+    assert.deepEqual(messages({ one: ['both'], two: ['both'], three: ['alone'] }), [
+      "'both' catches faults of 2 areas ('one', 'two'), so its failure says nothing about where to look. Split it: one area per test.",
     ]);
-    assert.deepEqual(messages({ a: ['a'], b: ['b'], c: ['c alone'] }), []);
+    assert.deepEqual(messages({ one: ['first'], two: ['second'], three: ['alone'] }), []);
   });
 
   describe('too many tests', () => {
