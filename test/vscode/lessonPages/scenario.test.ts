@@ -142,6 +142,11 @@ export const run = scenario(() => {
       await page.ask('press', { key: 'Enter' });
       await until('the first explanation', async () => ((await told()) === '' ? undefined : true));
       assert.deepEqual(await states(), [[open, shut, shut, shut], second]);
+      // A wrong answer that is chosen bears no check mark.
+      assert.equal(
+        await pages.evaluate('.answer', 'return getComputedStyle(element, "::before").content'),
+        'none',
+      );
       assert.match(String(await told()), /^Not so\. Its stub answers 4000 to whatever it is asked\. /);
       await page.ask('press', { key: 'Tab' });
       await page.ask('press', { key: 'Space' });
