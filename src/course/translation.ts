@@ -7,6 +7,7 @@ import { exampleNamed, fencesOf } from './examples/fences.ts';
 import type { Exercise } from './exercise.ts';
 import { splitPage } from './lesson.ts';
 import type { ExerciseTranslation, LessonTranslation, ManifestSchemas } from './manifestSchemas.ts';
+import { questionsAndCards } from './questions.ts';
 import { readRegularText } from './regularFile.ts';
 import { sentence } from './sentence.ts';
 
@@ -116,11 +117,24 @@ function comparePages(original: string, translation: string): string[] {
       `runs the examples ${here.examples.join(', ') || '(none)'}; lesson.md runs ${there.examples.join(', ') || '(none)'}`,
     );
   }
+  if (here.questions.join() !== there.questions.join()) {
+    problems.push(
+      `has questions whose right answers are ${here.questions.join(', ') || '(none)'}; those of lesson.md are ${there.questions.join(', ') || '(none)'}`,
+    );
+  }
   return problems;
 }
 
-/** What a translation must not change: the levels of the headings, the places of the exercises and the examples, in order. */
-function outlineOf(markdown: string): { headings: number[]; exercises: string[]; examples: string[] } {
+/**
+ * What a translation must not change: the levels of the headings, the places of the exercises and the examples, and of
+ * each question which of its answers is right, in order.
+ */
+function outlineOf(markdown: string): {
+  headings: number[];
+  exercises: string[];
+  examples: string[];
+  questions: string[];
+} {
   const headings: number[] = [];
   const exercises: string[] = [];
   // Lines in a block of code are no headings, whatever they begin with.
@@ -131,7 +145,12 @@ function outlineOf(markdown: string): { headings: number[]; exercises: string[];
     if (exercise !== undefined) exercises.push(exercise);
   }
   const examples = fencesOf(markdown).flatMap(({ info }) => exampleNamed(info) ?? []);
-  return { headings, exercises, examples };
+  const questions = questionsAndCards(markdown.split(/\r?\n/)).flatMap((placed) => {
+    if (placed.type !== 'question') return [];
+    const { answers } = placed.question;
+    return [`${answers.findIndex(({ right }) => right) + 1} of ${answers.length}`];
+  });
+  return { headings, exercises, examples, questions };
 }
 
 function filesIn(folder: string, pattern: RegExp): string[] {

@@ -34,6 +34,11 @@ export function announcement(
   return '';
 }
 
+/** What is told of an answer: its explanation, which stands below it and is nothing that the keyboard goes to. */
+export function answerAnnouncement(explanation: string): string {
+  return explanation.replace(/\s+/g, ' ').trim();
+}
+
 function ended(
   exercise: ExerciseFacts,
   before: ExerciseState,

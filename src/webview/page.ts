@@ -11,6 +11,7 @@ import { decodeToLessonPage } from './messages.ts';
 import { nextAnnouncement, nextModel } from './nextModel.ts';
 import { nextView } from './nextView.ts';
 import { cardKeeper } from './keepCardInPlace.ts';
+import { answerQuestions } from './questions.ts';
 import { makeScrollableRegionsReachable } from './scrollableRegions.ts';
 import { rememberScroll } from './scrollMemory.ts';
 import { decodeStrings } from './strings.ts';
@@ -23,8 +24,11 @@ function start(): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- VS Code's own function takes none
     api.postMessage(message);
   };
-  const strings = decodeStrings(find(document, '#strings', HTMLScriptElement).textContent);
+  const texts = find(document, '#strings', HTMLScriptElement);
+  const strings = decodeStrings(texts.textContent);
   const announcer = find(document, '#announcer', HTMLElement);
+  // The nonce is drawn anew with every rendering. Explanations make the page longer, so they come before the scrolling.
+  answerQuestions(api, texts.nonce, (text) => (announcer.textContent = text));
   const restoreScroll = rememberScroll(api, document.body.dataset['lesson'] ?? '');
   const keepInPlace = cardKeeper();
   const watchRegions = makeScrollableRegionsReachable(strings.code);

@@ -1,3 +1,4 @@
+import { savePart } from './savedPage.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
 /**
@@ -12,7 +13,7 @@ export function rememberScroll(api: VsCodeApi, lesson: string): () => void {
   let readerScrolled = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const save = (): void => {
-    api.setState({ lesson, scrollY: Math.round(window.scrollY) });
+    savePart(api, { lesson, scrollY: Math.round(window.scrollY) });
   };
   const restore = (): void => {
     if (!readerScrolled && saved > 0) window.scrollTo({ top: saved, behavior: 'instant' });
@@ -28,7 +29,7 @@ export function rememberScroll(api: VsCodeApi, lesson: string): () => void {
     },
     { passive: true },
   );
-  api.setState({ lesson, scrollY: saved });
+  savePart(api, { lesson, scrollY: saved });
   restore();
   return restore;
 }

@@ -63,8 +63,16 @@ export class LessonPagesInWindow {
     await this.painted();
   }
 
-  /** Opens every disclosure and climbs every ladder to its end, as a learner who asks for everything. */
+  /** Opens every disclosure, answers questions and climbs every ladder to its end, as a learner who asks for everything. */
   async askForEverything(): Promise<void> {
+    // A right answer of the first question and a wrong one of the second, as pages have both.
+    await this.evaluate(
+      'main',
+      `for (const [index, verdict] of ['right', 'wrong'].entries()) {
+         const question = element.querySelectorAll(".question")[index];
+         question.querySelector(".answer:has(+ .explanation > .verdict." + verdict + ")").click();
+       }`,
+    );
     await this.evaluate('main', 'for (const more of element.querySelectorAll(".more")) more.click();');
     await this.evaluate('main', 'for (const part of element.querySelectorAll("details")) part.open = true;');
     const steps = '.hint-steps > li';

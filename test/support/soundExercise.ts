@@ -33,7 +33,27 @@ covers: [${covers.join(', ')}]
 
 # A sound lesson
 
+${soundQuestion('What comes first?')}
+${soundQuestion('What comes last?')}
 [exercise: shelf]
+`;
+}
+
+/** A question with nothing wrong in it; its first answer is right. */
+export function soundQuestion(prompt: string): string {
+  return `> ${prompt}
+>
+> - [x] This.
+>
+>   So it is.
+>
+> - [ ] That.
+>
+>   It is not.
+>
+> - [ ] Neither.
+>
+>   One of them is.
 `;
 }
 

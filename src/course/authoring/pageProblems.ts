@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, type Document, type ParsedNode } from 'yaml';
 import { splitPage } from '../lesson.ts';
 import type { ManifestSchemas, SchemaProblem } from '../manifestSchemas.ts';
+import { questionProblems } from './questionProblems.ts';
 
 /** Something wrong in a page, with offsets in its text. */
 export interface PageProblem {
@@ -17,8 +18,8 @@ export interface PageSurroundings {
 }
 
 /**
- * What is wrong with a lesson's front matter, in the order of the text: what its schema says, and what else keeps
- * the course from loading the lesson.
+ * What is wrong with a lesson's page, in the order of the text: in its front matter what the schema says, and what
+ * else keeps the course from loading the lesson; below it, its questions.
  */
 export function pageProblems(
   text: string,
@@ -60,6 +61,10 @@ export function pageProblems(
         : `The lesson has no exercises/${name}/exercise.json.`;
     if (message !== null) problems.push(problem(inText(rangeOf(item)), message));
     seen.add(name);
+  }
+  const markdownStart = text.length - parts.markdown.length;
+  for (const { start, end, message } of questionProblems(parts.markdown)) {
+    problems.push(problem([markdownStart + start, markdownStart + end], message));
   }
   return problems.sort((one, other) => one.start - other.start);
 }

@@ -1,6 +1,7 @@
 import { allExercises, type Catalog } from '../catalog.ts';
 import { CourseError, messageOf } from '../courseError.ts';
 import { loadManifestSchemas } from '../manifestSchemas.ts';
+import { questionsOfPages } from './questionsOfPages.ts';
 import { namedFilesOfPages } from './namedFilesOfPages.ts';
 import { hasTranslations, translationProblems } from '../translation.ts';
 import type { ProofOutcome, ValidationReport } from './validate.ts';
@@ -8,8 +9,9 @@ import { failsSomehow } from './validateExamples.ts';
 
 /**
  * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson, that learners'
- * progress, which goes by the exercises' names, can tell them apart, that the files that pages name are there and, where there are translations, that these fit.
- * Where one lesson shows a failing test that can be run, each does.
+ * progress, which goes by the exercises' names, can tell them apart, that the files that pages name are there, that
+ * each page asks for predictions and, where there are translations, that these fit. Where one lesson shows a failing
+ * test that can be run, each does.
  * @param lessonsFolder where the catalog was read from.
  */
 export function validateCourse(catalog: Catalog, lessonsFolder: string): ValidationReport {
@@ -18,6 +20,7 @@ export function validateCourse(catalog: Catalog, lessonsFolder: string): Validat
   if (hasTranslations(lessons)) proofs.push(translationProof(lessons, lessonsFolder));
   proofs.push(namedFilesProof(catalog, lessonsFolder));
   if (lessons.some(({ examples = [] }) => examples.length > 0)) proofs.push(examplesProof(catalog));
+  proofs.push(questionsProof(catalog, lessonsFolder));
   return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
 }
 
@@ -37,7 +40,7 @@ function translationProof(lessons: Catalog['lessons'], lessonsFolder: string): P
   return outcome(
     3,
     'translations',
-    'Translations have the exercises, headings and hints of the original',
+    'Translations have the exercises, headings, questions and hints of the original',
     messages,
   );
 }
@@ -64,6 +67,16 @@ function examplesProof({ lessons }: Catalog): ProofOutcome {
         `The page of '${id}' has no example that fails. Write one into its folder examples/, and name it in the front matter.`,
     );
   return outcome(5, 'examples', 'Every lesson has a failing example that can be run', messages);
+}
+
+function questionsProof(catalog: Catalog, lessonsFolder: string): ProofOutcome {
+  const messages = whatIsTold(() => questionsOfPages(catalog, loadManifestSchemas(lessonsFolder)));
+  return outcome(
+    6,
+    'questions',
+    'Each page asks two questions before its first exercise, and explains every answer',
+    messages,
+  );
 }
 
 function namesProof(catalog: Catalog): ProofOutcome {

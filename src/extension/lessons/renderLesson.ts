@@ -6,6 +6,7 @@ import { codeBlock, type ExampleOnPage } from './codeBlocks.ts';
 import { fileLinkOf, findFileLinks, type FileLink } from './fileLinks.ts';
 import { escapeHtml, html, inlineCode, jsonForScript, Markup } from './markup.ts';
 import { pageStrings } from './pageStrings.ts';
+import { addQuestions } from './questions.ts';
 
 export interface LessonPage {
   readonly lesson: {
@@ -389,6 +390,7 @@ function createMarkdown({ assets: { pictures }, translate, examples = [] }: Less
   markdown.block.ruler.before('reference', 'exercise', readExercise, {
     alt: ['paragraph', 'reference', 'blockquote', 'list'],
   });
+  addQuestions(markdown, translate);
   markdown.renderer.rules['exercise'] = (tokens, index): string => {
     const card = tokens[index]?.meta?.['card'];
     return card instanceof Markup ? card.html : '';

@@ -3,6 +3,7 @@ import { loadCatalog } from '../../../src/course/catalog.ts';
 import { CourseError } from '../../../src/course/courseError.ts';
 import { validateCourse } from '../../../src/course/validation/validateCourse.ts';
 import { sampleCourse } from '../../support/sampleCourse.ts';
+import { soundQuestion } from '../../support/soundExercise.ts';
 import { addSchemas, useScratch } from '../../support/scratch.ts';
 
 const page = '01-sample/lesson.de.md';
@@ -121,6 +122,24 @@ describe('a course in another language', () => {
         'lesson.de.md has 2 objectives; lesson.md has 1.',
         "exercise.de.json names a fault 'gone' that exercise.json does not have.",
         'exercise.de.json has 1 hints; exercise.json has 3.',
+      ]);
+    });
+
+    it('not when another answer of a question is right, or a question is missing', () => {
+      const question = soundQuestion('Was kommt zuerst?');
+      const sample = sampleCourse()['01-sample/lesson.md'] ?? '';
+      const asking = sample.replace('[exercise', `${soundQuestion('What comes first?')}\n[exercise`);
+      const inGerman = (text: string): Record<string, string> => ({
+        '01-sample/lesson.md': asking,
+        [page]: `# Ein Beispiel\n\n${text}\n[exercise: notes]\n`,
+      });
+      assert.deepEqual(problemsWith(inGerman(question)), []);
+      assert.deepEqual(
+        problemsWith(inGerman(question.replace('[x]', '[ ]').replace('[ ] That', '[x] That'))),
+        ['lesson.de.md has questions whose right answers are 2 of 3; those of lesson.md are 1 of 3.'],
+      );
+      assert.deepEqual(problemsWith(inGerman('')), [
+        'lesson.de.md has questions whose right answers are (none); those of lesson.md are 1 of 3.',
       ]);
     });
 

@@ -6,6 +6,7 @@ import {
   extensions,
   languages,
   Position,
+  Range,
   Uri,
   window,
   workspace,
@@ -63,6 +64,24 @@ export const run = scenario(() => {
       );
       await workspace.applyEdit(edit);
       await expectProblems([['with-rollback', 'The lesson has no exercises/with-rollback/exercise.json.']]);
+    });
+
+    it('marks what is wrong in its questions', async () => {
+      const missing = 'The lesson has no exercises/with-rollback/exercise.json.';
+      const explanation = '>   It is not.';
+      const edit = async (start: number, length: number, text: string): Promise<void> => {
+        const change = new WorkspaceEdit();
+        change.replace(page.uri, new Range(page.positionAt(start), page.positionAt(start + length)), text);
+        await workspace.applyEdit(change);
+      };
+      const place = page.getText().indexOf(explanation);
+      await edit(place, explanation.length, '>');
+      await expectProblems([
+        ['with-rollback', missing],
+        ['> - [ ] That.', 'An answer needs its explanation: a paragraph below it, indented by two spaces.'],
+      ]);
+      await edit(place, 1, explanation);
+      await expectProblems([['with-rollback', missing]]);
     });
 
     it('follows exercises that appear, and the schema', async () => {

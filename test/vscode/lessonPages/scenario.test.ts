@@ -121,6 +121,76 @@ export const run = scenario(() => {
       await commands.executeCommand('workbench.action.closeAllEditors');
     });
 
+    it('ask for predictions, explain each answer by keyboard, and keep what is chosen while they are open', async () => {
+      const lesson = '01-unit-vs-integration';
+      const states = (): Promise<unknown> =>
+        pages.evaluate(
+          'main',
+          `return [...element.querySelectorAll(".question")].map((question) =>
+             [...question.querySelectorAll(".answer")].map((answer) =>
+               [answer.getAttribute("aria-pressed"), answer.nextElementSibling.checkVisibility()].join()));`,
+        );
+      const [open, shut] = ['true,true', 'false,false'];
+      const second = [shut, shut, shut];
+      const told = (): Promise<unknown> => pages.evaluate('#announcer', 'return element.textContent');
+      await pages.open(lesson);
+      await pages.show(themes[0]);
+      assert.deepEqual(await states(), [[shut, shut, shut, shut], second]);
+      assert.equal(await pages.count('.answer:disabled'), 0);
+
+      await pages.evaluate('.answer', 'element.focus()');
+      await page.ask('press', { key: 'Enter' });
+      await until('the first explanation', async () => ((await told()) === '' ? undefined : true));
+      assert.deepEqual(await states(), [[open, shut, shut, shut], second]);
+      // A wrong answer that is chosen bears no check mark.
+      assert.equal(
+        await pages.evaluate('.answer', 'return getComputedStyle(element, "::before").content'),
+        'none',
+      );
+      assert.match(String(await told()), /^Not so\. Its stub answers 4000 to whatever it is asked\. /);
+      await page.ask('press', { key: 'Tab' });
+      await page.ask('press', { key: 'Space' });
+      await until('the second explanation', async () =>
+        String(await told()).startsWith('Right. In it SQLite reads the query') ? true : undefined,
+      );
+      const chosen = [[shut, open, shut, shut], second];
+      assert.deepEqual(await states(), chosen);
+      assert.equal(
+        await pages.evaluate('main', 'return element.ownerDocument.activeElement.textContent'),
+        'The integration test alone.',
+      );
+      for (const theme of themes) {
+        await pages.show(theme);
+        await page.ask('screenshot', { name: `lesson-page-question-${theme[0]}` });
+      }
+      await pages.show(themes[0]);
+
+      // New states, scrolling, and another tab in front take nothing away.
+      const exercise = findExercise(api.course.catalog, `${lesson}/order-service`);
+      const card = `[data-exercise="${exercise.id}"]`;
+      await pages.evaluate(card, 'element.scrollIntoView()');
+      api.states.update(exercise, { activity: { type: 'running', done: 1, total: 4 } });
+      await until('the card to be drawn', async () =>
+        (await pages.count(`${card} [data-part=activity]:not([hidden])`)) > 0 ? true : undefined,
+      );
+      assert.deepEqual(await states(), chosen);
+      api.states.update(exercise, { activity: { type: 'idle' } });
+      const column = window.tabGroups.activeTabGroup.viewColumn;
+      const document = await workspace.openTextDocument({ content: 'In front of the page.' });
+      await window.showTextDocument(document, { viewColumn: column, preview: false });
+      await until('the page to be hidden', () => (api.pages.column === undefined ? true : undefined));
+      await commands.executeCommand('itlab.openLesson', lesson);
+      await until('the answer to be chosen still', async () =>
+        (await pages.count('.answer[aria-pressed=true]')) > 0 ? true : undefined,
+      );
+      assert.deepEqual(await states(), chosen);
+      await commands.executeCommand('workbench.action.closeAllEditors');
+
+      // Who opens the page anew predicts anew.
+      await pages.open(lesson);
+      assert.deepEqual(await states(), [[shut, shut, shut, shut], second]);
+    });
+
     it('are opened at a hint from the command palette, which shows one step more', async () => {
       const exercise = findExercise(api.course.catalog, '04-http-api/pagination');
       const own = `[data-exercise="${exercise.id}"] > .results > .hint`;

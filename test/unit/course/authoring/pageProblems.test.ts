@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pageProblems } from '../../../../src/course/authoring/pageProblems.ts';
 import { loadManifestSchemas } from '../../../../src/course/manifestSchemas.ts';
+import { soundQuestion } from '../../../support/soundExercise.ts';
 import { sourceInstallation } from '../../../support/scratch.ts';
 
 const good = `---
@@ -22,7 +23,23 @@ covers: []
 ---
 
 # Page
+
+${soundQuestion('What comes first?')}
+${soundQuestion('What comes last?')}
+[exercise: registration]
 `;
+
+function questionsAsked(count: number): string {
+  return `A page asks 2 questions before its first exercise, and this one asks ${count}. Add a quote with a list of answers: - [ ] and, for the right one, - [x].`;
+}
+
+function rightAnswers(count: number): string {
+  return `Exactly one answer of a question is right, - [x], and here it is ${count}.`;
+}
+
+function answersGiven(count: number): string {
+  return `A question has three or four answers, and this one has ${count}.`;
+}
 
 describe('problems of a lesson page', () => {
   const schemas = loadManifestSchemas(sourceInstallation.lessons);
@@ -103,6 +120,85 @@ describe('problems of a lesson page', () => {
       assert.deepEqual(problemsIn(text.replaceAll('\n', '\r\n')), expected);
     });
   }
+
+  const wrong: [what: string, before: string | RegExp, after: string, expected: [string, string][]][] = [
+    [
+      'a question too few, at the first card',
+      soundQuestion('What comes first?'),
+      '',
+      [['[exercise: registration]', questionsAsked(1)]],
+    ],
+    [
+      'questions that come after the first card',
+      /(# Page\n)([^]*)(\[exercise: registration\])/,
+      '$1\n$3\n\n$2',
+      [['[exercise: registration]', questionsAsked(0)]],
+    ],
+    [
+      'a question too few where there is no card',
+      /> What comes first[^]*$/,
+      'Text.',
+      [['# Page', questionsAsked(0)]],
+    ],
+    ['no right answer', '[x]', '[ ]', [['> What comes first?', rightAnswers(0)]]],
+    ['two right answers', '[ ]', '[x]', [['> What comes first?', rightAnswers(2)]]],
+    ['two answers', /> - \[ \] Neither[^]*?is\.\n/, '', [['> What comes first?', answersGiven(2)]]],
+    [
+      'five answers',
+      '> - [ ] That.',
+      '> - [ ] 4.\n>\n>   It is not.\n>\n> - [ ] 5.\n>\n>   It is not.\n>\n> - [ ] That.',
+      [['> What comes first?', answersGiven(5)]],
+    ],
+    [
+      'an answer without its explanation',
+      '>   It is not.',
+      '>',
+      [['> - [ ] That.', 'An answer needs its explanation: a paragraph below it, indented by two spaces.']],
+    ],
+    [
+      'an answer twice',
+      '[ ] That.',
+      '[ ] This.',
+      [['> - [ ] This.', 'Another answer of this question has the same text.']],
+    ],
+    [
+      'a link in an answer',
+      '[ ] That.',
+      '[ ] [That](https://x.example).',
+      [
+        [
+          '> - [ ] [That](https://x.example).',
+          'An answer is a button and holds no link. Put it into the explanation.',
+        ],
+      ],
+    ],
+    [
+      'a line that belongs to no answer',
+      '>   It is not.',
+      '>   It is not.\n>\n> Indeed.',
+      [['> Indeed.', 'This line belongs to no answer. Indent it by two spaces.']],
+    ],
+    [
+      'a question that asks nothing',
+      '> What comes first?\n>\n',
+      '',
+      [['> - [x] This.', 'A question begins with a paragraph that asks it.']],
+    ],
+  ];
+  for (const [what, before, after, expected] of wrong) {
+    it(`mark ${what}`, () => {
+      const text = good.replace(before, after);
+      assert.notEqual(text, good);
+      assert.deepEqual(problemsIn(text), expected);
+      const crlf = problemsIn(text.replaceAll('\n', '\r\n'));
+      assert.deepEqual(crlf, expected);
+    });
+  }
+
+  it('take no code and no other quote for a question', () => {
+    const quotes = '> Somebody said it.\n\n```md\n> - [x] One.\n[exercise: registration]\n```\n';
+    assert.deepEqual(problemsIn(good.replace('# Page\n', `# Page\n\n${quotes}`)), []);
+  });
 
   it('come in the order of the text', () => {
     const text = good

@@ -12,6 +12,7 @@ const page = '01-sound/lesson.md';
 const title = 'Every section of the original lesson is covered by some lesson';
 const namesTitle = 'No two exercises share a name, and none has the former name of another';
 
+const questionsTitle = 'Each page asks two questions before its first exercise, and explains every answer';
 const filesTitle = 'The files that pages name are there';
 
 describe('the validator of the course', function () {
@@ -86,6 +87,7 @@ describe('the validator of the course', function () {
         { number: 1, id: 'coverage', title, ok: true, messages: [] },
         { number: 2, id: 'names', title: namesTitle, ok: true, messages: [] },
         { number: 4, id: 'named-files', title: filesTitle, ok: true, messages: [] },
+        { number: 6, id: 'questions', title: questionsTitle, ok: true, messages: [] },
       ],
     });
   });
@@ -131,13 +133,32 @@ describe('the validator of the course', function () {
     ]);
   });
 
+  it('tells of a page, or its translation, that asks no two questions or leaves an answer unexplained', () => {
+    const text = soundLesson(sections).replace('>   It is not.', '>');
+    const translation = text.replace(/^---[^]*---\n/, '').replace(/> What comes first[^]*(?=> What)/, '');
+    const lessons = courseWith({ [page]: text, '01-sound/lesson.de.md': translation });
+    const proof = validateCourse(loadCatalog(lessons), lessons).proofs.find(({ id }) => id === 'questions');
+    assert.equal(proof?.ok, false);
+    assert.deepEqual(
+      proof.messages.map((message) => /([\w.]*\.md), "(.*)": (.*?)[:.]/.exec(message)?.slice(1)),
+      [
+        ['lesson.md', '> - [ ] That.', 'An answer needs its explanation'],
+        [
+          'lesson.de.md',
+          '[exercise: shelf]',
+          'A page asks 2 questions before its first exercise, and this one asks 1',
+        ],
+      ],
+    );
+  });
+
   it('names each section that is missing, and fails, in text', async () => {
     const { status, out } = await validate(
       sections.filter((one) => !['api', 'summary'].includes(one)),
       [],
     );
     const lines = out.split('\n');
-    const [course, exercise] = [lines.slice(0, 6), lines.slice(6).join('\n')];
+    const [course, exercise] = [lines.slice(0, 7), lines.slice(7).join('\n')];
     const remedy = "Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.";
     assert.deepEqual(course, [
       'course',
@@ -146,6 +167,7 @@ describe('the validator of the course', function () {
       `      No lesson covers the section 'summary' of the original lesson. ${remedy}`,
       `  ✓ 2 ${namesTitle}`,
       `  ✓ 4 ${filesTitle}`,
+      `  ✓ 6 ${questionsTitle}`,
     ]);
     assert.match(exercise, /^1\/1 01-sound\/shelf\n {2}✓ 1 The manifest is sound\n/);
     assert.doesNotMatch(exercise, /✗/);
