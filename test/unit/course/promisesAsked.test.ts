@@ -65,9 +65,13 @@ describe('answers that leave a promise out', function () {
   });
 
   it('are all listed here', () => {
-    const listed = Object.entries(answers).map(([name, of]) => [name, Object.keys(of).sort()]);
-    const lying = readdirSync(folder).map((name) => [name, readdirSync(join(folder, name)).toSorted()]);
-    assert.deepEqual(listed.sort(), lying.sort());
+    const listed = Object.fromEntries(
+      Object.entries(answers).map(([name, of]) => [name, Object.keys(of).toSorted()]),
+    );
+    const lying = Object.fromEntries(
+      readdirSync(folder).map((name) => [name, readdirSync(join(folder, name)).toSorted()]),
+    );
+    assert.deepEqual(listed, lying);
   });
 
   for (const [name, of] of Object.entries(answers)) {
