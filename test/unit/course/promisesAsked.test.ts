@@ -65,13 +65,13 @@ describe('answers that leave a promise out', function () {
   });
 
   it('are all listed here', () => {
-    const listed = Object.fromEntries(
-      Object.entries(answers).map(([name, of]) => [name, Object.keys(of).toSorted()]),
+    const listed = Object.entries(answers).flatMap(([name, of]) =>
+      Object.keys(of).map((one) => `${name}/${one}`),
     );
-    const lying = Object.fromEntries(
-      readdirSync(folder).map((name) => [name, readdirSync(join(folder, name)).toSorted()]),
+    const lying = readdirSync(folder).flatMap((name) =>
+      readdirSync(join(folder, name)).map((one) => `${name}/${one}`),
     );
-    assert.deepEqual(listed, lying);
+    assert.deepEqual(listed.sort(), lying.sort());
   });
 
   for (const [name, of] of Object.entries(answers)) {
