@@ -92,7 +92,7 @@ export async function validateExercise(
   const ground = new ProvingGround(exercise, setting, compilerFrom, typeErrors);
   const outcomes: ProofOutcome[] = [];
   try {
-    for (const proof of proofs.filter((one) => one.quick || !quick)) {
+    for (const proof of proofs.filter((one) => (one.quick || !quick) && one.concerns?.(exercise) !== false)) {
       const { number, id, title } = proof;
       const messages = await proof.check(ground).catch((error: unknown) => [whyNot(error)]);
       const outcome = { number, id, title, ok: messages.length === 0, messages };

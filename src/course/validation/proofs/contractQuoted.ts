@@ -6,9 +6,9 @@ export const contractQuotedProof: Proof = {
   id: 'contract-quoted',
   title: 'Every sentence of the contract is a promise, a freedom or an explanation',
   quick: true,
+  concerns: ({ manifest }) => manifest.promises !== undefined,
   async check({ exercise }) {
-    const { promises, freedoms = [], explanations = [] } = exercise.manifest;
-    if (promises === undefined) return [];
+    const { promises = [], freedoms = [], explanations = [] } = exercise.manifest;
     const texts = contractTexts(exercise);
     const quotes = [
       ...[...promises, ...freedoms].flatMap(({ quote, restated = [] }) => [quote, ...restated]),

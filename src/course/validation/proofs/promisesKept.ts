@@ -6,9 +6,9 @@ export const promisesKeptProof: Proof = {
   title:
     'Every promise has a fault that is caught, every freedom a variant, and each of these stands for one',
   quick: true,
+  concerns: ({ manifest }) => manifest.promises !== undefined,
   async check(ground) {
-    const { promises, freedoms = [], faults, variants } = ground.exercise.manifest;
-    if (promises === undefined) return [];
+    const { promises = [], freedoms = [], faults, variants } = ground.exercise.manifest;
     const messages: string[] = [];
     const ids = [...promises, ...freedoms].map(({ id }) => id);
     for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) < index))) {

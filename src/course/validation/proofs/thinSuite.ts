@@ -10,9 +10,9 @@ export const thinSuiteProof: Proof = {
   id: 'thin-suite',
   title: 'The thinnest suite that catches every fault asks for every promise',
   quick: true,
+  concerns: ({ manifest }) => manifest.promises !== undefined,
   async check(ground) {
-    const { promises } = ground.exercise.manifest;
-    if (promises === undefined) return [];
+    const { promises = [] } = ground.exercise.manifest;
     const table = await ground.solutionTable();
     const thin = new Set(
       thinSuite(
