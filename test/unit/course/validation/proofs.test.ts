@@ -124,7 +124,7 @@ describe('the validator', function () {
   }
 
   describe('finds sound', () => {
-    it('an exercise in writing tests, by all twenty proofs', async () => {
+    it('an exercise in writing tests, by all sixteen proofs that concern one without promises', async () => {
       const report = await validateExercise(exerciseWith({}), setting, compilerFrom);
       assert.deepEqual(
         report.proofs.flatMap(({ messages }) => messages),
@@ -132,7 +132,7 @@ describe('the validator', function () {
       );
       assert.deepEqual(
         report.proofs.map(({ number, ok }) => [number, ok]),
-        Array.from({ length: 20 }, (_, index) => [index + 1, true]),
+        Array.from({ length: 16 }, (_, index) => [index + 1, true]),
       );
       assert.equal(report.ok, true);
       assert.equal(report.subject, '01-sound/shelf');
@@ -142,7 +142,7 @@ describe('the validator', function () {
       it(`an exercise of another kind: ${kind}`, async () => {
         const ground = groundOf(changes);
         // Weak and dirty suites are judged alike in all kinds.
-        for (const number of [1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16, 17, 18, 19, 20]) {
+        for (const number of [1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16]) {
           assert.deepEqual(await messagesOf(number, ground), [], `proof ${number}`);
         }
       });
@@ -170,11 +170,7 @@ describe('the validator', function () {
         );
       }
       assert.equal(report.ok, false);
-      assert.deepEqual(
-        told,
-        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 18, 19, 20],
-        'quick leaves out 11 and 13',
-      );
+      assert.deepEqual(told, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16], 'quick leaves out 11 and 13');
     });
 
     it('a proof about tests of which none passes', async () => {
