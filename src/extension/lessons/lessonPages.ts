@@ -273,6 +273,9 @@ export class LessonPages extends Disposables {
       case 'openFault':
         await showFault(this.parts, this.exerciseCalled(message.exercise), message.fault);
         break;
+      case 'debugFault':
+        await testing.debugFault(this.exerciseCalled(message.exercise), message.fault, message.title);
+        break;
       case 'hint': {
         const exercise = this.exerciseCalled(message.exercise);
         const { grade } = states.get(exercise);
