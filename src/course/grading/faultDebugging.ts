@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { structuredPatch } from 'diff';
 import { declaredOrder, type RunEvent } from '../../protocol/runEvents.ts';
 import type { Exercise } from '../exercise.ts';
 import { layered } from '../fileTree.ts';
 import { toolchainPackages } from '../installation.ts';
-import type { RunRecord } from '../running/runRecord.ts';
+import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
 import { RunSession } from '../running/runSession.ts';
 import { temporaryPlace } from '../running/temporaryPlace.ts';
 import { LaidFolder } from '../running/workFolder.ts';
@@ -77,7 +78,13 @@ export async function debugUnderFault(
     try {
       const files = assembly.testFiles.map(absolute);
       const round = laid.round({ files, overlay: [], select, seed: declaredOrder });
-      return await session.record(round, (event) => onEvent(laid.event(event)));
+      const recorder = new RunRecorder(round.select);
+      const end = await session.run(round, (told) => {
+        const event = laid.event(told);
+        recorder.add(event);
+        onEvent(event);
+      });
+      return recorder.close(end);
     } finally {
       await session.close();
     }
@@ -87,15 +94,31 @@ export async function debugUnderFault(
 }
 
 /**
- * The line, 0-based, where a debugger is to stop: the first one of `text` that `before` does not have in its place, or
- * the line on which a text in backticks begins that it belongs to, because a program does not stop within one.
+ * The line, 0-based, where a debugger is to stop: the first one of `text` that differs from `before` and that a program
+ * comes to, else the next one; or the line on which a text in backticks begins that it belongs to, because nothing stops within one.
  */
 export function firstChangedLine(before: string, text: string): number {
-  const old = before.split('\n');
   const lines = text.split('\n');
-  const found = lines.findIndex((line, index) => line !== old[index]);
-  const changed = found < 0 ? lines.length - 1 : found;
-  const above = lines.slice(0, changed).map((line) => line.split(/(?<!\\)`/).length - 1);
+  const changed = changedLines(before, text);
+  const isReached = (one: number): boolean => !isPassedBy.test(lines[one] ?? '');
+  const [first = 0] = changed;
+  const after = lines.findIndex((_, one) => one > first && isReached(one));
+  const line = changed.find(isReached) ?? (after < 0 ? first : after);
+  const above = lines
+    .slice(0, line)
+    .map((one) => (isComment.test(one) ? 0 : one.split(/(?<!\\)`/).length - 1));
   const isWithin = above.reduce((sum, count) => sum + count, 0) % 2 === 1;
-  return isWithin ? above.findLastIndex((count) => count > 0) : changed;
+  return isWithin ? above.findLastIndex((count) => count > 0) : line;
+}
+
+const isComment = /^\s*(?:\/\/|\/?\*)/;
+/** What no program stops at. */
+const isPassedBy = /^\s*(?:$|\/\/|\/?\*|import |export type |type |interface |[)}\]]+[;,]?$)/;
+
+/** Of lines that are only gone, those that follow. */
+function changedLines(before: string, text: string): number[] {
+  const { hunks } = structuredPatch('', '', before, text, undefined, undefined, { context: 0 });
+  return hunks.flatMap(({ newStart, newLines }) =>
+    newLines === 0 ? [newStart - 1] : Array.from({ length: newLines }, (_, index) => newStart - 1 + index),
+  );
 }

@@ -190,7 +190,9 @@ export class ExerciseRuns {
         },
       });
       const summary = runSummary(record, { folder, seed: declaredOrder });
-      printLines(run, oneLine(l10n.t('With the fault "{0}": {1}', title, runText(summary))));
+      const failures = (summary.failures ?? []).map((failure) => `${failure.title}: ${failure.message}`);
+      const lines = [l10n.t('With the fault "{0}": {1}', title, runText(summary)), ...failures];
+      printLines(run, lines.map(oneLine).join('\n'));
     } finally {
       attachment.dispose();
       await places.remove();
