@@ -122,6 +122,7 @@ export const exerciseCommands = [
   'reset',
   'restore',
   'compare',
+  'catches',
   'apply',
   'gradeOnSave',
 ] as const;

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { structuredPatch } from 'diff';
 import { declaredOrder, type RunEvent } from '../../protocol/runEvents.ts';
@@ -6,7 +5,7 @@ import type { Exercise } from '../exercise.ts';
 import { layered } from '../fileTree.ts';
 import { toolchainPackages } from '../installation.ts';
 import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
-import { RunSession } from '../running/runSession.ts';
+import { removeFolder, RunSession } from '../running/runSession.ts';
 import { temporaryPlace } from '../running/temporaryPlace.ts';
 import { LaidFolder } from '../running/workFolder.ts';
 import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
@@ -89,7 +88,7 @@ export async function debugUnderFault(
       await session.close();
     }
   } finally {
-    await rm(temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    await removeFolder(temporary);
   }
 }
 

@@ -313,6 +313,9 @@ export class LessonPages extends Disposables {
           case 'compare':
             await commands.executeCommand('itlab.compareSolution', exercise.id);
             break;
+          case 'catches':
+            await commands.executeCommand('itlab.compareCatches', exercise.id);
+            break;
           case 'apply':
             await commands.executeCommand('itlab.applySolution', exercise.id);
             break;

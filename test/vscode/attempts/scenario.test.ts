@@ -326,6 +326,35 @@ const afterReload = scenario(() => {
       assert.match(repositories().row, /edited since/);
     });
 
+    it('compares what the tests catch with those of each model answer, and writes nothing', async () => {
+      const before = textOf(suite);
+      writeFileSync(suite, `describe('users', () => {\n  it('is | here', () => {});\n});\n`);
+      await commands.executeCommand('itlab.compareCatches', id);
+      const uri = Uri.from({ scheme: 'itlab-catches', path: `/${id}.md` });
+      const text = (await workspace.openTextDocument(uri)).getText();
+      const faults = exercise.manifest.faults.length;
+      assert.match(text, /^\| Fault \| Yours \| One test a promise, all in one file \| Builders /m, text);
+      assert.match(
+        text,
+        new RegExp(`^\\| Faults caught \\| 0 \\\\/ ${faults} \\| ${faults} \\\\/ ${faults} \\| `, 'm'),
+      );
+      assert.equal(text.split('**not caught**').length - 1, faults, text);
+      for (const { title: fault } of exercise.manifest.faults)
+        assert.ok(text.replaceAll('\\', '').includes(`| ${fault} |`), `${fault} in ${text}`);
+      await until('the page', () =>
+        window.tabGroups.activeTabGroup.activeTab?.label.includes('repositories.md') === true
+          ? true
+          : undefined,
+      );
+      await screenshot('catches');
+      // What was graded is not graded again.
+      const again = Date.now();
+      await commands.executeCommand('itlab.compareCatches', id);
+      assert.ok(Date.now() - again < 3_000);
+      await commands.executeCommand('workbench.action.closeActiveEditor');
+      writeFileSync(suite, before);
+    });
+
     it('says that what is complete is the model answer, and counts only own work as that', async () => {
       rmSync(binary);
       writeFileSync(system, starterOf(exercise, 'src/users.ts'));
