@@ -235,6 +235,10 @@ export const run = scenario(() => {
       if (page) {
         await commands.executeCommand('itlab.showExercise', exercise().id);
         await appears('[data-keep="debug-0-commit-missing"]');
+        await page.ask('evaluate', {
+          ...inCard('[data-keep="debug-0-commit-missing"]'),
+          body: 'element.scrollIntoView()',
+        });
         await page.ask('screenshot', { name: 'debug-fault-card' });
         await page.ask('click', inCard('[data-keep="debug-0-commit-missing"]'));
       } else void api.testing.debugFault(exercise(), 'commit-missing', 'stores ada');
