@@ -28,6 +28,8 @@ export interface CommandMap {
   'itlab.resetExercise': (exercise?: string) => Promise<void>;
   'itlab.restoreAttempt': (exercise?: string) => Promise<void>;
   'itlab.compareSolution': (exercise?: string) => Promise<void>;
+  /** What the learner's tests catch, beside those of the model answers. */
+  'itlab.compareCatches': (exercise?: string) => Promise<void>;
   'itlab.applySolution': (exercise?: string) => Promise<void>;
   /** Brings the files of the course folder up to date that the learner did not change. */
   'itlab.updateCourse': () => Promise<void>;

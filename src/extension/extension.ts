@@ -14,6 +14,7 @@ import type { Exercise } from '../course/exercise.ts';
 import { ProgressFile } from '../course/progress/progressFile.ts';
 import { ActiveCourse } from './activeCourse.ts';
 import { Attempts } from './attempts/attempts.ts';
+import { Catches } from './attempts/catches.ts';
 import { Comparisons } from './attempts/comparisons.ts';
 import { CourseUpdates } from './attempts/courseUpdates.ts';
 import { UnfinishedChanges } from './attempts/unfinishedChanges.ts';
@@ -168,6 +169,14 @@ export async function composeCourse({
     onReplaced: (exercise, reason) => testing.replaced(exercise, reason === 'reset'),
     log,
   });
+  const catches = new Catches({
+    course,
+    installation: paths.installation,
+    states,
+    runners,
+    mayReveal: (exercise) => attempts.mayReveal(exercise),
+    answerApplied: (exercise) => store.wasAnswerApplied(placeOf(exercise)),
+  });
   const updates = new CourseUpdates({
     course,
     installation: paths.installation,
@@ -177,6 +186,7 @@ export async function composeCourse({
   });
   subscriptions.push(
     updates,
+    catches,
     new UnfinishedChanges({ course, store, log }),
     registerFaultDocuments({ course, states }),
     registerVersionDocuments({
@@ -255,6 +265,7 @@ export async function composeCourse({
     'itlab.resetExercise': withExercise((exercise) => attempts.reset(exercise)),
     'itlab.restoreAttempt': withExercise((exercise) => attempts.restore(exercise)),
     'itlab.compareSolution': withExercise((exercise) => attempts.compare(exercise)),
+    'itlab.compareCatches': withExercise((exercise) => catches.compare(exercise)),
     'itlab.applySolution': withExercise((exercise) => {
       const { active } = comparisons;
       return attempts.apply(exercise, active?.exercise.id === exercise.id ? active.answer : null);

@@ -122,6 +122,7 @@ export const exerciseCommands = [
   'reset',
   'restore',
   'compare',
+  'catches',
   'apply',
   'gradeOnSave',
 ] as const;
@@ -151,6 +152,13 @@ export type FromLessonPage =
     }
   /** Asks for what a caught fault changes; `fault` is its id. */
   | { readonly type: 'openFault'; readonly exercise: string; readonly fault: string }
+  /** Debugs a test, by its title, on the system with a fault that it caught. */
+  | {
+      readonly type: 'debugFault';
+      readonly exercise: string;
+      readonly fault: string;
+      readonly title: string;
+    }
   /** Asks for the steps of a ladder up to this one, 1-based. */
   | { readonly type: 'hint'; readonly exercise: string; readonly key: string; readonly step: number }
   | { readonly type: 'manageTrust' };
@@ -212,6 +220,12 @@ export function decodeFromLessonPage(value: unknown): FromLessonPage | null {
       const { exercise, fault } = message;
       return typeof exercise === 'string' && typeof fault === 'string'
         ? { type: 'openFault', exercise, fault }
+        : null;
+    }
+    case 'debugFault': {
+      const { exercise, fault, title } = message;
+      return typeof exercise === 'string' && typeof fault === 'string' && typeof title === 'string'
+        ? { type: 'debugFault', exercise, fault, title }
         : null;
     }
     case 'hint': {

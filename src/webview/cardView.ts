@@ -75,6 +75,9 @@ export function cardView(
     openFault(fault) {
       send({ type: 'openFault', exercise: exercise.id, fault });
     },
+    debugFault(fault, title) {
+      send({ type: 'debugFault', exercise: exercise.id, fault, title });
+    },
   };
   const openHint = (name: string): void => {
     const hint = results.querySelector<HTMLElement>(`details[data-keep="${name}"]`);

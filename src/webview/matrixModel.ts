@@ -33,14 +33,23 @@ export interface MatrixColumn {
   readonly difference: { readonly fault: string; readonly title: string } | null;
 }
 
+/** Debugs a test on the system with a fault that it catches. */
+export interface DebugModel {
+  readonly fault: string;
+  /** The test's. */
+  readonly test: string;
+  /** Of the button. */
+  readonly title: string;
+}
+
 export interface MatrixRow {
   readonly title: string;
   /** Null for a hidden test, which is not in the learner's files. */
   readonly link: LinkModel | null;
   /** Said of a test that does not pass on the correct system and so catches nothing; else null. */
   readonly note: string | null;
-  /** Per column, whether this test catches that fault. */
-  readonly marks: readonly boolean[];
+  /** Per column, whether this test catches that fault; with what debugs it there, where it may. */
+  readonly marks: readonly (boolean | DebugModel)[];
 }
 
 /** Null where there is nothing to cross: no fault judged yet, or no test. */
@@ -87,7 +96,11 @@ export function matrixModel(
       title,
       link: hidden ? null : testLink(title, title, strings),
       note: passed ? null : strings.testDidNotPass,
-      marks: ordered.map(({ fault }) => fault.by.includes(title)),
+      marks: ordered.map(({ fault, index }) => {
+        if (!fault.by.includes(title) || hidden || suiteIsGiven) return fault.by.includes(title);
+        const name = faultName(fault, index, faultTitles, strings);
+        return { fault: fault.id, test: title, title: fill(strings.debugFault, title, name) };
+      }),
     })),
     footer: suiteIsGiven ? strings.ruledOutBy : strings.caughtBy,
     mark: suiteIsGiven ? strings.ruledOut : strings.caught,

@@ -1,13 +1,15 @@
 import { element, spoken } from './element.ts';
 import { linkView, type FindingActions } from './findingsView.ts';
 import { catchMark } from './icons.ts';
-import type { MatrixColumn, MatrixModel, MatrixRow } from './matrixModel.ts';
+import type { DebugModel, MatrixColumn, MatrixModel, MatrixRow } from './matrixModel.ts';
 
 export interface MatrixActions extends Pick<FindingActions, 'open'> {
   /** Leads to a survivor's finding and opens its hints. */
   goTo(finding: string): void;
   /** Opens what a caught fault changes. */
   openFault(fault: string): void;
+  /** Debugs the test of that title on the system with the fault. */
+  debugFault(fault: string, title: string): void;
 }
 
 /** The kill matrix as a table a screen reader can walk through. */
@@ -23,9 +25,15 @@ export function matrixView(model: MatrixModel, actions: MatrixActions): HTMLElem
       'tr',
       {},
       rowHead(row, index, actions),
-      ...marks.map((catches) =>
-        catches ? element('td', { class: 'hit' }, catchMark(), spoken(model.mark)) : element('td', {}),
-      ),
+      ...marks.map((mark) => {
+        if (mark === false) return element('td', {});
+        const parts = [catchMark(), spoken(model.mark)];
+        return element(
+          'td',
+          { class: 'hit' },
+          ...(mark === true ? parts : [debugButton(parts, mark, index, actions)]),
+        );
+      }),
     ),
   );
   const foot = element(
@@ -101,6 +109,24 @@ function differenceButton(
   );
   button.addEventListener('click', () => {
     actions.openFault(fault);
+  });
+  return button;
+}
+
+function debugButton(
+  parts: readonly Node[],
+  { fault, test, title }: DebugModel,
+  row: number,
+  actions: MatrixActions,
+): HTMLElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'link', title, 'data-keep': `debug-${row}-${fault}` },
+    ...parts,
+    spoken(`, ${title}`),
+  );
+  button.addEventListener('click', () => {
+    actions.debugFault(fault, test);
   });
   return button;
 }

@@ -68,6 +68,7 @@ export const stringKeys = [
   'openPolluter',
   'goToHint',
   'openFault',
+  'debugFault',
   'showMore',
   'hint',
   'exerciseHints',

@@ -165,7 +165,7 @@ export class SystemSession {
 const mostCopied = { files: 2_000, bytes: 64_000_000 } as const;
 
 /** What a learner keeps beside the files that can be imported, for tests that open it. Absolute paths. */
-function besides(folder: string, files: FileTree): string[] {
+export function besides(folder: string, files: FileTree): string[] {
   const paths = walkTree(folder).files.filter(
     (path) => !files.has(path) && !path.startsWith('src/') && !path.startsWith('probes/'),
   );

@@ -269,7 +269,8 @@ export class Attempts {
   }
 
   /** Asked once an exercise, and not at all once it was complete. */
-  private async mayReveal(exercise: Exercise): Promise<boolean> {
+  /** Whether the model answers may be shown; asks the learner once where the exercise is not complete. */
+  async mayReveal(exercise: Exercise): Promise<boolean> {
     const { memory, states } = this.parts;
     if (states.get(exercise).completed) return true;
     if (memory.get<readonly string[]>(revealed, []).includes(exercise.id)) return true;

@@ -19,7 +19,7 @@ export interface FaultSources {
  * Whether a fault may be looked at: the learner's own tests caught it. Where the suite is given, the system that the
  * fault changes is the model answer, so that none may.
  */
-function mayShow({ states }: FaultSources, exercise: Exercise, fault: string): boolean {
+function mayShow({ states }: Pick<FaultSources, 'states'>, exercise: Exercise, fault: string): boolean {
   if (hasGivenSuite(exercise) || !exercise.manifest.faults.some(({ id }) => id === fault)) return false;
   return states.get(exercise).grade?.faults.some(({ id, caught }) => id === fault && caught) ?? false;
 }
@@ -43,18 +43,29 @@ export function registerFaultDocuments(sources: FaultSources): Disposable {
 }
 
 /**
+ * The title of a fault that may be looked at.
+ * @throws CourseError `fault-not-caught` for any other fault.
+ */
+export function titleOfCaught(
+  sources: Pick<FaultSources, 'states'>,
+  exercise: Exercise,
+  fault: string,
+): string {
+  const title = exercise.manifest.faults.find(({ id }) => id === fault)?.title;
+  if (title !== undefined && mayShow(sources, exercise, fault)) return title;
+  throw new CourseError(
+    'fault-not-caught',
+    sentence`This fault of ${exercise.manifest.title} cannot be shown: your tests do not catch it.`,
+    'Grade again to see how things stand; hints lead to a fault that is not caught.',
+  );
+}
+
+/**
  * Opens what a caught fault changes in the system, as a difference.
  * @throws CourseError `fault-not-caught` for any other fault.
  */
 export async function showFault(sources: FaultSources, exercise: Exercise, fault: string): Promise<void> {
-  const title = exercise.manifest.faults.find(({ id }) => id === fault)?.title;
-  if (title === undefined || !mayShow(sources, exercise, fault)) {
-    throw new CourseError(
-      'fault-not-caught',
-      sentence`This fault of ${exercise.manifest.title} cannot be shown: your tests do not catch it.`,
-      'Grade again to see how things stand; hints lead to a fault that is not caught.',
-    );
-  }
+  const title = titleOfCaught(sources, exercise, fault);
   const folder = sources.course.folderOf(exercise);
   const uriOf = (version: 'correct' | 'faulty', path: string): Uri =>
     // The path is the file's own: else the comparison would call the file renamed.

@@ -273,6 +273,9 @@ export class LessonPages extends Disposables {
       case 'openFault':
         await showFault(this.parts, this.exerciseCalled(message.exercise), message.fault);
         break;
+      case 'debugFault':
+        await testing.debugFault(this.exerciseCalled(message.exercise), message.fault, message.title);
+        break;
       case 'hint': {
         const exercise = this.exerciseCalled(message.exercise);
         const { grade } = states.get(exercise);
@@ -309,6 +312,9 @@ export class LessonPages extends Disposables {
             break;
           case 'compare':
             await commands.executeCommand('itlab.compareSolution', exercise.id);
+            break;
+          case 'catches':
+            await commands.executeCommand('itlab.compareCatches', exercise.id);
             break;
           case 'apply':
             await commands.executeCommand('itlab.applySolution', exercise.id);

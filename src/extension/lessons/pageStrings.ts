@@ -78,6 +78,7 @@ export const pageStrings = {
   openVictim: 'Open the victim',
   openPolluter: 'Open the polluter',
   goToHint: 'Hint for {0}',
+  debugFault: 'Debug “{0}” on the system with “{1}”',
   openFault: 'Show what “{0}” changes',
   showMore: 'Show {0} more',
 

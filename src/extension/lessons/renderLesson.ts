@@ -241,6 +241,13 @@ function exerciseCard(exercise: ExerciseOnPage, level: number, page: LessonPage)
         <button type="button" data-command="isolation">${translate('Check isolation')}</button>
         <button type="button" data-command="order">${translate('Run in order…')}</button>
         <button type="button" data-command="compare">${translate('Compare with the model answer…')}</button>
+        ${
+          suiteIsGiven
+            ? ''
+            : html`<button type="button" data-command="catches">
+                ${translate('Compare what the tests catch…')}
+              </button>`
+        }
         <button type="button" data-command="apply">${translate('Apply the model answer…')}</button>
         <button type="button" data-command="restore">${translate('Restore previous attempt…')}</button>
         <button type="button" data-command="reset">${translate('Reset exercise…')}</button>

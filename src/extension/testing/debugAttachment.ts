@@ -47,8 +47,15 @@ export class DebugAttachment extends Disposables {
    * @param port where the runner's inspector listens, on the loopback address.
    * @param folder the exercise's.
    * @param runner the runner's file: its folder is nobody's to step into.
+   * @param sources the folder of the files that run, where it is not the exercise's.
    */
-  async attach(port: number, name: string, folder: string, runner: string): Promise<void> {
+  async attach(
+    port: number,
+    name: string,
+    folder: string,
+    runner: string,
+    sources: string = folder,
+  ): Promise<void> {
     const configuration: DebugConfiguration = {
       type: 'node',
       request: 'attach',
@@ -65,7 +72,7 @@ export class DebugAttachment extends Disposables {
       outFiles: [],
       // The text that runs has blanks for types, so it is not that of the file; the editor is to show the file.
       enableContentValidation: false,
-      resolveSourceMapLocations: [`${withSlashes(folder)}/**`, '!**/node_modules/**'],
+      resolveSourceMapLocations: [`${withSlashes(sources)}/**`, '!**/node_modules/**'],
       internalConsoleOptions: 'neverOpen',
     };
     const isUnderWay = await debug.startDebugging(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { l10n, Uri, type TestItem, type TestRun } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import type { EarlierGrade, ShapesOf } from '../../course/grading/earlierGrade.ts';
+import { debugUnderFault } from '../../course/grading/faultDebugging.ts';
 import { checkLearnersIsolation } from '../../course/grading/learnerIsolation.ts';
 import { findingLines } from '../../course/grading/findingText.ts';
 import { matrixLines } from '../../course/grading/matrixText.ts';
@@ -15,18 +16,21 @@ import type { GradeResult } from '../../protocol/gradeResult.ts';
 import { declaredOrder, type Inspection, type OrderSeed, type RunEvent } from '../../protocol/runEvents.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
+import { titleOfCaught } from '../attempts/faultDocuments.ts';
+import { runText } from '../verdict.ts';
 import type { CoverageReport } from './coverageReport.ts';
 import { DebugAttachment } from './debugAttachment.ts';
 import type { AskShapes } from './discovery.ts';
 import type { ExerciseChanges } from './exerciseChanges.ts';
 import { foundInRun } from '../diagnostics/foundInRuns.ts';
+import { FaultBreakpoints } from './faultBreakpoints.ts';
 import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
 import { findingsOf, showIsolation } from './isolationReport.ts';
 import { RunReporter } from './runReporter.ts';
 import { printSummary, runSummary } from './runSummary.ts';
 import type { Target } from './targets.ts';
 import { fileOfKey } from '../../protocol/testIdentity.ts';
-import { markedLines } from '../../protocol/shownText.ts';
+import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { printLines, testMessage } from './testMessages.ts';
 import type { TestTree } from './testTree.ts';
 
@@ -134,6 +138,64 @@ export class ExerciseRuns {
       });
     } finally {
       attachment.dispose();
+    }
+  }
+
+  /**
+   * Debugs a test on the system with a fault that it caught, stopped where the fault is. Results of tests stay as they
+   * are: those are about the correct system.
+   * @param key the test's.
+   * @throws CourseError `fault-not-caught`.
+   */
+  async debugFault(
+    run: TestRun,
+    exercise: Exercise,
+    { fault, key }: { readonly fault: string; readonly key: string },
+    setting: RunSetting,
+  ): Promise<void> {
+    const { course, states, report } = this.parts;
+    const title = titleOfCaught({ states }, exercise, fault);
+    const folder = course.folderOf(exercise);
+    const submission = readSubmission(exercise, folder);
+    states.update(exercise, { activity: { type: 'running', done: 0, total: 1 }, error: null });
+    const over = new AbortController();
+    const signals = setting.signal ? [setting.signal, over.signal] : [over.signal];
+    const fail = (reason: string): void => {
+      over.abort();
+      report(debuggerFailed(reason));
+    };
+    const attachment = new DebugAttachment(run, (reason) => {
+      if (reason === null) over.abort();
+      else fail(reason);
+    });
+    const places = new FaultBreakpoints();
+    let sources = folder;
+    try {
+      const record = await debugUnderFault(exercise, {
+        ...setting,
+        signal: AbortSignal.any(signals),
+        submission: { ...submission, folder: submission.folder ?? folder },
+        fault,
+        select: [key],
+        onLaid: (system) => {
+          sources = system.folder;
+          places.set(system, folder);
+        },
+        onEvent: (event) => {
+          if (event.type !== 'debuggerAwaited') return;
+          const name = `${exercise.manifest.title}: ${title}`;
+          attachment
+            .attach(event.port, name, folder, setting.installation.runner, sources)
+            .catch((thrown: unknown) => fail(messageOf(thrown)));
+        },
+      });
+      const summary = runSummary(record, { folder, seed: declaredOrder });
+      const failures = (summary.failures ?? []).map((failure) => `${failure.title}: ${failure.message}`);
+      const lines = [l10n.t('With the fault "{0}": {1}', title, runText(summary)), ...failures];
+      printLines(run, lines.map(oneLine).join('\n'));
+    } finally {
+      attachment.dispose();
+      await places.remove();
     }
   }
 

@@ -24,6 +24,7 @@ import type { OrderSeed } from '../../protocol/runEvents.ts';
 import { forLabel } from '../../protocol/shownText.ts';
 import { pathOfKey } from '../../protocol/testIdentity.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
+import { titleOfCaught } from '../attempts/faultDocuments.ts';
 import { Disposables } from '../disposables.ts';
 import type { ExerciseStates } from '../exerciseStates.ts';
 import { tell, tellUntrusted } from '../messages.ts';
@@ -166,6 +167,44 @@ export class ExerciseTesting extends Disposables {
     await this.runItem(exercise, item?.id ?? '');
   }
 
+  /**
+   * Debugs the test of that title, as a grade names it, on the system with a fault that it caught.
+   * @throws CourseError `fault-not-caught`, also where nothing may run.
+   */
+  async debugFault(exercise: Exercise, fault: string, title: string): Promise<void> {
+    const { log, installation, states, course } = this.parts;
+    const faultTitle = titleOfCaught({ states }, exercise, fault);
+    course.folderOf(exercise);
+    if (!isTrusted()) return;
+    await workspace.saveAll(false);
+    await this.tree.resolve(exercise);
+    const [item] = this.itemsCalled(exercise, title);
+    if (item === undefined) {
+      void tell(
+        'information',
+        l10n.t('No test of your files is called “{0}” any more. Grade again to see how things stand.', title),
+      );
+      return;
+    }
+    const key = [...this.tree.testsOf(exercise)].find(([, one]) => one === item)?.[0] ?? '';
+    let runners: Runners;
+    try {
+      runners = await this.parts.runners.get();
+    } catch (thrown) {
+      void showError(log, thrown);
+      return;
+    }
+    const request = new TestRunRequest([item], undefined, this.profiles.debug);
+    const run = this.controller.createTestRun(request, l10n.t('Debug with the fault "{0}"', faultTitle));
+    try {
+      await this.exclusively(exercise, [run.token], (signal) =>
+        this.runs.debugFault(run, exercise, { fault, key }, { installation, runners, signal }),
+      );
+    } finally {
+      run.end();
+    }
+  }
+
   /** Ends what runs for an exercise, its whole process tree. */
   cancel(exercise: Exercise): void {
     this.active.get(exercise.id)?.abort.abort();
@@ -288,10 +327,7 @@ export class ExerciseTesting extends Disposables {
     seed?: OrderSeed,
   ): Promise<void> {
     const { log, installation, states } = this.parts;
-    if (!workspace.isTrusted) {
-      tellUntrusted(l10n.t('Tests run only in a trusted workspace. The lesson pages can be read.'));
-      return;
-    }
+    if (!isTrusted()) return;
     let runners: Runners;
     try {
       runners = await this.parts.runners.get();
@@ -392,6 +428,13 @@ export class ExerciseTesting extends Disposables {
     if (item) this.controller.invalidateTestResults(item);
     this.parts.states.look(exercise);
   }
+}
+
+/** Says why nothing runs, where it is not. */
+function isTrusted(): boolean {
+  if (!workspace.isTrusted)
+    tellUntrusted(l10n.t('Tests run only in a trusted workspace. The lesson pages can be read.'));
+  return workspace.isTrusted;
 }
 
 function nameOf(action: Action, seed: OrderSeed | undefined): string | undefined {

@@ -35,11 +35,21 @@ describe('matrixModel', () => {
   it('shows no difference where the suite is given: it would be the model answer', () => {
     const columns = matrixModel(perfect, titles, true, english)?.columns;
     assert.ok(columns?.every(({ caught, difference }) => caught && difference === null));
+    const marks = matrixModel(perfect, titles, true, english)?.rows.flatMap((row) => row.marks);
+    assert.ok(marks?.includes(true) && marks.every((mark) => typeof mark === 'boolean'));
   });
 
   it('puts survivors first, with the marks of the tests in step', () => {
     const matrix = matrixModel(poor, titles, false, english);
-    assert.deepEqual(matrix?.rows[0]?.marks, [false, false, true]);
+    assert.deepEqual(matrix?.rows[0]?.marks, [
+      false,
+      false,
+      {
+        fault: 'swapped',
+        test: 'stores',
+        title: 'Debug “stores” on the system with “columns swapped”',
+      },
+    ]);
     assert.equal(matrix?.summary, '1 of 3 faults; survivors come first.');
     assert.equal(matrixModel(perfect, titles, false, english)?.summary, 'All 3 faults.');
   });
@@ -65,7 +75,7 @@ describe('matrixModel', () => {
   it('crosses tests and faults, and marks tests that do not pass', () => {
     const rows = matrixModel(perfect, titles, false, english)?.rows;
     assert.deepEqual(
-      rows?.map(({ title, note, marks }) => ({ title, note, marks })),
+      rows?.map(({ title, note, marks }) => ({ title, note, marks: marks.map((mark) => mark !== false) })),
       [
         { title: 'stores', note: null, marks: [true, false, true] },
         { title: 'refuses', note: null, marks: [false, true, true] },

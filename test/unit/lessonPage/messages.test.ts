@@ -14,6 +14,7 @@ describe('decodeFromLessonPage', () => {
       { type: 'openLine', exercise, file: 'tests/a.test.ts', line: 3 },
       { type: 'openTest', exercise, title: 'stores' },
       { type: 'openFault', exercise, fault: 'twice' },
+      { type: 'debugFault', exercise, fault: 'twice', title: 'stores' },
       { type: 'hint', exercise, key: 'fault:twice', step: 2 },
       ...exerciseCommands.map((command) => ({ type: 'exercise', command, exercise })),
     ]) {
@@ -37,6 +38,7 @@ describe('decodeFromLessonPage', () => {
       { type: 'openPlace', exercise, place: ['src/a.ts'] },
       { type: 'next' },
       { type: 'openFault', exercise },
+      { type: 'debugFault', exercise, fault: 'twice' },
       { type: 'hint', exercise, key: 'trial' },
       { type: 'hint', exercise, key: 'trial', step: '2' },
       { type: 'hint', exercise, key: 'trial', step: 1.5 },

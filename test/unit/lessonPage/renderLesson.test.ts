@@ -91,7 +91,16 @@ describe('renderLesson', () => {
     assert.match(html, /aria-expanded="false"\s+aria-controls="exercise-repositories-more"/);
     const [, more = ''] = /id="exercise-repositories-more" hidden>([\s\S]*?)<\/div>/.exec(html) ?? [];
     const commands = readTags(more).flatMap(({ attributes }) => attributes.get('data-command') ?? []);
-    assert.deepEqual(commands, ['gradeOnSave', 'isolation', 'order', 'compare', 'apply', 'restore', 'reset']);
+    assert.deepEqual(commands, [
+      'gradeOnSave',
+      'isolation',
+      'order',
+      'compare',
+      'catches',
+      'apply',
+      'restore',
+      'reset',
+    ]);
   });
 
   describe('security', () => {
@@ -382,7 +391,7 @@ describe('renderLesson', () => {
         ['Repositories on SQLite', 'write-tests', '6', '2'],
       );
       const commands = readTags(html).flatMap((tag) => tag.attributes.get('data-command') ?? []);
-      assert.deepEqual(commands.slice(0, 12), [
+      assert.deepEqual(commands.slice(0, 13), [
         'grade',
         'run',
         'open',
@@ -391,6 +400,7 @@ describe('renderLesson', () => {
         'isolation',
         'order',
         'compare',
+        'catches',
         'apply',
         'restore',
         'reset',

@@ -350,7 +350,7 @@ const afterReload = scenario(() => {
     it('begins anew in every view with a reset, and has the grade again with the files', async () => {
       await commands.executeCommand('itlab.showExercise', id);
       await until('the grade on the card', async () =>
-        /6 \/ 6/.test(await onCard('[data-part=stages]')) ? true : undefined,
+        /12 \/ 12/.test(await onCard('[data-part=stages]')) ? true : undefined,
       );
       await answering('itlab.resetExercise', () => choose('Reset'));
       const { run, grade, outdated } = api.states.get(exercise);
@@ -363,7 +363,7 @@ const afterReload = scenario(() => {
       await until('nothing on the card', async () =>
         /^\s*Complete before\s*$/.test(await onCard('[data-part=badges]')) ? true : undefined,
       );
-      assert.doesNotMatch(await onCard('[data-part=stages]'), /6 \/ 6|clean/);
+      assert.doesNotMatch(await onCard('[data-part=stages]'), /12 \/ 12|clean/);
       assert.doesNotMatch(await onCard('[data-part=results]'), /Last run|edited a file/);
       await screenshot('card-after-reset');
       await answering('itlab.restoreAttempt', async () => {
@@ -374,6 +374,34 @@ const afterReload = scenario(() => {
       });
       assert.deepEqual(comparisonTabs(), []);
       assert.equal(repositories().row, 'complete');
+    });
+
+    it('compares what the tests catch with those of each model answer, and writes nothing', async () => {
+      const before = textOf(suite);
+      writeFileSync(suite, `describe('users', () => {\n  it('is | here', () => {});\n});\n`);
+      await commands.executeCommand('itlab.compareCatches', id);
+      const uri = Uri.from({ scheme: 'itlab-catches', path: `/${id}.md` });
+      // As it is read: with nothing escaped.
+      const text = (await workspace.openTextDocument(uri)).getText().replaceAll('\\', '');
+      const faults = exercise.manifest.faults.length;
+      assert.ok(text.includes('| Fault | Yours | One test a promise, all in one file | Builders '), text);
+      const all = `${faults} / ${faults}`;
+      assert.ok(text.includes(`| Faults caught | 0 / ${faults} | ${all} | ${all} |`), text);
+      assert.equal(text.split('**not caught**').length - 1, faults, text);
+      for (const { title: fault } of exercise.manifest.faults)
+        assert.ok(text.includes(`| ${fault} |`), `${fault} in ${text}`);
+      await until('the page', () =>
+        window.tabGroups.activeTabGroup.activeTab?.label.includes('repositories.md') === true
+          ? true
+          : undefined,
+      );
+      await screenshot('catches');
+      // What was graded is not graded again.
+      const again = Date.now();
+      await commands.executeCommand('itlab.compareCatches', id);
+      assert.ok(Date.now() - again < 3_000);
+      await commands.executeCommand('workbench.action.closeActiveEditor');
+      writeFileSync(suite, before);
     });
 
     it('changes nothing while something typed cannot be saved', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   CodeActionKind,
@@ -13,6 +13,7 @@ import {
   Selection,
   SourceBreakpoint,
   StatementCoverage,
+  TabInputText,
   Uri,
   window,
   workspace,
@@ -22,6 +23,7 @@ import {
 } from 'vscode';
 import { findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { halfWay } from '../../support/lessonPages.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { listenToRuns, type Told } from '../toldRuns.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
@@ -211,6 +213,73 @@ export const run = scenario(() => {
       assert.deepEqual(labels('passed'), []);
       assert.deepEqual(labels('errored'), ['stores ada']);
       await debugging;
+    });
+
+    it('debugs a test on the system with a fault that it caught, and shows the faulty text', async () => {
+      const grade = halfWay(exercise());
+      const caughtBy = (id: string): string[] => (id === 'commit-missing' ? ['stores ada'] : []);
+      const faults = grade.faults.map(({ id }) => ({
+        id,
+        caught: caughtBy(id).length > 0,
+        by: caughtBy(id),
+      }));
+      const tests = [{ title: 'stores ada', state: 'passed', durationMs: 1 }] as const;
+      api.states.update(exercise(), { grade: { ...grade, tests, faults } });
+      const ownLine = ordersText.split('\n').indexOf('    assert.ok(id > 0);');
+      const own = new SourceBreakpoint(new Location(suite, new Position(ownLine, 0)));
+      debug.addBreakpoints([own]);
+      const system = join(exerciseFolder, 'src', 'users.ts');
+      const correct = readFileSync(system, 'utf8');
+      const faulty = "    if (!this.#db.inTransaction) this.#db.exec('BEGIN');";
+      const stop = until('the stop in the faulty code', stoppedAt);
+      if (page) {
+        await commands.executeCommand('itlab.showExercise', exercise().id);
+        await appears('[data-keep="debug-0-commit-missing"]');
+        await page.ask('evaluate', {
+          ...inCard('[data-keep="debug-0-commit-missing"]'),
+          body: 'element.scrollIntoView()',
+        });
+        await page.ask('screenshot', { name: 'debug-fault-card' });
+        await page.ask('click', inCard('[data-keep="debug-0-commit-missing"]'));
+      } else void api.testing.debugFault(exercise(), 'commit-missing', 'stores ada');
+      const { source, at } = await stop;
+      const shown = await until('the editor', () => {
+        const editor = window.activeTextEditor;
+        return editor?.document.uri.path.endsWith('/work/src/users.ts') ? editor : undefined;
+      });
+      assert.equal(shown.document.lineAt(at - 1).text, faulty);
+      assert.equal(source.sourceReference ?? 0, 0);
+      assert.ok(source.path?.endsWith('/work/src/users.ts'), source.path);
+      assert.equal(
+        readFileSync(system, 'utf8'),
+        correct,
+        'nothing is written into the folder of the learner',
+      );
+      await page?.ask('screenshot', { name: 'debug-fault' });
+      await commands.executeCommand('workbench.action.debug.continue');
+      const atOwn = await until('the stop at the own breakpoint', async () => {
+        const place = await stoppedAt();
+        return place?.source.path?.endsWith('/repositories.test.ts') === true ? place : undefined;
+      });
+      assert.equal(atOwn.at, ownLine + 1);
+      await commands.executeCommand('workbench.action.debug.continue');
+      await ended('the run');
+      await until('the end of the session', () => (sessions.size === 0 ? true : undefined));
+      assert.deepEqual(labels('failed'), [], 'results of tests are about the correct system');
+      assert.deepEqual(debug.breakpoints, [own]);
+      debug.removeBreakpoints([own]);
+      const copy = shown.document.uri.fsPath;
+      await until('the end of the copy', () => (existsSync(dirname(copy)) ? undefined : true));
+      await until('no editor of it', () =>
+        window.tabGroups.all.some(({ tabs }) =>
+          tabs.some(({ input }) => input instanceof TabInputText && input.uri.fsPath === copy),
+        )
+          ? undefined
+          : true,
+      );
+      await assert.rejects(api.testing.debugFault(exercise(), 'fk-off', 'stores ada'), {
+        code: 'fault-not-caught',
+      });
     });
 
     it('shows covered and uncovered lines of the system under test', async () => {
