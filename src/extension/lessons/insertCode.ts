@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { l10n, Position, Range, Selection, window, workspace, type TextEditor } from 'vscode';
+import { l10n, Position, Range, Selection, TabInputText, window, workspace, type TextEditor } from 'vscode';
 import { Disposables } from '../disposables.ts';
 import { tell } from '../messages.ts';
 import { insertionAt } from './insertion.ts';
@@ -63,7 +63,7 @@ export class CodeInsertion extends Disposables {
     const visible = window.visibleTextEditors.filter(isWritten);
     const same = visible.find((editor) => editor === last || editor.document === last?.document);
     if (same) return same;
-    if (last && isWritten(last) && !last.document.isClosed) {
+    if (last && isWritten(last) && isInTab(last)) {
       const { viewColumn, selection } = last;
       return window.showTextDocument(last.document, {
         preserveFocus: true,
@@ -73,6 +73,13 @@ export class CodeInsertion extends Disposables {
     }
     return visible[0];
   }
+}
+
+/** VS Code keeps a document for a while after its tab was closed; who closed it means another file, or none. */
+function isInTab({ document }: TextEditor): boolean {
+  return window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputText && String(input.uri) === String(document.uri)),
+  );
 }
 
 function isWritten({ document }: TextEditor): boolean {

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands, extensions, TabInputTextDiff, Uri, ViewColumn, window, workspace } from 'vscode';
+import {
+  commands,
+  env,
+  extensions,
+  Selection,
+  TabInputTextDiff,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from 'vscode';
 import { allExercises, findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { everythingVariable } from '../../support/vscodeHost/everything.ts';
@@ -251,6 +261,65 @@ export const run = scenario(() => {
       } finally {
         writeFileSync(file, text);
         await commands.executeCommand('notifications.clearAll');
+      }
+    });
+
+    it('copy and insert code, and run an example, by keyboard', async () => {
+      const suite = join(folder, '02-database/repositories/tests/notes.test.ts');
+      writeFileSync(suite, 'describe(() => {\n  // here\n});\n');
+      try {
+        await pages.open('02-database');
+        const block = '.example .code-block';
+        const press = async (selector: string): Promise<void> => {
+          await pages.evaluate(selector, 'element.focus()');
+          await page.ask('press', { key: 'Enter' });
+        };
+        const text = (selector: string): Promise<string> => page.ask('text', { selector, part: 'webview' });
+        // Nothing is open that it could be inserted into.
+        await press(`${block} [data-code-command=insert]`);
+        await notification(page, 'No file is open');
+        await commands.executeCommand('notifications.clearAll');
+
+        const editor = await window.showTextDocument(Uri.file(suite), { viewColumn: ViewColumn.Two });
+        editor.selection = new Selection(1, 4, 1, 4);
+        const click = (what: string): Promise<unknown> =>
+          page.ask('click', { selector: `${block} [data-code-command=${what}]`, part: 'webview' });
+        const code = String(await pages.evaluate(`${block} code`, 'return element.textContent')).trim();
+        await click('copy');
+        await until('the copy', async () =>
+          (await env.clipboard.readText()).trim() === code ? true : undefined,
+        );
+        await click('insert');
+        const document = await workspace.openTextDocument(Uri.file(suite));
+        await until('the insertion', () => (document.getText().split('\n').length > 4 ? true : undefined));
+        const written = document.getText();
+        assert.ok(written.startsWith('describe(() => {\n  // here\n'), written);
+        const [first = ''] = code.split('\n');
+        assert.ok(written.includes(`\n  ${first}\n`), written);
+        await commands.executeCommand('workbench.action.files.revert');
+
+        // The first example of the lesson fails, as its page says.
+        await pages.open('02-database');
+        await press('.example [data-example-command=run]');
+        await until('the result', async () =>
+          (await pages.count('.example [data-part=result] .findings')) > 0 ? true : undefined,
+        );
+        const shown = await text('.example [data-part=result]');
+        assert.match(shown, /no such column|UNIQUE|never closed|failed/i);
+        assert.equal(
+          await pages.evaluate('main', 'return element.ownerDocument.activeElement.dataset.exampleCommand'),
+          'run',
+          'the focus is where it was',
+        );
+        assert.match(
+          String(await pages.evaluate('#announcer', 'return element.textContent')),
+          /passed|failed/,
+        );
+        await pages.evaluate('.example', "element.scrollIntoView({ block: 'start' })");
+        await page.ask('screenshot', { name: 'lesson-page-example' });
+      } finally {
+        rmSync(suite, { force: true });
+        await commands.executeCommand('workbench.action.closeAllEditors');
       }
     });
 
