@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands, extensions, languages, Uri, window, workspace } from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { notification } from '../notifications.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 
@@ -107,6 +108,15 @@ export const run = scenario(() => {
         (await page.ask('count', { selector: '[data-keep="manage-trust"]', part: 'webview' })) > 0,
         true,
       );
+      // Neither does an example run, also when the page asks for it all the same.
+      const example = '[data-example-command="run"]';
+      await page.ask('evaluate', {
+        selector: `${example}[aria-disabled="true"]`,
+        part: 'webview',
+        body: "element.removeAttribute('aria-disabled'); element.click();",
+      });
+      await notification(page, 'Tests run only in a trusted workspace. The lesson pages can be read.');
+      assert.equal(await page.ask('count', { selector: '.example-result > *', part: 'webview' }), 0);
     });
   });
 });
