@@ -57,7 +57,7 @@ async function focus(focused: boolean): Promise<void> {
     selector: 'body',
     body: `const { ownerDocument } = element;
       ownerDocument.hasFocus = () => ${focused};
-      ownerDocument.defaultView.dispatchEvent(new Event('${focused ? 'focus' : 'blur'}'));`,
+      ownerDocument.dispatchEvent(new Event('visibilitychange'));`,
   });
   await until('the window to know', () => (window.state.focused === focused ? true : undefined));
 }
