@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { EventEmitter, workspace, type Event, type LogOutputChannel } from 'vscode';
+import { EventEmitter, window, workspace, type Event, type LogOutputChannel } from 'vscode';
 import { allExercises } from '../course/catalog.ts';
 import { messageOf } from '../course/courseError.ts';
 import type { Exercise } from '../course/exercise.ts';
@@ -13,7 +13,8 @@ import { standingOf } from '../protocol/standing.ts';
 import type { ActiveCourse } from './activeCourse.ts';
 import { Disposables } from './disposables.ts';
 import type { LearnerProgress } from './progress/learnerProgress.ts';
-import { filesOf, relevantFolders } from './testing/exerciseChanges.ts';
+import { filesOf } from './testing/exerciseChanges.ts';
+import { relevantFolders } from './testing/exerciseDisk.ts';
 
 export interface ExerciseStatesParts {
   readonly course: ActiveCourse;
@@ -62,6 +63,8 @@ export class ExerciseStates extends Disposables {
         }
       }),
     );
+    // Files that change while people are elsewhere are not all told of, as on a disk of the network.
+    this.add(window.onDidChangeWindowState(({ focused }) => focused && this.lookAtAll()));
     this.add({ dispose: () => this.stopWatching() });
     this.restore();
   }
@@ -169,6 +172,11 @@ export class ExerciseStates extends Disposables {
     const { outdated, runOutdated } = this.get(exercise);
     if (ages.outdated !== outdated || ages.runOutdated !== runOutdated)
       this.put(exercise, { ...this.get(exercise), ...ages });
+  }
+
+  private lookAtAll(): void {
+    if (this.parts.course.folder === null) return;
+    for (const exercise of allExercises(this.parts.course.catalog)) this.look(exercise);
   }
 
   /** Starts again from what was kept. */

@@ -2,11 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   EventEmitter,
+  Uri,
+  window,
   workspace,
   type Event,
   type LogOutputChannel,
   type TextDocument,
-  type Uri,
 } from 'vscode';
 import { allExercises } from '../../course/catalog.ts';
 import type { Exercise } from '../../course/exercise.ts';
@@ -17,6 +18,7 @@ import { readRegularText } from '../../course/regularFile.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { runReportingErrors } from '../userError.ts';
+import { relevantFolders, type ExerciseDisk } from './exerciseDisk.ts';
 import type { TestTree } from './testTree.ts';
 
 export interface ExerciseChange {
@@ -26,8 +28,12 @@ export interface ExerciseChange {
   readonly path: string;
 }
 
-/** The folders of an exercise whose files can alter the result of its tests. */
-export const relevantFolders = ['src', 'tests'] as const;
+export interface ExerciseChangesParts {
+  readonly course: ActiveCourse;
+  readonly tree: TestTree;
+  readonly disk: ExerciseDisk;
+  readonly log: LogOutputChannel;
+}
 
 /**
  * Changes of exercises' files, in editors and on the disk. The disk's events come late and also tell what an
@@ -49,7 +55,7 @@ export class ExerciseChanges extends Disposables {
   private readonly settling = new Map<string, NodeJS.Timeout>();
   private readonly log: LogOutputChannel;
 
-  constructor(course: ActiveCourse, tree: TestTree, log: LogOutputChannel) {
+  constructor({ course, tree, disk, log }: ExerciseChangesParts) {
     super();
     this.log = log;
     this.course = course;
@@ -63,10 +69,9 @@ export class ExerciseChanges extends Disposables {
     // As when the editor brings back what was not saved before it was closed.
     this.add(workspace.onDidOpenTextDocument((document) => document.isDirty && this.onEdit(document)));
     this.add(workspace.onDidSaveTextDocument((document) => this.onStored(document.uri, document.getText())));
-    const watcher = this.add(workspace.createFileSystemWatcher(`**/{${relevantFolders.join(',')}}/**`));
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-      this.add(event((uri) => this.onDiskEvent(uri)));
-    }
+    this.add(disk.onDidChange((uri) => this.onDiskEvent(uri)));
+    // Of what lies on some disks, as those of networks, nobody tells.
+    this.add(window.onDidChangeWindowState(({ focused }) => focused && this.look()));
     this.add({ dispose: () => this.settling.forEach((timer) => clearTimeout(timer)) });
   }
 
@@ -96,6 +101,12 @@ export class ExerciseChanges extends Disposables {
       for (const [path, text] of filesOf(folder))
         this.storedTexts.set(join(folder, ...path.split('/')), asShown(text));
     }
+  }
+
+  /** Looks at the files that ran, or were told of, as if the disk had told of them now. */
+  private look(): void {
+    if (this.course.folder === null) return;
+    for (const path of this.known.keys()) this.onDiskEvent(Uri.file(path));
   }
 
   private onEdit(document: TextDocument): void {
@@ -144,10 +155,10 @@ export class ExerciseChanges extends Disposables {
   }
 }
 
-/** Whether a file of an exercise can alter the result of its tests. */
+/** Whether a file of an exercise can alter the result of its tests, or a folder with what lies in it. */
 export function isRelevant(folder: string, uri: Uri): boolean {
   const path = pathFrom(folder, uri.fsPath);
-  return relevantFolders.some((top) => path.startsWith(`${top}/`));
+  return relevantFolders.some((top) => `${path}/`.startsWith(`${top}/`));
 }
 
 /** Milliseconds of quiet on the disk before a file is looked at. */

@@ -34,6 +34,7 @@ import { ContinuousRuns } from './continuousRuns.ts';
 import { CoverageReport } from './coverageReport.ts';
 import type { EditorRunners } from './editorRunners.ts';
 import { ExerciseChanges, isRelevant } from './exerciseChanges.ts';
+import { ExerciseDisk } from './exerciseDisk.ts';
 import { ExerciseRuns, type Action } from './exerciseRuns.ts';
 import type { FindingDiagnostics } from '../diagnostics/findingDiagnostics.ts';
 import { GradeOnSave } from './gradeOnSave.ts';
@@ -78,7 +79,8 @@ export class ExerciseTesting extends Disposables {
     this.parts = parts;
     const { course, runners, states, diagnostics, log } = parts;
     this.controller = this.add(tests.createTestController('itlab', 'Integration Testing Lab'));
-    this.tree = this.add(new TestTree(this.controller, course, parts.discover));
+    const disk = this.add(new ExerciseDisk(course, log));
+    this.tree = this.add(new TestTree(this.controller, course, disk, parts.discover));
     this.controller.resolveHandler = async (item) => {
       const meaning = item ? this.tree.meaning(item) : undefined;
       if (meaning?.type !== 'exercise') return;
@@ -89,7 +91,7 @@ export class ExerciseTesting extends Disposables {
       course.look();
       await Promise.all(allExercises(course.catalog).map((exercise) => this.tree.resolve(exercise)));
     };
-    const changes = this.add(new ExerciseChanges(course, this.tree, log));
+    const changes = this.add(new ExerciseChanges({ course, tree: this.tree, disk, log }));
     this.runs = new ExerciseRuns({
       course,
       states,

@@ -23,6 +23,7 @@ import type { ActiveCourse } from '../activeCourse.ts';
 import { Disposables } from '../disposables.ts';
 import { errorText } from '../errorTexts.ts';
 import { discoverAll, type Discover } from './discovery.ts';
+import type { ExerciseDisk } from './exerciseDisk.ts';
 
 /** Items the Run profile applies to. */
 export const runTag = new TestTag('itlab.run');
@@ -55,16 +56,13 @@ export class TestTree extends Disposables {
   private readonly resolving = new Map<string, Promise<void>>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
-  constructor(controller: TestController, course: ActiveCourse, discover: Discover) {
+  constructor(controller: TestController, course: ActiveCourse, disk: ExerciseDisk, discover: Discover) {
     super();
     this.controller = controller;
     this.course = course;
     this.discover = discover;
     this.add(course.onDidChange(() => this.rebuild()));
-    const watcher = this.add(workspace.createFileSystemWatcher('**/tests/**/*.{ts,mts,js,mjs}'));
-    for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
-      this.add(event((uri) => this.touch(uri)));
-    }
+    this.add(disk.onDidChange((uri) => /[\\/]tests[\\/].*\.m?[jt]s$/.test(uri.fsPath) && this.touch(uri)));
     this.add(workspace.onDidOpenTextDocument(({ uri }) => this.touch(uri)));
     this.add(workspace.onDidChangeTextDocument(({ document }) => this.touch(document.uri)));
     this.rebuild();

@@ -150,7 +150,8 @@ describe('text of others in the workbench', () => {
     const { RunReporter } = await import('../../../src/extension/testing/runReporter.ts');
     const { showIsolation } = await import('../../../src/extension/testing/isolationReport.ts');
     const controller = { createTestItem: testItem, items: { replace: () => undefined } };
-    const tree = new TestTree(controller as never, course as never, () => Promise.resolve([]));
+    const disk = { onDidChange: () => ({ dispose: () => undefined }) };
+    const tree = new TestTree(controller as never, course as never, disk as never, () => Promise.resolve([]));
     tree.faultItems(exercise, [{ id: 'fault', caught: true }]);
     const at = { file: '/course/a.test.ts', line: 1, column: 1 };
     const key = JSON.stringify(['tests/a.test.ts', hostile, hostile, 0]);

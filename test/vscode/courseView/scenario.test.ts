@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
   commands,
   ConfigurationTarget,
   extensions,
-  TabInputWebview,
   Uri,
   window,
   workspace,
@@ -42,14 +51,15 @@ async function screenshot(name: string): Promise<void> {
   await page?.ask('screenshot', { name });
 }
 
-/**
- * Pages only: with the last TypeScript file VS Code's own watcher of the folder goes, and with it, on Linux, the events
- * of what lies in it.
- */
-async function closePages(): Promise<void> {
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-  await window.tabGroups.close(tabs.filter(({ input }) => input instanceof TabInputWebview));
-  await until('the pages to be closed', () => (api.pages.openLessons.length === 0 ? true : undefined));
+/** Takes the focus from the window, or gives it; in a browser without a screen, a window has it always. */
+async function focus(focused: boolean): Promise<void> {
+  await page?.ask('evaluate', {
+    selector: 'body',
+    body: `const { ownerDocument } = element;
+      ownerDocument.hasFocus = () => ${focused};
+      ownerDocument.dispatchEvent(new Event('visibilitychange'));`,
+  });
+  await until('the window to know', () => (window.state.focused === focused ? true : undefined));
 }
 
 /** The one verdict, as every place shows it. */
@@ -190,7 +200,7 @@ const beforeReload = scenario(() => {
       assert.ok(api.pages.openLessons.includes('05-file-system'));
       assert.equal(api.pages.column, 1);
       await screenshot('course-view-two-columns');
-      await closePages();
+      await commands.executeCommand('workbench.action.closeAllEditors');
     });
 
     it('opens a page with a click on a lesson', async function () {
@@ -211,7 +221,7 @@ const beforeReload = scenario(() => {
       });
       await commands.executeCommand('workbench.action.closeQuickOpen');
       await asked;
-      await closePages();
+      await commands.executeCommand('workbench.action.closeAllEditors');
     });
 
     it('asks for an exercise with the one of the open file chosen already', async function () {
@@ -320,6 +330,43 @@ const beforeReload = scenario(() => {
 
       it('notices that the graded files are back', async () => {
         writeFileSync(suite, readFileSync(suite, 'utf8').replace('\n// touched\n', ''));
+        await until('the grade to hold again', () =>
+          api.states.get(repositories()).outdated ? undefined : true,
+        );
+        await everywhere('complete', /^\s*Complete\s*$/);
+      });
+
+      it('notices what changes in folders that were put in the place of others, as git does', async () => {
+        const exercise = dirname(dirname(suite));
+        const copy = join(root, 'copy');
+        // Without a pause, so that VS Code begins to watch when all is there.
+        cpSync(exercise, copy, { recursive: true });
+        rmSync(exercise, { recursive: true });
+        renameSync(copy, exercise);
+        writeFileSync(suite, `${readFileSync(suite, 'utf8')}\n// touched\n`);
+        await until('the grade to be old', () =>
+          api.states.get(repositories()).outdated ? true : undefined,
+        );
+        writeFileSync(suite, readFileSync(suite, 'utf8').replace('\n// touched\n', ''));
+        await until('the grade to hold again', () =>
+          api.states.get(repositories()).outdated ? undefined : true,
+        );
+      });
+
+      it('notices with the focus what nobody was told of', async function () {
+        if (!page) this.skip();
+        // What is written by another name in another folder is told of there only.
+        const elsewhere = join(mkdtempSync(join(tmpdir(), 'itlab-x-')), 'linked.ts');
+        linkSync(suite, elsewhere);
+        appendFileSync(elsewhere, '\n// touched\n');
+        await focus(false);
+        await focus(true);
+        await until('the grade to be old', () =>
+          api.states.get(repositories()).outdated ? true : undefined,
+        );
+        writeFileSync(elsewhere, readFileSync(elsewhere, 'utf8').replace('\n// touched\n', ''));
+        await focus(false);
+        await focus(true);
         await until('the grade to hold again', () =>
           api.states.get(repositories()).outdated ? undefined : true,
         );
