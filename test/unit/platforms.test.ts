@@ -22,6 +22,7 @@ const asking: Readonly<Record<string, string>> = {
   'src/course/doctor/checks/fileSystem.ts': 'what the number of a file system means',
   'src/course/doctor/checks/pathNames.ts': 'how long paths may be, and what they may hold',
   'src/course/doctor/checks/temporaryFolder.ts': 'whether a script can be started there',
+  'src/extension/testing/exerciseDisk.ts': 'whether VS Code watches folder by folder, as on Linux',
   'scripts/toolchain.ts': 'which package fits this machine',
   'scripts/start.ts': 'whether there is a screen',
   'scripts/test.ts': 'which VS Code can be tested with',

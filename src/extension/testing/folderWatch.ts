@@ -45,7 +45,7 @@ export class FolderWatch {
   private enter(folder: string, told: boolean): void {
     if (!this.isWanted(folder) && !this.ways.has(folder)) return;
     if (this.watchers.size >= mostFolders) {
-      this.trouble(`there are more than ${mostFolders} folders`);
+      this.trouble(messageOf(new Error(`there are more than ${mostFolders} folders`)));
       return;
     }
     try {
