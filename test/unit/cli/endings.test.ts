@@ -170,14 +170,16 @@ describe('itlab comes to its end', function () {
         ]),
       );
       writeFiles(lessons, more);
-      const endless = `it('loops', () => { require('node:fs').writeFileSync('begun', ''); for (;;); });`;
+      // Each process works in a folder of its own.
+      const begun = join(scratch({}), 'begun');
+      const endless = `it('loops', () => { require('node:fs').writeFileSync(${JSON.stringify(begun)}, ''); for (;;); });`;
       const course = scratch({
         'itlab.json': '{}',
         '01-sample/notes/tests/a.test.cjs': endless,
         '02-more/lists/tests/notes.test.ts': sampleSolution,
       });
       const { child, ended } = start(course, ['grade', '--all', '--json', '--junit', 'r.xml'], lessons);
-      await untilThere(join(course, '01-sample/notes/begun'));
+      await untilThere(begun);
       child.kill('SIGTERM');
       const { status, out } = await ended;
       assert.equal(status, 2);
@@ -198,15 +200,16 @@ describe('itlab comes to its end', function () {
   describe('at a signal', () => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) {
       it(`${name}, with what runs`, async () => {
+        const begun = join(scratch({}), 'begun');
         const course = scratch({
           'itlab.json': '{}',
-          '01-sample/notes/tests/a.test.cjs': `it('loops', () => { require('node:fs').writeFileSync('begun', String(process.pid)); for (;;); });`,
+          '01-sample/notes/tests/a.test.cjs': `it('loops', () => { require('node:fs').writeFileSync(${JSON.stringify(begun)}, String(process.pid)); for (;;); });`,
         });
         const { child, ended } = start(course, ['grade', 'notes'], sampleLessons());
-        await untilThere(join(course, '01-sample/notes/begun'));
+        await untilThere(begun);
         child.kill(name);
         assert.equal((await ended).status, 2);
-        const pid = Number(readFileSync(join(course, '01-sample/notes/begun'), 'utf8'));
+        const pid = Number(readFileSync(begun, 'utf8'));
         assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
       });
     }

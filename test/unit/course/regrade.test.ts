@@ -19,7 +19,7 @@ import { sourceInstallation } from '../../support/scratch.ts';
 const answers = fileURLToPath(new URL('../../fixtures/answers/', import.meta.url));
 
 describe('a grade on save', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const catalog = loadCatalog(sourceInstallation.lessons);
   let setting: RunSetting;
 
@@ -35,7 +35,6 @@ describe('a grade on save', function () {
 
   for (const [name, style] of [
     ['repositories', 'solution'],
-    ['three-parts', 'helpers-extracted'],
     ['use-test-db', 'solution'],
   ] as const) {
     it(`of ${name} (${style}) says what a full grade says, after each of many edits`, async () => {
