@@ -181,7 +181,7 @@ export const run = scenario(() => {
       // The page is drawn anew when it comes back to the front, and then asks for the state.
       await until('the card to be complete', async () => {
         const card = await page.ask('text', { selector: '[data-exercise$="repositories"]', part: 'webview' });
-        return /Complete/.test(card) && /6 \/ 6/.test(card) ? true : undefined;
+        return /Complete/.test(card) && /12 \/ 12/.test(card) ? true : undefined;
       });
     });
 
