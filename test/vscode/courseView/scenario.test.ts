@@ -41,6 +41,8 @@ const folder = join(root, 'integration-testing-course');
 const suite = join(folder, '02-database', 'repositories', 'tests', 'repositories.test.ts');
 /** Lies there once the window was reloaded. */
 const reloaded = join(root, 'reloaded.txt');
+/** The tests by another name in another folder, where nobody is told of what is written by it. */
+const linked = join(dirname(root), 'linked.ts');
 let api: ExtensionApi;
 
 const called = (id: string): Exercise => findExercise(api.course.catalog, id);
@@ -60,6 +62,12 @@ async function focus(focused: boolean): Promise<void> {
       ownerDocument.dispatchEvent(new Event('visibilitychange'));`,
   });
   await until('the window to know', () => (window.state.focused === focused ? true : undefined));
+}
+
+/** As when people come back from another program. */
+async function focusAgain(): Promise<void> {
+  await focus(false);
+  await focus(true);
 }
 
 /** The one verdict, as every place shows it. */
@@ -353,20 +361,31 @@ const beforeReload = scenario(() => {
         );
       });
 
-      it('notices with the focus what nobody was told of', async function () {
+      it('notices with the focus what nobody was told of, and the Testing view with it', async function () {
         if (!page) this.skip();
         // What is written by another name in another folder is told of there only.
         const elsewhere = join(mkdtempSync(join(tmpdir(), 'itlab-x-')), 'linked.ts');
         linkSync(suite, elsewhere);
+        // Time for what is told of the link itself.
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        const invalidated: string[] = [];
+        const { controller } = api;
+        const original = controller.invalidateTestResults.bind(controller);
+        controller.invalidateTestResults = (items) => {
+          invalidated.push(...[items ?? []].flat().map(({ id }) => id));
+          original(items);
+        };
         appendFileSync(elsewhere, '\n// touched\n');
-        await focus(false);
-        await focus(true);
+        await focusAgain();
         await until('the grade to be old', () =>
           api.states.get(repositories()).outdated ? true : undefined,
         );
+        await until('the results of tests to be old', () =>
+          invalidated.includes(repositories().id) ? true : undefined,
+        );
+        controller.invalidateTestResults = original;
         writeFileSync(elsewhere, readFileSync(elsewhere, 'utf8').replace('\n// touched\n', ''));
-        await focus(false);
-        await focus(true);
+        await focusAgain();
         await until('the grade to hold again', () =>
           api.states.get(repositories()).outdated ? undefined : true,
         );
@@ -497,6 +516,18 @@ const afterReload = scenario(() => {
       await screenshot('course-view-reloaded');
     });
 
+    it('is looked at with the focus, also where nobody was told of a change', async function () {
+      if (!page) this.skip();
+      appendFileSync(linked, '\n// touched\n');
+      await focusAgain();
+      await until('the results to be outdated', () =>
+        api.states.get(repositories()).outdated ? true : undefined,
+      );
+      writeFileSync(linked, readFileSync(linked, 'utf8').replace('\n// touched\n', ''));
+      await focusAgain();
+      await until('the results to hold', () => (api.states.get(repositories()).outdated ? undefined : true));
+    });
+
     it('changes with the files', async () => {
       writeFileSync(suite, `${readFileSync(suite, 'utf8')}\n// touched\n`);
       await until('the results to be outdated', () =>
@@ -521,6 +552,7 @@ export async function run(): Promise<void> {
   if (!page) return;
   // Then this is called again, in another process. When it is not, the host's time runs out.
   writeFileSync(reloaded, '');
+  linkSync(suite, linked);
   await commands.executeCommand('workbench.action.reloadWindow');
   return new Promise(() => undefined);
 }
