@@ -1,8 +1,23 @@
 import { applyPatch, parsePatch, type StructuredPatchHunk } from 'diff';
 import { CourseError, messageOf } from './courseError.ts';
+import { patchText, type Exercise } from './exercise.ts';
 import { insidePath, type FileTree } from './fileTree.ts';
 import { withLineFeeds } from './platform/lineEnds.ts';
 import { sentence } from './sentence.ts';
+
+/**
+ * Files of an exercise with one of its faults or variants in them.
+ * @returns a new tree; the given one is left as it is.
+ * @throws CourseError `broken-patch` or `unsafe-path`.
+ */
+export function patchedWith(
+  exercise: Exercise,
+  folder: 'faults' | 'variants',
+  id: string,
+  files: FileTree,
+): Map<string, string> {
+  return applyTo(files, patchText(exercise, folder, id), `${folder}/${id} of ${exercise.id}`);
+}
 
 /**
  * Applies a unified diff to texts in memory. It must fit exactly: no fuzz, no moved hunks. Only line ends do not

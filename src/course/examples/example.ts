@@ -55,6 +55,7 @@ export function exampleAssembly(lesson: Lesson, example: Example): Assembly {
     files,
     testFiles: [path],
     folder: null,
+    besides: [],
   };
 }
 

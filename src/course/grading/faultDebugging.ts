@@ -4,13 +4,10 @@ import { declaredOrder, type RunEvent } from '../../protocol/runEvents.ts';
 import type { Exercise } from '../exercise.ts';
 import { layered } from '../fileTree.ts';
 import { toolchainPackages } from '../installation.ts';
-import { RunRecorder, type RunRecord } from '../running/runRecord.ts';
-import { removeFolder, RunSession } from '../running/runSession.ts';
-import { temporaryPlace } from '../running/temporaryPlace.ts';
-import { LaidFolder } from '../running/workFolder.ts';
-import { makeTemporaryFolder } from '../writing/temporaryFolder.ts';
+import type { RunRecord } from '../running/runRecord.ts';
+import { RunSession } from '../running/runSession.ts';
 import type { Submission } from './submission.ts';
-import { assemble, besides, changedBy, type RunSetting } from './systemRun.ts';
+import { assemble, changedBy, type RunSetting } from './systemRun.ts';
 
 /** Where the system with the fault lies while it is debugged. */
 export interface FaultySystem {
@@ -39,7 +36,7 @@ export interface FaultDebugging extends RunSetting {
  * Runs tests of a submission on the system with a fault, when a debugger has attached; nothing is timed. A debugger
  * shows the text of the file that lies where a script's address says. So everything is laid into a folder that exists
  * as long as the run, and the learner's stays as it is.
- * @throws CourseError `broken-patch` when the exercise's own data is broken, and the file system's own errors.
+ * @throws CourseError `broken-patch` when the exercise's own data is broken.
  */
 export async function debugUnderFault(
   exercise: Exercise,
@@ -61,34 +58,24 @@ export async function debugUnderFault(
     offline: true,
     inspection: 'debugger',
   } as const;
-  const temporary = makeTemporaryFolder(await temporaryPlace());
+  const session = new RunSession(job, runners, signal, {
+    shown,
+    copied: assembly.besides,
+    onLaid: (folder) =>
+      onLaid({
+        folder,
+        paths: [...assembly.files.keys()],
+        changed: [...changes].map(([path, text]) => ({
+          path,
+          line: firstChangedLine(assembly.files.get(path) ?? '', text),
+        })),
+      }),
+  });
   try {
-    const folder = join(temporary, 'work');
-    const laid = new LaidFolder({ shown, copied: besides(shown, assembly.files) }, folder, job);
-    onLaid({
-      folder,
-      paths: [...assembly.files.keys()],
-      changed: [...changes].map(([path, text]) => ({
-        path,
-        line: firstChangedLine(assembly.files.get(path) ?? '', text),
-      })),
-    });
-    const session = new RunSession(laid.job(job), runners, signal);
-    try {
-      const files = assembly.testFiles.map(absolute);
-      const round = laid.round({ files, overlay: [], select, seed: declaredOrder });
-      const recorder = new RunRecorder(round.select);
-      const end = await session.run(round, (told) => {
-        const event = laid.event(told);
-        recorder.add(event);
-        onEvent(event);
-      });
-      return recorder.close(end);
-    } finally {
-      await session.close();
-    }
+    const files = assembly.testFiles.map(absolute);
+    return await session.record({ files, overlay: [], select, seed: declaredOrder }, onEvent);
   } finally {
-    await removeFolder(temporary);
+    await session.close();
   }
 }
 

@@ -10,7 +10,6 @@ import {
 import {
   hasGivenSuite,
   isEditable,
-  patchText,
   probeFiles,
   starterFiles,
   systemFiles,
@@ -18,7 +17,7 @@ import {
 } from '../exercise.ts';
 import { isTestFile, layered, type FileTree } from '../fileTree.ts';
 import { toolchainPackages, type Installation } from '../installation.ts';
-import { applyTo } from '../patches.ts';
+import { patchedWith } from '../patches.ts';
 import type { RunRecord } from '../running/runRecord.ts';
 import { RunSession, type Runners } from '../running/runSession.ts';
 import { walkTree } from '../treeWalk.ts';
@@ -40,6 +39,8 @@ export interface Assembly {
   readonly testFiles: readonly string[];
   /** The folder on the disk that stands behind it, or null. */
   readonly folder: string | null;
+  /** What lies there beside the files that can be imported, for tests that open it. Absolute paths. */
+  readonly besides: readonly string[];
   /** Keys of the tests that are run where a round does not say which; all when left out. */
   readonly select?: readonly string[];
 }
@@ -49,14 +50,32 @@ export interface Assembly {
  * suites come from the package, whatever lies in the learner's folder.
  */
 export function assemble(exercise: Exercise, submission: Submission): Assembly {
+  const files = assembledFiles(exercise, submission);
+  const { folder } = submission;
+  const besides = folder === null ? [] : filesBesides(folder, files);
+  return { exercise, files, testFiles: testsAmong(files), folder, besides };
+}
+
+function assembledFiles(exercise: Exercise, submission: Submission): FileTree {
   const ours = new Map([...systemFiles(exercise)].filter(([path]) => !isEditable(exercise, path)));
-  if (!hasGivenSuite(exercise)) {
-    const files = layered(ours, submission.files);
-    return { exercise, files, testFiles: testsAmong(files), folder: submission.folder };
-  }
+  if (!hasGivenSuite(exercise)) return layered(ours, submission.files);
   const given = new Map([...starterFiles(exercise)].filter(([path]) => !isEditable(exercise, path)));
-  const files = layered(submission.files, given, probeFiles(exercise));
-  return { exercise, files, testFiles: testsAmong(files), folder: submission.folder };
+  return layered(submission.files, given, probeFiles(exercise));
+}
+
+/** More than this no test of the course opens; a process would take long to begin. */
+const mostCopied = { files: 2_000, bytes: 64_000_000 } as const;
+
+/** @param files in the course layout, which are not among them. */
+function filesBesides(folder: string, files: FileTree): string[] {
+  const paths = walkTree(folder).files.filter(
+    (path) => !files.has(path) && !path.startsWith('src/') && !path.startsWith('probes/'),
+  );
+  let bytes = 0;
+  const copied = paths
+    .map((path) => join(folder, path))
+    .filter((path) => (bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= mostCopied.bytes);
+  return copied.slice(0, mostCopied.files);
 }
 
 /** Test files of a tree, sorted, so that every run loads them in one order. */
@@ -67,7 +86,7 @@ export function testsAmong(files: FileTree): string[] {
 /** The files of the assembly that a fault or variant of its exercise changes, with their new texts. */
 export function changedBy(assembly: Assembly, folder: 'faults' | 'variants', id: string): FileTree {
   const { exercise, files } = assembly;
-  const patched = applyTo(files, patchText(exercise, folder, id), `${folder}/${id} of ${exercise.id}`);
+  const patched = patchedWith(exercise, folder, id, files);
   return new Map([...patched].filter(([path, text]) => files.get(path) !== text));
 }
 
@@ -98,7 +117,7 @@ export class SystemSession {
     { installation, runners, signal }: RunSetting,
     systems: readonly FileTree[] = [],
   ) {
-    const { exercise, folder, files } = assembly;
+    const { exercise, folder, files, besides } = assembly;
     this.assembly = assembly;
     this.systems = systems;
     // A root that exists in memory only lies where the toolchain's packages are found.
@@ -121,7 +140,7 @@ export class SystemSession {
       },
       runners,
       signal,
-      { shown: this.root, copied: folder === null ? [] : besides(folder, files) },
+      { shown: this.root, copied: besides },
     );
   }
 
@@ -159,21 +178,6 @@ export class SystemSession {
   private overlayOf(files: FileTree): OverlayFile[] {
     return [...files].map(([path, text]) => ({ path: this.absolute(path), text }));
   }
-}
-
-/** More than this no test of the course opens; a process would take long to begin. */
-const mostCopied = { files: 2_000, bytes: 64_000_000 } as const;
-
-/** What a learner keeps beside the files that can be imported, for tests that open it. Absolute paths. */
-export function besides(folder: string, files: FileTree): string[] {
-  const paths = walkTree(folder).files.filter(
-    (path) => !files.has(path) && !path.startsWith('src/') && !path.startsWith('probes/'),
-  );
-  let bytes = 0;
-  const copied = paths
-    .map((path) => join(folder, path))
-    .filter((path) => (bytes += statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= mostCopied.bytes);
-  return copied.slice(0, mostCopied.files);
 }
 
 /** Runs one round in a process of its own. */

@@ -147,6 +147,6 @@ export class RunSession {
 }
 
 /** Removes a folder that `makeTemporaryFolder` has made. What goes wrong is left to the next sweep. */
-export async function removeFolder(folder: string): Promise<void> {
+async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }

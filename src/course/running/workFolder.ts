@@ -10,6 +10,8 @@ export interface WorkFolder {
   readonly shown: string;
   /** Absolute; files of it that are copied where the job lays no text over them. */
   readonly copied: readonly string[];
+  /** Called with the absolute path of a process's copy when its files lie there, before any round. */
+  readonly onLaid?: (folder: string) => void;
 }
 
 /** A job's folder in the place where its process works, and the names of both. */
@@ -22,13 +24,11 @@ export class LaidFolder {
    * @param real absolute path of a folder that does not exist yet.
    * @throws the file system's own errors.
    */
-  constructor({ shown, copied }: WorkFolder, real: string, { overlay }: Pick<RunJob, 'overlay'>) {
+  constructor({ shown, copied, onLaid }: WorkFolder, real: string, { overlay }: Pick<RunJob, 'overlay'>) {
     this.shown = shown;
     this.real = real;
-    const names = [shown, real].map((path) => pathToFileURL(path).href);
-    const [shownUrl = '', realUrl = ''] = names;
     this.replaced = [
-      [realUrl, shownUrl],
+      [pathToFileURL(real).href, pathToFileURL(shown).href],
       [real, shown],
     ];
     layFiles(real, [
@@ -37,6 +37,7 @@ export class LaidFolder {
         .filter(({ path }) => isInside(path, [shown]))
         .map(({ path, text }) => ({ path: pathFrom(shown, path), text })),
     ]);
+    onLaid?.(real);
   }
 
   job(job: Omit<RunJob, 'temporary'>): Omit<RunJob, 'temporary'> {
@@ -62,7 +63,8 @@ export class LaidFolder {
 
   /** The event with the names that people know, also in messages. */
   event(event: RunEvent): RunEvent {
-    return this.told(event);
+    // Only texts change, so the shape stays that of the event.
+    return this.told(event) as RunEvent;
   }
 
   private moved(path: string): string {
@@ -75,19 +77,14 @@ export class LaidFolder {
     return files.map(({ path, text }) => ({ path: this.moved(path), text }));
   }
 
-  private told<T>(value: T): T {
-    // Only texts change, so the shape stays that of the value.
-    return this.toldValue(value) as T;
-  }
-
-  private toldValue(value: unknown): unknown {
+  private told(value: unknown): unknown {
     if (typeof value === 'string') {
       let text = value;
       for (const [from, to] of this.replaced) if (text.includes(from)) text = text.replaceAll(from, () => to);
       return text;
     }
-    if (Array.isArray(value)) return value.map((one) => this.toldValue(one));
+    if (Array.isArray(value)) return value.map((one) => this.told(one));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.toldValue(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.told(one)]));
   }
 }

@@ -15,13 +15,12 @@ import {
   answersOf,
   hasGivenSuite,
   mainAnswer,
-  patchText,
   provingFiles,
   solutionFiles,
   type Exercise,
 } from '../exercise.ts';
 import { below, layered, type FileTree } from '../fileTree.ts';
-import { applyTo } from '../patches.ts';
+import { patchedWith } from '../patches.ts';
 import { titlesOf, type RunRecord } from '../running/runRecord.ts';
 import { fileOfKey } from '../../protocol/testIdentity.ts';
 import { typeCheck } from './typeCheck.ts';
@@ -301,8 +300,7 @@ export function typeCheckedLayouts(exercise: Exercise): Map<string, FileTree> {
   }
   for (const folder of ['faults', 'variants'] as const) {
     for (const { id } of exercise.manifest[folder]) {
-      const text = patchText(exercise, folder, id);
-      layouts.set(`${folder}-${id}`, applyTo(solution, text, `${folder}/${id} of ${exercise.id}`));
+      layouts.set(`${folder}-${id}`, patchedWith(exercise, folder, id, solution));
     }
   }
   return layouts;

@@ -3,7 +3,7 @@ import { commands, l10n, Uri, workspace, type Disposable } from 'vscode';
 import { findExercise } from '../../course/catalog.ts';
 import { CourseError } from '../../course/courseError.ts';
 import { hasGivenSuite, patchText, systemFiles, type Exercise } from '../../course/exercise.ts';
-import { applyTo, patchedPaths } from '../../course/patches.ts';
+import { patchedPaths, patchedWith } from '../../course/patches.ts';
 import { sentence } from '../../course/sentence.ts';
 import type { ExerciseState } from '../../protocol/lessonPage.ts';
 import type { ActiveCourse } from '../activeCourse.ts';
@@ -36,7 +36,7 @@ export function registerFaultDocuments(sources: FaultSources): Disposable {
       const fault = asked.get('fault') ?? '';
       if (!mayShow(sources, exercise, fault)) return null;
       const system = systemFiles(exercise);
-      const files = authority === 'faulty' ? withFault(exercise, system, fault) : system;
+      const files = authority === 'faulty' ? patchedWith(exercise, 'faults', fault, system) : system;
       return files.get(asked.get('path') ?? '') ?? null;
     },
   });
@@ -87,12 +87,4 @@ export async function showFault(sources: FaultSources, exercise: Exercise, fault
     uriOf('faulty', path),
   ]);
   await commands.executeCommand('vscode.changes', heading, changes);
-}
-
-function withFault(
-  exercise: Exercise,
-  system: ReadonlyMap<string, string>,
-  fault: string,
-): Map<string, string> {
-  return applyTo(system, patchText(exercise, 'faults', fault), `faults/${fault} of ${exercise.id}`);
 }
