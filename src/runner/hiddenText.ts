@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { VariedText } from './moduleHook.ts';
 import { replaceFunction } from './hygiene/replaceFunction.ts';
 
 /**
@@ -6,7 +7,7 @@ import { replaceFunction } from './hygiene/replaceFunction.ts';
  * using it learns nothing of it. All others tell theirs.
  * @param sources by path, asked whenever somebody wants a text.
  */
-export function hideTextOf(sources: () => readonly { readonly path: string; readonly text: string }[]): void {
+export function hideTextOf(sources: () => readonly VariedText[]): void {
   replaceFunction(
     Function.prototype,
     'toString',

@@ -14,7 +14,7 @@ import { describeFailure } from './failure.ts';
 import { allWatches, findingsOf, reachesOn, stepsOf } from './hygiene/index.ts';
 import { readOwnSources } from './hygiene/ownSources.ts';
 import { warmUpOptions } from './mochaOptions.ts';
-import { forgetCommonJs, installModuleHook, servedSource, type Serving } from './moduleHook.ts';
+import { forgetCommonJs, installModuleHook, variedTextsOf, type Serving } from './moduleHook.ts';
 import { hideTextOf } from './hiddenText.ts';
 import { awaitDebugger, recordCoverage } from './inspection.ts';
 import { captureOutput } from './outputCapture.ts';
@@ -152,14 +152,7 @@ async function begin(taken: RunJob): Promise<void> {
   job = taken;
   process.chdir(taken.cwd);
   if (taken.alike === true) await holdBed();
-  const folders = taken.varied ?? [];
-  if (folders.length > 0) {
-    hideTextOf(() =>
-      [...(serving?.overlay ?? [])]
-        .filter(([path]) => isInside(path, folders))
-        .map(([path, text]) => ({ path, text: servedSource(serving, path, text) })),
-    );
-  }
+  if ((taken.varied ?? []).length > 0) hideTextOf(() => (serving === null ? [] : variedTextsOf(serving)));
   // A rejection nobody handles fails what is running, as it did in every mocha before 12, which swallows it: a
   // forgotten `await` would let a test pass whatever happens.
   process.on('unhandledRejection', (reason) => {

@@ -87,9 +87,29 @@ export function installModuleHook(
 }
 
 /** What runs of a TypeScript file. */
-export function servedSource(now: Serving | null, path: string, text: string): string {
+function servedSource(now: Serving | null, path: string, text: string): string {
   const plain = strip(text, path);
   return now !== null && isInside(path, now.varied ?? []) ? varied(plain, now.word) : plain;
+}
+
+const variedTexts = new WeakMap<Serving, readonly VariedText[]>();
+
+/** A file that gets another text in each round, as it runs in one. */
+export interface VariedText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Those of what is served now; made when the first is asked for. */
+export function variedTextsOf(now: Serving): readonly VariedText[] {
+  let texts = variedTexts.get(now);
+  if (texts === undefined) {
+    texts = [...now.overlay]
+      .filter(([path]) => isInside(path, now.varied ?? []))
+      .map(([path, text]) => ({ path, text: servedSource(now, path, text) }));
+    variedTexts.set(now, texts);
+  }
+  return texts;
 }
 
 const { cache: commonJsModules } = createRequire(import.meta.filename);

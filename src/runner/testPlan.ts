@@ -2,6 +2,7 @@ import type Mocha from 'mocha';
 import { pathFrom } from '../course/platform/paths.ts';
 import { reversedOrder, type Frame, type OrderSeed, type PlannedTest } from '../protocol/runEvents.ts';
 import { testKey } from '../protocol/testIdentity.ts';
+import { shuffle } from '../course/running/shuffle.ts';
 import { seeded } from './seededRandom.ts';
 
 /** The tests of a loaded root suite: their keys, which of them run, and in what order. */
@@ -57,9 +58,9 @@ export class TestPlan {
     this.ordinals.set(name, ordinal + 1);
     const key = testKey({ file, path, ordinal });
     // Whatever its types say, mocha returns null as well.
-    const pending = isTrue(test.isPending());
+    const pending: unknown = test.isPending();
     this.keys.set(test, key);
-    this.known.push({ key, file, path, at: this.placeOf(test), pending });
+    this.known.push({ key, file, path, at: this.placeOf(test), pending: pending === true });
   }
 
   /** Leaves only the tests of these keys. Suites without a test then run no hooks either. */
@@ -116,16 +117,4 @@ export function originalOf(test: Mocha.Test): Mocha.Test {
 /** mocha keeps `.only` in two fields that its types hide. */
 function onlyOf(suite: Mocha.Suite, field: '_onlyTests' | '_onlySuites'): (Mocha.Test | Mocha.Suite)[] {
   return (Reflect.get(suite, field) as (Mocha.Test | Mocha.Suite)[] | undefined) ?? [];
-}
-
-/** Fisher and Yates, in place. */
-function shuffle(list: unknown[], random: () => number): void {
-  for (let last = list.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [list[last], list[other]] = [list[other], list[last]];
-  }
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true;
 }

@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
+import { shuffle } from '../running/shuffle.ts';
 
 /** So many rounds of the correct system lie among the faults of a lane. */
 const controlsPerLane = 2;
+
+/** Numbers that an order is drawn from, so that nobody can tell it from those before. */
+const drawn = 2 ** 40;
 
 /** A round of a lane: a fault, or null for the correct system, which no test can tell beforehand. */
 export type LaneRound<T> = T | null;
@@ -12,7 +16,8 @@ export type LaneRound<T> = T | null;
  */
 export function faultLanes<T>(faults: readonly T[]): readonly [LaneRound<T>[], LaneRound<T>[]] {
   if (faults.length === 0) return [[], []];
-  const order = shuffled(faults);
+  const order = [...faults];
+  shuffle(order, () => randomInt(drawn) / drawn);
   return [withControls(order), withControls(order.toReversed())];
 }
 
@@ -21,12 +26,4 @@ function withControls<T>(faults: readonly T[]): LaneRound<T>[] {
   for (let count = 0; count < controlsPerLane; count += 1)
     rounds.splice(randomInt(rounds.length + 1), 0, null);
   return rounds;
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(list: readonly T[]): T[] {
-  const rest = [...list];
-  const result: T[] = [];
-  while (rest.length > 0) result.push(...rest.splice(randomInt(rest.length), 1));
-  return result;
 }

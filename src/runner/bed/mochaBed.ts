@@ -1,22 +1,7 @@
 import type Mocha from 'mocha';
 import { isInside } from '../../course/platform/paths.ts';
+import { bddWords } from '../bddWords.ts';
 import { framesOf } from '../stack.ts';
-
-/** The words of mocha's bdd interface. */
-const words = [
-  'after',
-  'afterEach',
-  'before',
-  'beforeEach',
-  'context',
-  'describe',
-  'it',
-  'specify',
-  'xcontext',
-  'xdescribe',
-  'xit',
-  'xspecify',
-] as const;
 
 /**
  * From now on nobody can change mocha's classes, and its words on the global object are the same for all files and
@@ -35,7 +20,7 @@ export function holdMocha(MochaClass: typeof Mocha, folder: string): object {
   }
   const present: Record<string, unknown> = {};
   const inner = new Map<string, unknown>();
-  for (const word of words) {
+  for (const word of bddWords) {
     const own = new Proxy(() => undefined, {
       apply: (_, self, args: unknown[]) => call(present[word], self, args),
       get: (_, key): unknown => {

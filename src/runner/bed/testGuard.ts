@@ -18,6 +18,7 @@ const resolved = Promise.resolve.bind(Promise);
 export class TestGuard {
   private readonly passages = new Map<Mocha.Test, Passage>();
   private last = -1;
+  private told = false;
   private readonly onDisorder: () => void;
 
   /**
@@ -73,7 +74,6 @@ export class TestGuard {
     };
   }
 
-  private told = false;
   private disorder(): void {
     if (!this.told) this.onDisorder();
     this.told = true;

@@ -1,23 +1,10 @@
 import type { Finding, Frame } from '../../protocol/runEvents.ts';
+import { bddWords } from '../bddWords.ts';
 import type { NockLoading } from './nockLoading.ts';
 import type { OwnSource, Watch, WatchContext } from './watch.ts';
 
 /** Mocha's own words, which it puts on the global object for each file it loads. */
-export const mochaNames: ReadonlySet<string> = new Set([
-  'after',
-  'afterEach',
-  'before',
-  'beforeEach',
-  'context',
-  'describe',
-  'it',
-  'run',
-  'specify',
-  'xcontext',
-  'xdescribe',
-  'xit',
-  'xspecify',
-]);
+export const mochaNames: ReadonlySet<string> = new Set([...bddWords, 'run']);
 
 /** nock puts its own in the place of these while it is active. */
 const nockGlobals = ['fetch', 'Headers', 'Request', 'Response'];
