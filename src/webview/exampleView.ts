@@ -1,5 +1,6 @@
 import type { ExamplePlace, ExampleRound, ExampleState, ExampleTest } from '../protocol/exampleResult.ts';
 import { element, spoken } from './element.ts';
+import { findingItem } from './findingsView.ts';
 import { icon } from './icons.ts';
 import { fill, type Strings } from './strings.ts';
 
@@ -53,16 +54,10 @@ function item(
   line: string | null,
   word = '',
 ): HTMLElement {
-  return element(
-    'li',
-    { class: tone },
-    icon(tone),
-    element(
-      'div',
-      {},
-      element('p', { class: 'finding-text' }, text, word === '' ? null : spoken(`: ${word}`)),
-      failure === null ? null : element('pre', { class: 'example-message' }, failure.message),
-      line === null ? null : element('p', { class: 'quiet example-line' }, element('code', {}, line)),
-    ),
+  return findingItem(
+    tone,
+    [text, word === '' ? null : spoken(`: ${word}`)],
+    failure === null ? null : element('pre', { class: 'example-message' }, failure.message),
+    line === null ? null : element('p', { class: 'quiet example-line' }, element('code', {}, line)),
   );
 }

@@ -47,17 +47,28 @@ function findingView(
 ): HTMLElement {
   const more: (Node | string)[] = links.map((link, index) => linkView(link, `${id}-link-${index}`, actions));
   if (detail !== '') more.push(element('span', { class: 'quiet' }, detail));
+  return findingItem(
+    tone,
+    [text],
+    more.length === 0 ? null : element('p', { class: 'finding-more' }, ...more),
+    hint === null ? null : hintView(hint, hintName(id), actions),
+  );
+}
+
+/**
+ * An entry of a list of findings.
+ * @param text what it says; `rest` stands below.
+ */
+export function findingItem(
+  tone: FindingModel['tone'] | 'good',
+  text: readonly (Node | string | null)[],
+  ...rest: readonly (Node | null)[]
+): HTMLElement {
   return element(
     'li',
     { class: tone },
     icon(tone),
-    element(
-      'div',
-      {},
-      element('p', { class: 'finding-text' }, text),
-      more.length === 0 ? null : element('p', { class: 'finding-more' }, ...more),
-      hint === null ? null : hintView(hint, hintName(id), actions),
-    ),
+    element('div', {}, element('p', { class: 'finding-text' }, ...text), ...rest),
   );
 }
 

@@ -268,8 +268,7 @@ export class Attempts {
     }
   }
 
-  /** Asked once an exercise, and not at all once it was complete. */
-  /** Whether the model answers may be shown; asks the learner once where the exercise is not complete. */
+  /** Whether the model answers may be shown; asks once an exercise, and not at all once it was complete. */
   async mayReveal(exercise: Exercise): Promise<boolean> {
     const { memory, states } = this.parts;
     if (states.get(exercise).completed) return true;

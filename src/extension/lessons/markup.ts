@@ -43,3 +43,12 @@ export function inlineCode(text: string): Markup {
 export function jsonForScript(value: unknown): Markup {
   return new Markup(JSON.stringify(value).replaceAll('<', '\\u003c'));
 }
+
+/**
+ * The text of a style element.
+ * @throws Error for one that would end its element.
+ */
+export function styleText(css: string): Markup {
+  if (/<\/style/i.test(css)) throw new Error('The styles of the page hold the end of their element.');
+  return new Markup(css);
+}

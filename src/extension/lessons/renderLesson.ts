@@ -4,7 +4,7 @@ import { parsePlace } from '../../course/contract.ts';
 import { partsOf, type NamedExercise } from '../../course/mentions.ts';
 import { codeBlock, type ExampleOnPage } from './codeBlocks.ts';
 import { fileLinkOf, findFileLinks, type FileLink } from './fileLinks.ts';
-import { escapeHtml, html, inlineCode, jsonForScript, Markup } from './markup.ts';
+import { escapeHtml, html, inlineCode, jsonForScript, Markup, styleText } from './markup.ts';
 import { pageStrings } from './pageStrings.ts';
 import { addQuestions } from './questions.ts';
 
@@ -104,12 +104,6 @@ export function renderLesson(page: LessonPage): string {
         <script nonce="${assets.nonce}" src="${assets.script}" defer></script>
       </body>
     </html> `.html;
-}
-
-/** @throws Error for a text that would end its element. */
-function styleText(css: string): Markup {
-  if (/<\/style/i.test(css)) throw new Error('The styles of the page hold the end of their element.');
-  return new Markup(css);
 }
 
 function contentSecurityPolicy({ cspSource, nonce }: PageAssets): string {

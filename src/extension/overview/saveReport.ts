@@ -3,7 +3,7 @@ import { commands, env, l10n, UIKind, Uri, window, workspace, type Memento } fro
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import type { CourseOverview } from '../../course/progress/overview.ts';
 import { sentence } from '../../course/sentence.ts';
-import { replaceFile } from '../../course/writing/replaceFile.ts';
+import { writeChosen } from '../writeChosen.ts';
 import { tell } from '../messages.ts';
 import { renderReport } from './renderOverview.ts';
 
@@ -44,9 +44,7 @@ export async function saveReport(
     translate: (english, ...args) => l10n.t(english, ...args),
   });
   try {
-    const bytes = Buffer.from(text);
-    if (target.scheme === 'file') replaceFile(target.fsPath, null, bytes);
-    else await workspace.fs.writeFile(target, bytes);
+    await writeChosen(target, text);
   } catch (error) {
     throw new CourseError(
       'cannot-write',

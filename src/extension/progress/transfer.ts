@@ -2,7 +2,7 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { sentence } from '../../course/sentence.ts';
 import { isWithin, parseProgress, progressText } from '../../course/progress/progress.ts';
-import { replaceFile } from '../../course/writing/replaceFile.ts';
+import { writeChosen } from '../writeChosen.ts';
 import { tell } from '../messages.ts';
 import type { LearnerProgress } from './learnerProgress.ts';
 
@@ -13,9 +13,7 @@ export async function exportProgress(progress: LearnerProgress, given?: Uri): Pr
   const target = given ?? (await askWhere());
   if (!target) return;
   try {
-    const bytes = Buffer.from(progressText(progress.all));
-    if (target.scheme === 'file') replaceFile(target.fsPath, null, bytes);
-    else await workspace.fs.writeFile(target, bytes);
+    await writeChosen(target, progressText(progress.all));
   } catch (error) {
     throw new CourseError(
       'progress-not-written',

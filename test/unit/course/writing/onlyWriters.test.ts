@@ -102,13 +102,9 @@ const allowed: Readonly<Record<string, { readonly calls: readonly string[]; read
   'runner/hygiene/temporaryFiles.ts': { calls: ['*'], why: 'Watches the calls of tests; makes none.' },
   'runner/roundFolder.ts': { calls: ['mkdirSync', 'rmSync'], why: 'The temporary folder of a round.' },
   // ---- Beyond the disk
-  'extension/overview/saveReport.ts': {
+  'extension/writeChosen.ts': {
     calls: ['fs.writeFile'],
-    why: 'A report to a place that is no file of this machine.',
-  },
-  'extension/progress/transfer.ts': {
-    calls: ['fs.writeFile'],
-    why: 'An export to a place that is no file of this machine.',
+    why: 'An export or a report to a place that is no file of this machine.',
   },
 };
 
