@@ -8,32 +8,18 @@ import {
   solutionSubmission,
   starterSubmission,
 } from '../../../src/course/grading/submission.ts';
-import { findRuntime } from '../../../src/course/runtime.ts';
-import { coldRunners, type Runners } from '../../../src/course/running/runSession.ts';
 import type { GradeEvent, GradeResult } from '../../../src/protocol/gradeResult.ts';
 import { onePatch, sampleCourse, sampleSolution } from '../../support/sampleCourse.ts';
+import { gradeSample, sampleExercise, sourceRunners } from '../../support/sampleGrades.ts';
 import { addSchemas, sourceInstallation, useScratch, writeFiles } from '../../support/scratch.ts';
 
 describe('grading', function () {
   this.timeout(60_000);
   const scratch = useScratch();
 
-  function exerciseOf(changes: Record<string, string> = {}): Exercise {
-    const lessons = scratch(sampleCourse(changes));
-    addSchemas(lessons);
-    return findExercise(loadCatalog(lessons), 'notes');
-  }
-
-  async function gradeFiles(files: Record<string, string>): Promise<GradeResult> {
-    const folder = scratch(files);
-    const exercise = exerciseOf();
-    const setting = { installation: sourceInstallation, runners: await runners() };
-    return (await gradeSubmission(exercise, readSubmission(exercise, folder), setting)).result;
-  }
-
-  async function runners(): Promise<Runners> {
-    return coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
-  }
+  const exerciseOf = (changes: Record<string, string> = {}): Exercise => sampleExercise(scratch, changes);
+  const gradeFiles = (files: Record<string, string>): Promise<GradeResult> => gradeSample(scratch, files);
+  const runners = sourceRunners;
 
   const codes = (result: GradeResult): string[] => result.problems.map(({ code }) => code);
 

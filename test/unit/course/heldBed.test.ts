@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
-import { gradeSubmission } from '../../../src/course/grading/grade.ts';
-import { readSubmission } from '../../../src/course/grading/submission.ts';
-import { findRuntime } from '../../../src/course/runtime.ts';
-import { coldRunners, type Runners } from '../../../src/course/running/runSession.ts';
-import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
-import { sampleCourse, sampleSolution } from '../../support/sampleCourse.ts';
-import { addSchemas, sourceInstallation, useScratch } from '../../support/scratch.ts';
+import { sampleSolution } from '../../support/sampleCourse.ts';
+import { gradeSample } from '../../support/sampleGrades.ts';
+import { useScratch } from '../../support/scratch.ts';
 
 /** A test that fails on the correct system, so that a grade is right about it only while nobody fools it. */
 const false1 = `import assert from 'node:assert/strict';\nit('is false', () => { assert.equal(1, 2); });\n`;
@@ -14,19 +9,8 @@ const false1 = `import assert from 'node:assert/strict';\nit('is false', () => {
 describe('the test bed of a grade', function () {
   this.timeout(120_000);
   const scratch = useScratch();
-  let runners: Runners;
-
-  before(async () => {
-    runners = coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
-  });
-
-  async function gradeOf(files: Record<string, string>): Promise<GradeResult> {
-    const lessons = scratch(sampleCourse());
-    addSchemas(lessons);
-    const exercise = findExercise(loadCatalog(lessons), 'notes');
-    const setting = { installation: sourceInstallation, runners };
-    return (await gradeSubmission(exercise, readSubmission(exercise, scratch(files)), setting)).result;
-  }
+  const gradeOf = (files: Record<string, string>): ReturnType<typeof gradeSample> =>
+    gradeSample(scratch, files);
 
   for (const [what, code] of Object.entries({
     'the word it': `globalThis.it = Object.assign(() => {}, globalThis.it);`,

@@ -1,38 +1,22 @@
 import assert from 'node:assert/strict';
-import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import {
   checkLearnersIsolation,
   type LearnerIsolation,
 } from '../../../src/course/grading/learnerIsolation.ts';
 import { explainIsolation } from '../../../src/course/grading/isolation.ts';
-import { findRuntime } from '../../../src/course/runtime.ts';
 import { RunRecorder, type RunRecord } from '../../../src/course/running/runRecord.ts';
-import { coldRunners } from '../../../src/course/running/runSession.ts';
-import { sampleCourse } from '../../support/sampleCourse.ts';
-import { addSchemas, sourceInstallation, useScratch } from '../../support/scratch.ts';
-
-const nothingWrong = {
-  name: 'Error',
-  message: '',
-  code: null,
-  expected: null,
-  actual: null,
-  assertion: false,
-  timedOut: false,
-  at: null,
-  stack: '',
-};
+import { sampleExercise, sourceRunners } from '../../support/sampleGrades.ts';
+import { someFailure } from '../../support/someFailure.ts';
+import { sourceInstallation, useScratch } from '../../support/scratch.ts';
 
 describe('the isolation of a learner’s tests', function () {
   this.timeout(120_000);
   const scratch = useScratch();
 
   async function checked(suite: string): Promise<LearnerIsolation> {
-    const lessons = scratch(sampleCourse());
-    addSchemas(lessons);
-    const exercise = findExercise(loadCatalog(lessons), 'notes');
+    const exercise = sampleExercise(scratch);
     const folder = scratch({ 'tests/a.test.ts': suite });
-    const runners = coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
+    const runners = await sourceRunners();
     return checkLearnersIsolation(exercise, folder, { installation: sourceInstallation, runners });
   }
 
@@ -57,7 +41,7 @@ it('pollutes', () => { dirty = true; });
         tests: [{ key: 'luck', file: 'a', path, at: null, pending: false }],
         exclusive: false,
       });
-      const failure = state === 'failed' ? { ...nothingWrong, message: 'no luck' } : null;
+      const failure = state === 'failed' ? { ...someFailure, message: 'no luck' } : null;
       recorder.add({ type: 'testFinished', key: 'luck', state, durationMs: 1, failure });
       return recorder.close({ how: 'finished', clean: true });
     };

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findExercise, loadCatalog } from '../../../src/course/catalog.ts';
 import { faultLanes } from '../../../src/course/grading/faultLanes.ts';
-import { gradeSubmission } from '../../../src/course/grading/grade.ts';
-import { readSubmission } from '../../../src/course/grading/submission.ts';
-import { findRuntime } from '../../../src/course/runtime.ts';
-import { coldRunners, type Runners } from '../../../src/course/running/runSession.ts';
-import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
-import { sampleCourse, sampleSolution } from '../../support/sampleCourse.ts';
-import { addSchemas, sourceInstallation, useScratch } from '../../support/scratch.ts';
+import { sampleSolution } from '../../support/sampleCourse.ts';
+import { gradeSample } from '../../support/sampleGrades.ts';
+import { useScratch } from '../../support/scratch.ts';
 
 /** Honest tests, so that whatever is not complete comes from what stands beside them. */
 const honest = { 'tests/honest.test.ts': sampleSolution };
@@ -17,21 +12,8 @@ const honest = { 'tests/honest.test.ts': sampleSolution };
 describe('rounds of a grade', function () {
   this.timeout(120_000);
   const scratch = useScratch();
-  let runners: Runners;
-
-  before(async () => {
-    runners = coldRunners({ ...sourceInstallation, runtime: await findRuntime() });
-  });
-
-  async function gradeOf(files: Record<string, string>): Promise<GradeResult & { readonly folder: string }> {
-    const lessons = scratch(sampleCourse());
-    addSchemas(lessons);
-    const exercise = findExercise(loadCatalog(lessons), 'notes');
-    const folder = scratch(files);
-    const setting = { installation: sourceInstallation, runners };
-    const { result } = await gradeSubmission(exercise, readSubmission(exercise, folder), setting);
-    return { ...result, folder };
-  }
+  const gradeOf = (files: Record<string, string>): ReturnType<typeof gradeSample> =>
+    gradeSample(scratch, files);
 
   const suite = (before: string, test: string): Record<string, string> => ({
     'tests/a.test.ts': `import assert from 'node:assert/strict';\n${before}\nit('tests nothing', () => { ${test} });\n`,

@@ -10,37 +10,26 @@ import { declaredOrder, eventLimit, type RunEvent } from '../../../../src/protoc
 import { decodeRunEvent } from '../../../../src/protocol/runEventShapes.ts';
 import { seeded } from '../../../../src/runner/seededRandom.ts';
 import { sourceInstallation, useScratch } from '../../../support/scratch.ts';
-
-const failure = {
-  name: 'Error',
-  message: 'm',
-  code: null,
-  expected: null,
-  actual: null,
-  assertion: false,
-  timedOut: false,
-  at: { file: '/a', line: 1, column: 1 },
-  stack: '',
-};
+import { someFailure } from '../../../support/someFailure.ts';
 
 /** One whole event of each kind. */
 const whole: readonly RunEvent[] = [
   { type: 'ready', version: '24.0.0', rehearsed: 0 },
   { type: 'loading', file: '/a' },
-  { type: 'loadFailed', file: '/a', failure },
+  { type: 'loadFailed', file: '/a', failure: someFailure },
   {
     type: 'planned',
     tests: [{ key: 'k', file: 'a', path: ['t'], at: null, pending: false }],
     exclusive: false,
   },
   { type: 'testStarted', key: 'k' },
-  { type: 'testFinished', key: 'k', state: 'failed', durationMs: 1, failure },
+  { type: 'testFinished', key: 'k', state: 'failed', durationMs: 1, failure: someFailure },
   { type: 'hookStarted', title: 'h' },
   { type: 'timeLimit', limitMs: 1 },
-  { type: 'hookFailed', title: 'h', root: false, tests: ['k'], current: null, failure },
+  { type: 'hookFailed', title: 'h', root: false, tests: ['k'], current: null, failure: someFailure },
   { type: 'output', stream: 'stdout', text: 'x', key: null },
   { type: 'exitCalled', code: 0, at: null },
-  { type: 'uncaught', failure },
+  { type: 'uncaught', failure: someFailure },
   { type: 'finding', finding: { rule: 'temp-files', test: '', message: 'm', at: null } },
   { type: 'bedChanged', message: 'm' },
   { type: 'debuggerAwaited', port: 1 },
