@@ -268,9 +268,10 @@ function buildOptions(/** @type {Bundle} */ bundle) {
     // Error reports from users name real functions; minified names would make them useless. Names that are kept by
     // way of `keepNames` cost a definition for each closure that is made: a third of the time it takes to parse.
     // The command line is a second copy of what the editor's bundles hold, the server tells what it was asked for with
-    // each error, and the package has a size to keep.
+    // each error, nobody reports what the page's script says, and the package has a size to keep.
     minifyIdentifiers:
-      flags.production && (bundle.code !== undefined || ['cli.js', 'server.cjs'].includes(bundle.outfile)),
+      flags.production &&
+      (bundle.code !== undefined || ['cli.js', 'server.cjs', 'page.js'].includes(bundle.outfile)),
     // The parser's own map would be 14 MB that nobody steps through.
     sourcemap: flags.production || bundle.code !== undefined ? false : 'linked',
     // Collected in ThirdPartyNotices.txt when packaging.

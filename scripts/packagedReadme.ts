@@ -1,7 +1,9 @@
 import UPNG from 'upng-js';
 
 /** What is put into the text: every byte is one of each learner's download, so the others are left out. */
-const shownPictures: readonly string[] = ['media/readme/page-light.png'];
+const shownPictures: readonly string[] = ['page-light', 'matrix-dark'].map(
+  (name) => `media/readme/${name}.png`,
+);
 /** Enough for what is letters and lines. */
 const colours = 16;
 

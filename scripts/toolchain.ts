@@ -83,8 +83,11 @@ const neverLoadedIn: Readonly<Record<string, readonly RegExp[]>> = {
   // Headers for compiling an addon. Only the package's index could ever be required.
   'node-addon-api': [/^tools\//],
   // Other run times. A helper's declarations import some of the adapters' declarations, so those stay.
-  // And JSX with what is made of it: no system under test renders pages.
-  hono: [/^dist\/(cjs\/)?adapter\//, /^dist\/(cjs\/|types\/)?(jsx|middleware\/jsx-renderer|helper\/css)\//],
+  // And JSX with what is made of it, and what writes a site's pages: no system under test renders pages.
+  hono: [
+    /^dist\/(cjs\/)?adapter\//,
+    /^dist\/(cjs\/|types\/)?(jsx|middleware\/jsx-renderer|helper\/(css|ssg))\//,
+  ],
   // nock requires the CommonJS build for Node.
   '@mswjs/interceptors': [/^src\//, /^lib\/browser\//, /\.mjs$/],
   // Declarations for compilers older than those VS Code 1.103 or a new course folder bring.
