@@ -21,6 +21,7 @@ import {
   workspace,
   type CodeLens,
   type Memento,
+  type TestItem,
   type TreeItem,
 } from 'vscode';
 import { allExercises, findExercise } from '../../../src/course/catalog.ts';
@@ -41,8 +42,10 @@ const folder = join(root, 'integration-testing-course');
 const suite = join(folder, '02-database', 'repositories', 'tests', 'repositories.test.ts');
 /** Lies there once the window was reloaded. */
 const reloaded = join(root, 'reloaded.txt');
-/** The tests by another name in another folder, where nobody is told of what is written by it. */
-const linked = join(dirname(root), 'linked.ts');
+/** Beside the tests, and no editor has it open. */
+const notes = join(dirname(suite), 'notes.md');
+/** The notes by another name in another folder, where nobody is told of what is written by it. */
+const linked = join(dirname(root), 'linked.md');
 let api: ExtensionApi;
 
 const called = (id: string): Exercise => findExercise(api.course.catalog, id);
@@ -260,6 +263,7 @@ const beforeReload = scenario(() => {
     it('says the same of a complete grade in every place, and counts it', async () => {
       const solution = join(repositories().folder, 'solution', 'tests', 'repositories.test.ts');
       writeFileSync(suite, `${readFileSync(solution, 'utf8')}// By me.\n`);
+      writeFileSync(notes, 'What I try.\n');
       await commands.executeCommand('itlab.gradeExercise', '02-database/repositories');
       assert.equal(api.states.get(repositories()).grade?.complete, true);
       await everywhere('complete', /^\s*Complete\s*$/);
@@ -359,13 +363,33 @@ const beforeReload = scenario(() => {
         await until('the grade to hold again', () =>
           api.states.get(repositories()).outdated ? undefined : true,
         );
+        // And the Testing view, what tests there are.
+        const added = join(dirname(suite), 'added.test.ts');
+        const labels = (): string[] => {
+          const found: string[] = [];
+          const visit = ({ label, children }: TestItem): void => {
+            found.push(label);
+            children.forEach(visit);
+          };
+          const item = api.testing.itemOf(repositories());
+          if (item) visit(item);
+          return found;
+        };
+        writeFileSync(added, "it('was added', () => undefined);\n");
+        await until('the test', () => (labels().includes('was added') ? true : undefined));
+        rmSync(added);
+        await until('its end', () => (labels().includes('was added') ? undefined : true));
+        await until('the grade to hold once more', () =>
+          api.states.get(repositories()).outdated ? undefined : true,
+        );
       });
 
       it('notices with the focus what nobody was told of, and the Testing view with it', async function () {
         if (!page) this.skip();
-        // What is written by another name in another folder is told of there only.
-        const elsewhere = join(mkdtempSync(join(tmpdir(), 'itlab-x-')), 'linked.ts');
-        linkSync(suite, elsewhere);
+        // What is written by another name in another folder is told of there only, but for files that an editor or its
+        // language watches by themselves.
+        const elsewhere = join(mkdtempSync(join(tmpdir(), 'itlab-x-')), 'linked.md');
+        linkSync(notes, elsewhere);
         // Time for what is told of the link itself.
         await new Promise((resolve) => setTimeout(resolve, 1000));
         const invalidated: string[] = [];
@@ -375,7 +399,7 @@ const beforeReload = scenario(() => {
           invalidated.push(...[items ?? []].flat().map(({ id }) => id));
           original(items);
         };
-        appendFileSync(elsewhere, '\n// touched\n');
+        appendFileSync(elsewhere, 'touched\n');
         await focusAgain();
         await until('the grade to be old', () =>
           api.states.get(repositories()).outdated ? true : undefined,
@@ -384,7 +408,7 @@ const beforeReload = scenario(() => {
           invalidated.includes(repositories().id) ? true : undefined,
         );
         controller.invalidateTestResults = original;
-        writeFileSync(elsewhere, readFileSync(elsewhere, 'utf8').replace('\n// touched\n', ''));
+        writeFileSync(elsewhere, readFileSync(elsewhere, 'utf8').replace('touched\n', ''));
         await focusAgain();
         await until('the grade to hold again', () =>
           api.states.get(repositories()).outdated ? undefined : true,
@@ -518,12 +542,12 @@ const afterReload = scenario(() => {
 
     it('is looked at with the focus, also where nobody was told of a change', async function () {
       if (!page) this.skip();
-      appendFileSync(linked, '\n// touched\n');
+      appendFileSync(linked, 'touched\n');
       await focusAgain();
       await until('the results to be outdated', () =>
         api.states.get(repositories()).outdated ? true : undefined,
       );
-      writeFileSync(linked, readFileSync(linked, 'utf8').replace('\n// touched\n', ''));
+      writeFileSync(linked, readFileSync(linked, 'utf8').replace('touched\n', ''));
       await focusAgain();
       await until('the results to hold', () => (api.states.get(repositories()).outdated ? undefined : true));
     });
@@ -552,7 +576,7 @@ export async function run(): Promise<void> {
   if (!page) return;
   // Then this is called again, in another process. When it is not, the host's time runs out.
   writeFileSync(reloaded, '');
-  linkSync(suite, linked);
+  linkSync(notes, linked);
   await commands.executeCommand('workbench.action.reloadWindow');
   return new Promise(() => undefined);
 }
