@@ -121,11 +121,9 @@ export const pageStrings = {
   lessonProgress: '{0} of {1} complete',
   code: 'Code',
 
-  exampleAgain: 'Run again',
   exampleAsWritten: 'As they are written',
   exampleReversed: 'In reversed order',
   exampleLeft: 'Left behind: {0}',
-  exampleLine: 'at {0}',
   exampleRunning: 'Running',
   examplePassed: 'passed',
   exampleFailed: 'failed',

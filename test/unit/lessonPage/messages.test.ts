@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { decodeFromLessonPage, exerciseCommands } from '../../../src/protocol/lessonPage.ts';
+import {
+  codeCommands,
+  decodeFromLessonPage,
+  exampleCommands,
+  exerciseCommands,
+} from '../../../src/protocol/lessonPage.ts';
 
 describe('decodeFromLessonPage', () => {
   const exercise = '02-database/repositories';
@@ -17,14 +22,20 @@ describe('decodeFromLessonPage', () => {
       { type: 'debugFault', exercise, fault: 'twice', title: 'stores' },
       { type: 'hint', exercise, key: 'fault:twice', step: 2 },
       ...exerciseCommands.map((command) => ({ type: 'exercise', command, exercise })),
+      ...codeCommands.map((command) => ({ type: 'code', command, code: '0' })),
+      ...exampleCommands.map((command) => ({ type: 'example', command, name: 'real-table' })),
     ]) {
       assert.deepEqual(decodeFromLessonPage({ ...message, more: 1 }), message);
     }
   });
 
-  it('runs no command but those of a card', () => {
+  it('runs no command but those of a card, a block and an example', () => {
     for (const command of ['', 'delete', 'itlab.resetExercise', 'workbench.action.quit', null]) {
       assert.equal(decodeFromLessonPage({ type: 'exercise', command, exercise }), null, String(command));
+    }
+    for (const command of ['', 'cut', 'grade', 'constructor', null]) {
+      assert.equal(decodeFromLessonPage({ type: 'code', command, code: '0' }), null, String(command));
+      assert.equal(decodeFromLessonPage({ type: 'example', command, name: 'a' }), null, String(command));
     }
   });
 
@@ -34,6 +45,11 @@ describe('decodeFromLessonPage', () => {
       'ready',
       {},
       { type: 'openTest', exercise },
+      { type: 'code', command: 'copy' },
+      { type: 'code', command: 'insert', code: 0 },
+      { type: 'code', command: 'insert', code: ['0'], text: 'evil();' },
+      { type: 'example', command: 'run' },
+      { type: 'example', command: 'run', name: { toString: 'a' } },
       { type: 'openPlace', exercise },
       { type: 'openPlace', exercise, place: ['src/a.ts'] },
       { type: 'next' },
