@@ -166,7 +166,10 @@ export const run = scenario(() => {
       if (!page) return;
       await shows('1 of 24 exercises complete');
       await shows(`${faults} of ${faults} faults`);
-      await shows('Active for about 5 min');
+      // The tests before may have crossed from one stretch into the next.
+      const { size } = api.progress.of(exercise).active;
+      assert.ok(size === 1 || size === 2, String(size));
+      await shows(`Active for about ${size * 5} min`);
       await api.progress.hints.set(exercise.id, 'exercise', 3);
       await shows('1 hint, 1 to the last step');
       assert.equal(await page.ask('count', { selector: 'main script', part: 'webview' }), 0);
