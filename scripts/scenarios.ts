@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { HostVersion } from '../test/support/vscodeHost/hostVersions.ts';
 import { runVscodeTests, type VscodeTestRun } from '../test/support/vscodeHost/runVscodeTests.ts';
 import { WebHosts } from '../test/support/vscodeHost/webHosts.ts';
-import { add, nothing, oneFailure, repeatedBy, slowestOf, type Tally } from './tally.ts';
+import { add, nothing, oneFailure, slowestOf, type Tally } from './tally.ts';
 import { hostTarget } from './toolchain.ts';
 
 export type HostKind = VscodeTestRun['host'];
@@ -25,6 +25,8 @@ export interface ScenarioSettings extends Pick<
   mainJob?: boolean;
   /** It looks at more where everything is to be looked at (test/support/vscodeHost/everything.ts). */
   moreWithAll?: boolean;
+  /** In the development folder of the newest VS Code too, it runs where everything does, and not with every change. */
+  onlyWithAll?: boolean;
   /** Takes long, so that it is begun first: what is begun last makes the end wait. */
   long?: boolean;
   /** What is opened of the folder `workspace`: the name of a .code-workspace in it; the folder itself when left out. */
@@ -44,6 +46,8 @@ export interface ScenarioRun {
   readonly host: HostKind;
   /** Variables for the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** One scenario after the other, with nothing beside it. */
+  readonly alone?: boolean;
 }
 
 const repository = path.join(import.meta.dirname, '..');
@@ -85,17 +89,19 @@ export async function runScenarios(scenarios: readonly Scenario[], run: Scenario
       await hosts.stop();
     }
   };
-  const workers = Math.min(run.host === 'web' ? 2 : 1, waiting.length);
+  const workers = Math.min(run.host === 'web' && run.alone !== true ? 2 : 1, waiting.length);
   await Promise.all(Array.from({ length: workers }, worker));
   return total;
 }
 
 async function runScenario(
   { name, folder, settings }: Scenario,
-  { env = {}, ...run }: ScenarioRun,
+  { env = {}, version, mode, host }: ScenarioRun,
   vsix: string | undefined,
   hosts: WebHosts,
 ): Promise<Tally> {
+  const run = { version, mode, host };
+  const file = scenarioFile(name);
   // The short name is on purpose: VS Code shows it, and sockets below it have a limit of about 100 characters.
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'itlab-w-'));
   try {
@@ -127,7 +133,7 @@ async function runScenario(
     return {
       passed,
       failed,
-      failures: causes.map((cause) => ({ text: `${name}: ${cause}`, repeat: repeatOf(name, run) })),
+      failures: causes.map((cause) => ({ text: `${name}: ${cause}`, file, repeat: repeatOf(name, run) })),
       slowest: slowestOf([
         { title: 'in all', file: name, ms: durationMs },
         ...times.map(({ title, ms }) => ({ title, file: name, ms })),
@@ -135,10 +141,16 @@ async function runScenario(
     };
   } catch (error) {
     const text = `${name}: ${error instanceof Error ? error.message : String(error)}`;
-    return repeatedBy(() => repeatOf(name, run), oneFailure(text));
+    const tally = oneFailure(text);
+    return { ...tally, failures: [{ text, file, repeat: repeatOf(name, run) }] };
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Where the tests of a scenario are: a path from the repository, with slashes. */
+export function scenarioFile(name: string): string {
+  return `test/vscode/${name}/scenario.test.ts`;
 }
 
 /** The command that runs just this scenario, as it was run. */

@@ -4,6 +4,8 @@ export interface Tally {
   failed: number;
   /** What failed, so far as it is known by name. */
   failures: readonly Failure[];
+  /** What failed first and passed when it was run again alone. It counts as passed, and is told. */
+  flaky?: readonly Failure[];
   /** What took longest, the longest first; no more than ten. */
   slowest?: readonly TestTime[];
   /** Test files with what their tests and hooks took together, the longest first. */
@@ -50,6 +52,7 @@ export function add(a: Tally, b: Tally): Tally {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     failures: [...a.failures, ...b.failures],
+    flaky: [...(a.flaky ?? []), ...(b.flaky ?? [])],
     slowest: slowestOf([...(a.slowest ?? []), ...(b.slowest ?? [])]),
     files: [...(a.files ?? []), ...(b.files ?? [])].toSorted((one, other) => other.ms - one.ms),
   };
@@ -63,6 +66,18 @@ export function repeatedBy(command: (failure: Failure) => string | undefined, ta
       const repeat = command(failure);
       return repeat === undefined ? failure : { ...failure, repeat };
     }),
+  };
+}
+
+/** What is known after everything that failed was run again alone: what passed then is flaky, and what failed, failed. */
+export function afterSecondRun(first: Tally, again: Tally): Tally {
+  if (again.failed > 0 || again.passed === 0) return first;
+  return {
+    ...first,
+    passed: first.passed + first.failed,
+    failed: 0,
+    failures: [],
+    flaky: [...(first.flaky ?? []), ...first.failures],
   };
 }
 

@@ -7,7 +7,7 @@
  * A tier that crashes, finds nothing to run or lacks what it needs counts as a failure; the tiers after it still run.
  * The last line is `N passed, N failed`.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -18,7 +18,7 @@ import {
   type HostVersion,
 } from '../test/support/vscodeHost/hostVersions.ts';
 import type { HostKind } from './scenarios.ts';
-import { add, nothing, oneFailure, onePass, type Tally } from './tally.ts';
+import { add, afterSecondRun, nothing, oneFailure, onePass, type Failure, type Tally } from './tally.ts';
 import { planOf, type TestPlan } from './testPlan.ts';
 import { changedFiles } from './workTree.ts';
 
@@ -65,12 +65,15 @@ const command = new Command('test')
   )
   .action(async ({ quick, all, rest, vscode, ...parts }: Options) => {
     const whole = quick ? 'quick' : all ? 'all' : rest ? 'rest' : undefined;
+    const ofParts = [parts.unit, parts.lessons, parts.scenario].some((part) => part !== undefined);
     process.exitCode = await run(
       planOf({
         ...parts,
         ...(whole === undefined ? {} : { whole }),
         ...(vscode === undefined ? {} : { versions: vscode }),
       }),
+      // Who runs a part looks for its failure, and wants it at once.
+      ofParts ? null : (whole ?? 'test'),
     );
   });
 await command.parseAsync();
@@ -83,8 +86,13 @@ function readVersions(text: string): readonly HostVersion[] {
   throw new InvalidArgumentError(`It is newest, oldest, all, or one of ${hostVersions().join(', ')}.`);
 }
 
-/** Returns the exit status. */
-async function run({ tiers, leftOut }: TestPlan): Promise<number> {
+/**
+ * Returns the exit status.
+ *
+ * @param whole the name of the run, when it is no run of parts. What fails in a whole is run again alone, once: what
+ * passes then is told as flaky. The end of its report is kept as `out/test-report-NAME.txt`.
+ */
+async function run({ tiers, leftOut }: TestPlan, whole: string | null): Promise<number> {
   const started = performance.now();
   const changedBefore = await changedFiles(repository).catch(() => null);
   rmSync(results, { recursive: true, force: true });
@@ -106,12 +114,21 @@ async function run({ tiers, leftOut }: TestPlan): Promise<number> {
     if (tally.passed + tally.failed === 0) {
       tally = oneFailure('there was nothing to run. That is a failure: it would hide a broken set-up.');
     }
-    const failures = tally.failures.map((failure) => ({
-      repeat,
-      ...failure,
-      text: `${title}: ${failure.text}`,
-    }));
-    total = add(total, { passed: tally.passed, failed: tally.failed, failures });
+    if (whole !== null && tally.failed > 0) {
+      const again = tier.again?.(tally.failures) ?? null;
+      if (again !== null) {
+        console.log(`\n== ${title}: what failed, again alone`);
+        tally = afterSecondRun(tally, await again.catch(() => nothing));
+      }
+    }
+    const named = (failures: readonly Failure[]): Failure[] =>
+      failures.map((failure) => ({ repeat, ...failure, text: `${title}: ${failure.text}` }));
+    total = add(total, {
+      passed: tally.passed,
+      failed: tally.failed,
+      failures: named(tally.failures),
+      flaky: named(tally.flaky ?? []),
+    });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     summary.push(
       `${tally.failed === 0 ? '✔' : '✘'} ${title.padEnd(44)} ${countsOf(tally).padEnd(24)} ${seconds.padStart(6)} s`,
@@ -122,18 +139,25 @@ async function run({ tiers, leftOut }: TestPlan): Promise<number> {
   const workTree = await leftAlone(changedBefore);
   total = add(total, workTree);
   if (slow.length > 0) console.log(`\n== The slowest of each tier\n${slow.join('\n')}`);
-  console.log(`\n== Summary, ${((performance.now() - started) / 1000).toFixed(0)} s`);
-  for (const line of summary) console.log(line);
-  if (leftOut !== '') console.log(`\nLeft out: ${leftOut}`);
-  // Again, at the end: what a log of many thousand lines is searched for.
-  if (total.failures.length > 0) {
-    console.log('\n== Failed');
-    for (const { text, repeat } of total.failures) {
-      console.log(`✘ ${text}${repeat === undefined ? '' : `\n  Alone: ${repeat}`}`);
-    }
-  }
-  console.log(`\n${countsOf(total)}`);
+  const { failures, flaky = [] } = total;
+  // Failures again, at the end: what a log of many thousand lines is searched for.
+  const report = [
+    `== Summary, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    ...summary,
+    ...(leftOut === '' ? [] : [`\nLeft out: ${leftOut}`]),
+    ...(flaky.length === 0 ? [] : ['\n== Flaky: failed, and passed when run again alone. To be mended.']),
+    ...flaky.map(failureLine),
+    ...(failures.length === 0 ? [] : ['\n== Failed']),
+    ...failures.map(failureLine),
+    `\n${countsOf(total)}${flaky.length === 0 ? '' : `, ${flaky.length} flaky`}`,
+  ].join('\n');
+  console.log(`\n${report}`);
+  if (whole !== null) writeFileSync(path.join(repository, 'out', `test-report-${whole}.txt`), `${report}\n`);
   return total.failed === 0 ? 0 : 1;
+}
+
+function failureLine({ text, repeat }: Failure): string {
+  return `✘ ${text}${repeat === undefined ? '' : `\n  Alone: ${repeat}`}`;
 }
 
 /** A run of the tests changes no file that git knows or would offer. */

@@ -8,6 +8,7 @@ import { allScenarios, type HostKind, type HostMode, type Scenario } from './sce
 import {
   build,
   classroom,
+  deepUnitTests,
   freshClone,
   inVscode,
   lessons,
@@ -61,8 +62,9 @@ export function planOf(request: TestRequest): TestPlan {
   return {
     tiers: forEveryChange(request),
     leftOut:
-      `VS Code ${others.join(' and ')}, from the package all but the main job, the lesson pages by all rules ` +
-      'under every theme, the classroom workflow, and the install of a fresh clone; "npm run test:all" runs them.',
+      `VS Code ${others.join(' and ')}, from the package all but the main job, two lesson pages of three and all rules ` +
+      'under every theme, two of three suites in which the editor writes, two of three honest answers to an exercise, ' +
+      'windows of several folders and such that are loaded again, the classroom workflow, and the install of a fresh clone; "npm run test:all" runs them.',
   };
 }
 
@@ -104,7 +106,9 @@ function forEveryChange(request: TestRequest): Tier[] {
     lessons(),
     packaged,
     ...versions.map((version) => {
-      const scenarios = scenariosFor(version, 'development');
+      const scenarios = scenariosFor(version, 'development').filter(
+        ({ settings }) => everything || settings.onlyWithAll !== true,
+      );
       return inVscode({ version, mode: 'development', host, scenarios, everything });
     }),
     ...versions.map((version) => inVscode({ version, mode: 'vsix', host, scenarios: mainJob, everything })),
@@ -116,11 +120,14 @@ function more({ host, whole }: TestRequest): Tier[] {
   const everything = true;
   const once = (version: HostVersion, mode: HostMode, scenarios: readonly Scenario[]): Tier =>
     inVscode({ version, mode, host, scenarios, everything });
-  const withMore = allScenarios().filter(({ settings }) => settings.moreWithAll === true);
+  const withMore = allScenarios().filter(
+    ({ settings }) => settings.moreWithAll === true || settings.onlyWithAll === true,
+  );
   const fromPackage = scenariosFor(newestHost, 'vsix').filter(({ settings }) => settings.mainJob !== true);
   return [
     freshClone,
     classroom,
+    deepUnitTests,
     // Together with what every change needs, they have run with everything already.
     ...(whole === 'rest' ? [once(newestHost, 'development', withMore)] : []),
     once(newestHost, 'vsix', fromPackage),

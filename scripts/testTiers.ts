@@ -3,9 +3,18 @@ import { everythingVariable } from '../test/support/vscodeHost/everything.ts';
 import type { HostVersion } from '../test/support/vscodeHost/hostVersions.ts';
 import { installHost } from '../test/support/vscodeHost/install.ts';
 import { runNode } from './childProcess.ts';
-import { runScenarios, type HostKind, type HostMode, type Scenario } from './scenarios.ts';
-import { add, countProofs, nothing, oneFailure, onePass, repeatedBy, type Tally } from './tally.ts';
-import { runUnitTests, type UnitTestsOptions } from './unitTests.ts';
+import { runScenarios, scenarioFile, type HostKind, type HostMode, type Scenario } from './scenarios.ts';
+import {
+  add,
+  countProofs,
+  nothing,
+  oneFailure,
+  onePass,
+  repeatedBy,
+  type Failure,
+  type Tally,
+} from './tally.ts';
+import { deepSuites, runUnitTests, type UnitTestsOptions } from './unitTests.ts';
 
 /** Checks that run, are counted and are timed together. */
 export interface Tier {
@@ -15,6 +24,8 @@ export interface Tier {
   readonly repeat: string;
   /** Begins what the tier needs and other tiers need not wait for; that it failed is found out when the tier runs. */
   readonly prepare?: () => Promise<unknown>;
+  /** Runs the parts again that failed, one after the other; null when it is not known which they are. */
+  readonly again?: (failures: readonly Failure[]) => Promise<Tally> | null;
   /** The scenarios that it runs, by name. */
   readonly scenarios?: readonly string[];
 }
@@ -54,17 +65,29 @@ export const staticChecks: Tier = {
 };
 
 export function unitTests(options: Omit<UnitTestsOptions, 'countsFile' | 'timeoutMs'>): Tier {
+  const run = (more: Pick<UnitTestsOptions, 'only' | 'alone'> = {}): Promise<Tally> =>
+    runUnitTests({
+      ...options,
+      ...more,
+      countsFile: path.join(repository, 'out/test-results/unit.json'),
+      timeoutMs: 20 * minutes,
+    });
   return {
     title: options.quick === true ? 'Unit tests but for the heaviest' : 'Unit tests',
     repeat: 'npm test -- --unit',
-    run: () =>
-      runUnitTests({
-        ...options,
-        countsFile: path.join(repository, 'out/test-results/unit.json'),
-        timeoutMs: 20 * minutes,
-      }),
+    run,
+    again: (failures) => {
+      const files = new Set(failures.map(({ file = '' }) => file));
+      return files.has('') ? null : run({ only: [...files], alone: true });
+    },
   };
 }
+
+/** The suites that look at more where everything is to be looked at. */
+export const deepUnitTests: Tier = {
+  ...unitTests({ only: deepSuites, everything: true }),
+  title: 'Unit tests that look at more',
+};
 
 export const build: Tier = ofScript('Build', 'esbuild.mjs', '--tests');
 export const toolchain: Tier = ofScript('Toolchain by itself', 'scripts/checkToolchain.ts');
@@ -110,6 +133,7 @@ export interface VscodeTier {
 
 export function inVscode({ scenarios, everything, ...run }: VscodeTier): Tier {
   const { version, mode } = run;
+  const options = { ...run, env: everything ? { [everythingVariable]: '1' } : {} };
   return {
     title: `VS Code ${version}, ${mode === 'vsix' ? 'installed VSIX' : 'development folder'}`,
     repeat: `npm test -- --scenario --vscode ${version}${mode === 'vsix' ? ' --vsix' : ''}`,
@@ -117,7 +141,12 @@ export function inVscode({ scenarios, everything, ...run }: VscodeTier): Tier {
     ...(run.host === 'web'
       ? { prepare: () => installHost(version, (line) => console.log(`[host] ${line}`)) }
       : {}),
-    run: () => runScenarios(scenarios, { ...run, env: everything ? { [everythingVariable]: '1' } : {} }),
+    run: () => runScenarios(scenarios, options),
+    again: (failures) =>
+      runScenarios(
+        scenarios.filter(({ name }) => failures.some(({ file }) => file === scenarioFile(name))),
+        { ...options, alone: true },
+      ),
   };
 }
 

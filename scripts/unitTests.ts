@@ -1,6 +1,7 @@
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { withSlashes } from '../src/course/platform/paths.ts';
+import { everythingVariable } from '../test/support/vscodeHost/everything.ts';
 import { runNode } from './childProcess.ts';
 import { add, nothing, oneFailure, parseTally, repeatedBy, type Failure, type Tally } from './tally.ts';
 
@@ -23,6 +24,9 @@ const heavySuites = [
   'test/unit/course/regrade.test.ts',
 ];
 
+/** Suites that look at a part of what they can with every change, and at all of it with everything. */
+export const deepSuites = ['test/unit/course/answers.test.ts', 'test/unit/course/regrade.test.ts'];
+
 export interface UnitTestsOptions {
   /** Leaves the heavy suites out. */
   readonly quick?: boolean;
@@ -30,6 +34,12 @@ export interface UnitTestsOptions {
   readonly pattern?: string | undefined;
   /** Only the tests whose full title holds this. */
   readonly title?: string | undefined;
+  /** Only these files: paths from the repository, with slashes. */
+  readonly only?: readonly string[];
+  /** One file after the other, with nothing beside it. */
+  readonly alone?: boolean;
+  /** They leave out nothing of what they can look at. */
+  readonly everything?: boolean;
   /** Absolute path of a file for the counts. */
   readonly countsFile: string;
   readonly timeoutMs: number;
@@ -41,6 +51,7 @@ export async function runUnitTests(options: UnitTestsOptions): Promise<Tally> {
   const all = globSync('test/unit/**/*.test.ts', { cwd: repository })
     .map((file) => withSlashes(file))
     .filter((file) => options.quick !== true || !heavySuites.some((heavy) => file.startsWith(heavy)))
+    .filter((file) => options.only?.includes(file) ?? true)
     .sort();
   const { files, title } = selected(all, options);
   if (files.length === 0) return nothing;
@@ -49,7 +60,7 @@ export async function runUnitTests(options: UnitTestsOptions): Promise<Tally> {
     [
       'node_modules/mocha/bin/mocha.js',
       // One file gains nothing from a process of its own.
-      ...(files.length === 1 ? [] : ['--parallel', '--jobs', '2']),
+      ...(files.length === 1 || options.alone === true ? [] : ['--parallel', '--jobs', '2']),
       // Mocha's two seconds are too few for what reads files while another suite keeps the disk busy.
       '--timeout',
       '20000',
@@ -62,7 +73,11 @@ export async function runUnitTests(options: UnitTestsOptions): Promise<Tally> {
       cwd: repository,
       echo: true,
       timeoutMs: options.timeoutMs,
-      env: { ...process.env, ITLAB_COUNTS_FILE: countsFile },
+      env: {
+        ...process.env,
+        ITLAB_COUNTS_FILE: countsFile,
+        ...(options.everything === true ? { [everythingVariable]: '1' } : {}),
+      },
     },
   );
   const end =

@@ -4,6 +4,7 @@ import type { Exercise } from '../../src/course/exercise.ts';
 import type { ExtensionApi } from '../../src/extension/extension.ts';
 import type { GradeResult } from '../../src/protocol/gradeResult.ts';
 import { until } from './scenario.ts';
+import { everyNth } from './vscodeHost/everything.ts';
 import type { AxeViolation } from './vscodeHost/pageBridge.ts';
 import type { Page } from './vscodeHost/pageBridgeClient.ts';
 
@@ -104,20 +105,23 @@ export class LessonPagesInWindow {
   /**
    * Looks at every page once, with cards in every state and everything opened: what axe-core finds wrong under each
    * theme, and which pages scroll sideways at which widths of the window.
-   * @param allRules under every theme; else only the first gets all, and the others those that look at colours.
+   * @param whole all lessons, and all rules under every theme; else every third lesson, where only the first theme gets
+   * all rules, and the others those that look at colours.
    */
   async lookAtAll({
-    allRules,
+    whole,
     widths = [],
   }: {
-    allRules: boolean;
+    whole: boolean;
     widths?: readonly number[];
   }): Promise<{ violations: PageViolation[]; sideways: string[] }> {
     const violations: PageViolation[] = [];
     const sideways: string[] = [];
     const { lessons } = this.api.course.catalog;
     assert.ok(lessons.length > 0, 'there are lessons to look at');
-    for (const [index, { id, exerciseList }] of lessons.entries()) {
+    for (const [index, { id, exerciseList }] of whole
+      ? lessons.entries()
+      : everyNth([...lessons.entries()], 3)) {
       // One card with everything that can be wrong, and the others in turn as they are in other moments.
       for (const [place, exercise] of exerciseList.entries()) {
         const others = otherStates(exercise);
@@ -128,7 +132,7 @@ export class LessonPagesInWindow {
       await this.askForEverything();
       for (const theme of themes) {
         await this.show(theme);
-        const rules = allRules || theme === themes[0] ? undefined : colourRules;
+        const rules = whole || theme === themes[0] ? undefined : colourRules;
         for (const violation of await this.violations(rules)) {
           violations.push({ lesson: id, theme: theme[0], ...violation });
         }

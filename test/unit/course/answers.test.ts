@@ -13,6 +13,7 @@ import { findRuntime } from '../../../src/course/runtime.ts';
 import { typeCheck } from '../../../src/course/validation/typeCheck.ts';
 import type { GradeResult } from '../../../src/protocol/gradeResult.ts';
 import { sourceInstallation } from '../../support/scratch.ts';
+import { everything } from '../../support/vscodeHost/everything.ts';
 
 /** Answers to one exercise of each lesson, written from its page alone, in several styles. */
 const folder = fileURLToPath(new URL('../../fixtures/answers/', import.meta.url));
@@ -63,11 +64,12 @@ describe('answers that people give', function () {
     assert.deepEqual([...errors], []);
   });
 
-  for (const name of exercises) {
+  for (const [place, name] of exercises.entries()) {
     describe(name, () => {
       const exercise = findExercise(catalog, name);
 
-      for (const style of honest) {
+      // Each is graded in some seconds: with everything all of them, else one of each exercise, by turns.
+      for (const style of honest.filter((_, index) => everything || index === place % honest.length)) {
         it(`${style} is complete`, async () => {
           const result = await grade(exercise, answerTo(name, style));
           assert.ok(result.complete, JSON.stringify(result, null, 2));

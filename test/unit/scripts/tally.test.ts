@@ -3,7 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../../scripts/childProcess.ts';
-import { add, countProofs, parseTally, type Tally, type TestTime } from '../../../scripts/tally.ts';
+import {
+  add,
+  afterSecondRun,
+  countProofs,
+  parseTally,
+  type Tally,
+  type TestTime,
+} from '../../../scripts/tally.ts';
 import { loadCatalog } from '../../../src/course/catalog.ts';
 import { validateCourse } from '../../../src/course/validation/validateCourse.ts';
 import { soundCourse } from '../../support/soundExercise.ts';
@@ -50,6 +57,21 @@ describe('the count of what the validator printed', () => {
     assert.equal(countProofs('[{"subject":"01-a/b","proofs":[]}]').failed, 1);
     assert.throws(() => countProofs('{"problems":[]}'), /printed no list of reports/);
     assert.throws(() => countProofs('[1]'), /printed 1 where a report or a proof belongs/);
+  });
+});
+
+describe('the count after a second run of what failed', () => {
+  const first: Tally = { passed: 5, failed: 1, failures: [{ text: 'adds: boom' }] };
+
+  it('tells as flaky, and as passed, what passed then', () => {
+    const after = afterSecondRun(first, { passed: 3, failed: 0, failures: [] });
+    assert.deepEqual(after, { passed: 6, failed: 0, failures: [], flaky: [{ text: 'adds: boom' }] });
+    assert.deepEqual(add(after, after).flaky, [{ text: 'adds: boom' }, { text: 'adds: boom' }]);
+  });
+
+  it('stays as it is where something failed again, or nothing ran', () => {
+    assert.equal(afterSecondRun(first, { passed: 2, failed: 1, failures: [{ text: 'other' }] }), first);
+    assert.equal(afterSecondRun(first, { passed: 0, failed: 0, failures: [] }), first);
   });
 });
 

@@ -39,6 +39,18 @@ describe('the plan of a test run', () => {
     assert.ok(checksOf({}).has(`VS Code ${newestHost}, installed VSIX: mainJob`));
   });
 
+  it('runs again, of the scenarios and unit files that failed, those and no others', async () => {
+    const tiers = planOf({ vsix: false, host: 'web' }).tiers.filter(({ again }) => again !== undefined);
+    assert.deepEqual(
+      tiers.map(({ title }) => title),
+      ['Unit tests', `VS Code ${newestHost}, development folder`, `VS Code ${newestHost}, installed VSIX`],
+    );
+    // What has no file cannot be run alone: mocha itself ended.
+    assert.equal(tiers[0]?.again?.([{ text: 'mocha was killed.' }]), null);
+    const none = await tiers[1]?.again?.([{ text: 'gone', file: 'test/vscode/gone/scenario.test.ts' }]);
+    assert.deepEqual([none?.passed, none?.failed], [0, 0]);
+  });
+
   it('says what it leaves out, unless that is nothing', () => {
     assert.equal(planOf({ whole: 'all', vsix: false, host: 'web' }).leftOut, '');
     for (const request of [{}, { whole: 'quick' }, { whole: 'rest' }, { unit: 'a' }] as const) {

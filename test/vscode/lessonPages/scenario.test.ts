@@ -14,7 +14,7 @@ import {
 } from 'vscode';
 import { allExercises, findExercise } from '../../../src/course/catalog.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
-import { everythingVariable } from '../../support/vscodeHost/everything.ts';
+import { everything } from '../../support/vscodeHost/everything.ts';
 import { halfWay, LessonPagesInWindow, themes, wholeGrade } from '../../support/lessonPages.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { notification } from '../notifications.ts';
@@ -438,7 +438,7 @@ export const run = scenario(() => {
     });
 
     it('break no rule of axe-core under any theme, whatever their cards show', async () => {
-      seen = await pages.lookAtAll({ allRules: everything, widths });
+      seen = await pages.lookAtAll({ whole: everything, widths });
       assert.deepEqual(
         seen.violations.map(
           ({ lesson, theme, rule, nodes }) => `${lesson}, ${theme}: ${rule}\n${nodes.join('\n')}`,
@@ -487,6 +487,3 @@ export const run = scenario(() => {
  * Widths of the window: half of 1280, which is what 200 % makes of it; and so narrow that the page gets 300 pixels.
  */
 const widths = [640, 358];
-
-/** Every theme gets all rules; else the rules that no theme can change are asked under one of them. */
-const everything = process.env[everythingVariable] !== undefined;

@@ -19,6 +19,6 @@ export const run = scenario(() => {
     if (!extension) throw new Error('The extension is not there.');
     await commands.executeCommand('itlab.startCourse', Uri.file(folder));
     const pages = new LessonPagesInWindow(page, await extension.activate());
-    writeMeasurements((await pages.lookAtAll({ allRules: true })).violations);
+    writeMeasurements((await pages.lookAtAll({ whole: true })).violations);
   });
 });
