@@ -9,6 +9,7 @@ const repository = path.join(import.meta.dirname, '..');
 
 /** Suites that start processes by the hundred, or whole courses. `npm run check` leaves them out. */
 const heavySuites = [
+  'test/unit/course/verdicts.test.ts',
   'test/unit/attacks/hostileSubmissions.test.ts',
   'test/unit/cli/endings.test.ts',
   'test/unit/cli/hostileText.test.ts',
