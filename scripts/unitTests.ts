@@ -9,6 +9,7 @@ const repository = path.join(import.meta.dirname, '..');
 
 /** Suites that start processes by the hundred, or whole courses. `npm run check` leaves them out. */
 const heavySuites = [
+  'test/unit/course/running/anyEnd.test.ts',
   'test/unit/course/verdicts.test.ts',
   'test/unit/attacks/hostileSubmissions.test.ts',
   'test/unit/cli/endings.test.ts',
@@ -26,7 +27,11 @@ const heavySuites = [
 ];
 
 /** Suites that look at a part of what they can with every change, and at all of it with everything. */
-export const deepSuites = ['test/unit/course/answers.test.ts', 'test/unit/course/regrade.test.ts'];
+export const deepSuites = [
+  'test/unit/course/answers.test.ts',
+  'test/unit/course/regrade.test.ts',
+  'test/unit/course/running/anyEnd.test.ts',
+];
 
 export interface UnitTestsOptions {
   /** Leaves the heavy suites out. */
