@@ -125,8 +125,13 @@ export function probeFiles(exercise: Exercise): FileTree {
   return below('probes/', readTree(join(exercise.folder, 'probes')));
 }
 
-/** Suites that prove the exercise, `weak/…` or `dirty/…`. */
-export function provingFiles(exercise: Exercise, folder: 'weak' | 'dirty'): FileTree {
+/** Folders of suites that only the validator reads. */
+export const provingFolders = ['weak', 'dirty', 'overfitted'] as const;
+
+export type ProvingFolder = (typeof provingFolders)[number];
+
+/** Suites that prove the exercise, `weak/…`, `dirty/…` or `overfitted/…`. */
+export function provingFiles(exercise: Exercise, folder: ProvingFolder): FileTree {
   return below(`${folder}/`, readTree(join(exercise.folder, folder)));
 }
 
