@@ -12,7 +12,7 @@ export interface NewOrder {
 }
 
 export interface Order extends NewOrder {
-  /** A positive integer of the database's choice, never that of another order. */
+  /** A positive integer of the database's choice. */
   id: number;
   /** `pending` for a new order. */
   status: OrderStatus;
@@ -34,7 +34,7 @@ export const ordersMigration = `
 const insertOrder = 'INSERT INTO orders (user_id, total_cents) VALUES (@userId, @totalCents)';
 const selectOrder = 'SELECT id, user_id AS userId, total_cents AS totalCents, status FROM orders';
 
-/** Orders, each stored for good as soon as the call returns, or the caller's transaction ends. */
+/** Orders. Outside a transaction each is stored for good at once. Words of errors are left open. */
 export class OrderRepository {
   readonly #db: Db;
 
@@ -42,7 +42,7 @@ export class OrderRepository {
     this.#db = db;
   }
 
-  /** @throws UnknownUserError when there is no such user; nothing is stored then */
+  /** @throws UnknownUserError when there is no such user */
   create({ userId, totalCents }: NewOrder): Order {
     try {
       const insert = this.#db.prepare<NewOrder>(insertOrder);

@@ -11,7 +11,7 @@ export interface NewUser {
 }
 
 export interface User extends Required<NewUser> {
-  /** A positive integer of the database's choice, never that of another user. */
+  /** A positive integer of the database's choice. */
   id: number;
 }
 
@@ -41,7 +41,7 @@ const insertUser = `
 const selectUser = 'SELECT id, username, email, role FROM users WHERE id = @id';
 const deleteUser = 'DELETE FROM users WHERE id = @id';
 
-/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
+/** Users. Outside a transaction each is stored for good at once. Words of errors are left open. */
 export class UserRepository {
   readonly #db: Db;
 
@@ -49,7 +49,7 @@ export class UserRepository {
     this.#db = db;
   }
 
-  /** @throws DuplicateUserError when the username is taken; nothing is stored then */
+  /** @throws DuplicateUserError when the username is taken */
   create(user: NewUser): User {
     const row = { username: user.username, email: user.email, role: user.role ?? 'user' };
     try {
@@ -63,13 +63,16 @@ export class UserRepository {
     }
   }
 
+  /** With every field as it was given. */
   findById(id: number): User | undefined {
     return this.#db.prepare<{ id: number }, User>(selectUser).get({ id });
   }
 
   /**
+   * Deletes this user and no other.
+   *
    * @returns whether there was such a user
-   * @throws UserHasOrdersError when orders refer to the user; nothing is deleted then
+   * @throws UserHasOrdersError when orders refer to the user
    */
   delete(id: number): boolean {
     try {

@@ -37,6 +37,7 @@ const selectSession = `
   WHERE token_hash = @tokenHash
 `;
 const deleteSession = 'DELETE FROM sessions WHERE token_hash = @tokenHash';
+const deleteSessionsOf = 'DELETE FROM sessions WHERE account_id = @userId';
 
 /** Accounts and sessions. Outside a transaction each is stored as soon as the call returns. */
 export class AccountStore {
@@ -75,5 +76,10 @@ export class AccountStore {
   /** Deletes this session, if there is one, and no other. */
   deleteSession(tokenHash: string): void {
     this.#db.prepare<{ tokenHash: string }>(deleteSession).run({ tokenHash });
+  }
+
+  /** Deletes every session of this user, on all their devices, for one who has lost a device. */
+  deleteSessionsOf(userId: number): void {
+    this.#db.prepare<{ userId: number }>(deleteSessionsOf).run({ userId });
   }
 }
