@@ -33,6 +33,7 @@ const forbidden: readonly { what: string; pattern: RegExp }[] = [
 
 const needed = [
   'extension/dist/extension.cjs',
+  'extension/dist/window.cjs',
   'extension/dist/languageClient.cjs',
   'extension/dist/yaml.cjs',
   'extension/dist/ajv.cjs',
