@@ -16,7 +16,7 @@ import { courseInWorkspace, lessonsInWorkspace } from './courseInWorkspace.ts';
 import { lessonPageType } from './lessons/lessonPageType.ts';
 import { registerRulePages } from './rulePages.ts';
 import { isMeantAsTest, isScriptDocument } from './testDocuments.ts';
-import type { OpenedWindow, WindowApi } from './window.ts';
+import type { openWindow as OpenWindow, OpenedWindow, WindowApi } from './window.ts';
 
 /** What tests in a real VS Code may look at. */
 export interface DormantApi {
@@ -46,7 +46,7 @@ export async function activate(context: ExtensionContext): Promise<DormantApi | 
 /** Loads the rest. Not by `import()`, which would only begin later: who asked for it waits for it. */
 function wake(context: ExtensionContext, api: DormantApi, emptyView: Disposable): OpenedWindow {
   // The bundle's only export, by its own type.
-  const { openWindow } = createRequire(import.meta.url)('./window.cjs') as typeof import('./window.ts');
+  const { openWindow } = createRequire(import.meta.url)('./window.cjs') as { openWindow: typeof OpenWindow };
   return openWindow(context, Object.assign(api, { isAwake: true }), emptyView);
 }
 
@@ -74,7 +74,7 @@ class Dormancy implements Disposable {
       window.registerWebviewPanelSerializer(lessonPageType, {
         deserializeWebviewPanel: async (panel, state: unknown) => {
           const { pages } = await this.wake().api.useCourse();
-          await pages.restore(panel, state);
+          pages.restore(panel, state);
         },
       }),
       ...contributedCommands(context).map((name) =>
