@@ -791,9 +791,9 @@ describe('the validator', function () {
         'overfitted/listing.test.ts': overfitted.replace('length, 0', 'length, 1'),
       },
     ),
-    /^No assertion of overfitted\/sorting refuses the variant 'as-list'\. Let it ask for what is left open there, or let the variant make use of it\.$/,
+    /^No test of overfitted\/sorting refuses the variant 'as-list'\. Let it ask for what is left open there, or let the variant make use of it\.$/,
     /^overfitted\/listing: '.*sorts as it always did' does not pass on the correct system\.$/,
-    /^No assertion of overfitted\/listing refuses/,
+    /^No test of overfitted\/listing refuses/,
   );
   rejects(
     1,
