@@ -72,7 +72,13 @@ const bundles = [
     name: 'extension',
     entry: 'src/extension/activation.ts',
     outfile: 'extension.cjs',
-    // One of two bundles that VS Code loads: everywhere else an import of `vscode` cannot be resolved and fails here.
+    // One of three bundles that VS Code loads: everywhere else an import of `vscode` cannot be resolved and fails here.
+    options: { ...commonJs, external: ['vscode'] },
+  },
+  {
+    name: 'window',
+    entry: 'src/extension/window.ts',
+    outfile: 'window.cjs',
     options: { ...commonJs, external: ['vscode'] },
   },
   { name: 'server', entry: 'src/server/main.ts', outfile: 'server.cjs', options: commonJs },

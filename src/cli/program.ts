@@ -151,7 +151,10 @@ export async function runItlab(args: readonly string[], outside: Environment): P
   program
     .command('lint')
     .description("the editor's diagnostics for test files")
-    .argument('<files...>', 'files to look at')
+    .argument(
+      '[files...]',
+      'files, folders or patterns; the tests below the current folder when none is named',
+    )
     .addOption(
       new Option('--fix', 'apply the fixes that are safe unseen, as the editor does on save').default(false),
     )

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Exercise } from './exercise.ts';
+import { sharedPaths, type Exercise } from './exercise.ts';
 import { walkTree } from './treeWalk.ts';
 
 /** A place in a file of an exercise: what is declared there, or null for the file as a whole. */
@@ -22,9 +22,10 @@ export function contractOf({ manifest }: Exercise): Place[] {
 }
 
 /** Paths of the files that a learner's folder holds at the start. Nothing is read. */
-export function starterPaths({ folder }: Exercise): string[] {
-  const system = walkTree(join(folder, 'src')).files.map((path) => `src/${path}`);
-  return [...new Set([...system, ...walkTree(join(folder, 'starter')).files])].sort();
+export function starterPaths(exercise: Exercise): string[] {
+  const system = walkTree(join(exercise.folder, 'src')).files.map((path) => `src/${path}`);
+  const starter = walkTree(join(exercise.folder, 'starter')).files;
+  return [...new Set([...sharedPaths(exercise).keys(), ...system, ...starter])].sort();
 }
 
 /**

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CourseError, messageOf } from './courseError.ts';
 import { below, insidePath, layered, matchesAny, readTree, type FileTree } from './fileTree.ts';
 import type { Answer, ExerciseManifest, ManifestSchemas } from './manifestSchemas.ts';
@@ -57,14 +57,53 @@ export function hasGivenSuite(exercise: Exercise): boolean {
   return exercise.manifest.kind === 'write-the-fixture' || exercise.manifest.kind === 'complete-the-code';
 }
 
+/** The folder of the systems that several exercises have, of whichever lessons these are. */
+export function systemsFolder(lessons: string): string {
+  return join(lessons, 'systems');
+}
+
+/** Where the files lie that an exercise shares with others: absolute, by their paths in the course layout. */
+export function sharedPaths({ id, folder, manifest }: Exercise): ReadonlyMap<string, string> {
+  const systems = systemsFolder(dirname(dirname(dirname(folder))));
+  return new Map(
+    Object.entries(manifest.systems ?? {}).map(([path, file]) => [
+      path,
+      insidePath(systems, file, `${id}/exercise.json`),
+    ]),
+  );
+}
+
 /** The system under test, correct, in the layout of the course folder (`src/…`). */
 export function systemFiles(exercise: Exercise): FileTree {
-  return below('src/', readTree(join(exercise.folder, 'src')));
+  return layered(sharedFiles(exercise, 'src/'), below('src/', readTree(join(exercise.folder, 'src'))));
 }
 
 /** What a learner's folder holds at the start. */
 export function starterFiles(exercise: Exercise): FileTree {
-  return layered(systemFiles(exercise), readTree(join(exercise.folder, 'starter')));
+  return layered(
+    sharedFiles(exercise, ''),
+    systemFiles(exercise),
+    readTree(join(exercise.folder, 'starter')),
+  );
+}
+
+/** @throws CourseError `broken-manifest` for a file that is not there. */
+function sharedFiles(exercise: Exercise, prefix: string): FileTree {
+  const wanted = [...sharedPaths(exercise)].filter(([path]) => path.startsWith(prefix));
+  return new Map(wanted.map(([path, file]) => [path, sharedText(exercise, path, file)]));
+}
+
+function sharedText({ id }: Exercise, path: string, file: string): string {
+  try {
+    return readRegularText(file);
+  } catch (error) {
+    throw new CourseError(
+      'broken-manifest',
+      sentence`${id}/exercise.json takes '${path}' from ${file}, which cannot be read: ${messageOf(error)}.`,
+      sentence`Put the file there, or take '${path}' out of 'systems'.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The model answers: `solution` alone, or several that are instructive to compare. */
@@ -86,8 +125,13 @@ export function probeFiles(exercise: Exercise): FileTree {
   return below('probes/', readTree(join(exercise.folder, 'probes')));
 }
 
-/** Suites that prove the exercise, `weak/…` or `dirty/…`. */
-export function provingFiles(exercise: Exercise, folder: 'weak' | 'dirty'): FileTree {
+/** Folders of suites that only the validator reads. */
+export const provingFolders = ['weak', 'dirty', 'overfitted'] as const;
+
+export type ProvingFolder = (typeof provingFolders)[number];
+
+/** Suites that prove the exercise, `weak/…`, `dirty/…` or `overfitted/…`. */
+export function provingFiles(exercise: Exercise, folder: ProvingFolder): FileTree {
   return below(`${folder}/`, readTree(join(exercise.folder, folder)));
 }
 

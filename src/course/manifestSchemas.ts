@@ -92,6 +92,8 @@ export interface ExerciseManifest {
   readonly formerly?: readonly string[];
   readonly task: string;
   readonly editable: readonly string[];
+  /** Files that other exercises have as well: where each lies below `lessons/systems`, by its path in the course layout. */
+  readonly systems?: Readonly<Record<string, string>>;
   /** Where it is written what is promised: `src/orders.ts#OrderRepository`; see `parsePlace`. */
   readonly contract?: readonly string[];
   readonly faults: readonly Fault[];

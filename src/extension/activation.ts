@@ -1,111 +1,130 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { window, workspace, type ExtensionContext } from 'vscode';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import {
+  commands,
+  Disposable,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+  type TextDocument,
+} from 'vscode';
+import { namesMocha, testRunnerAt } from '../course/check/testFrameworks.ts';
 import { courseMarker } from '../course/courseMarker.ts';
-import { bundlePaths } from './bundlePaths.ts';
-import { CheckProfile } from './check/checkProfile.ts';
-import { ProjectChecks } from './check/projectChecks.ts';
-import { courseCommandNames, registerCommands } from './commands.ts';
-import { courseInWorkspace } from './courseInWorkspace.ts';
-import { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
-import type { CourseApi, CourseParts } from './extension.ts';
-import { LanguageServer } from './languageServer.ts';
-import { createLog } from './log.ts';
+import { courseInWorkspace, lessonsInWorkspace } from './courseInWorkspace.ts';
 import { lessonPageType } from './lessons/lessonPageType.ts';
 import { registerRulePages } from './rulePages.ts';
-import { SilenceStatus } from './silenceStatus.ts';
-import { showError } from './userError.ts';
+import { isMeantAsTest, isScriptDocument } from './testDocuments.ts';
+import type { openWindow as OpenWindow, OpenedWindow, WindowApi } from './window.ts';
 
 /** What tests in a real VS Code may look at. */
-export interface WindowApi {
-  readonly checks: ProjectChecks;
-  readonly checkProfile: CheckProfile;
-  /** Whether this window has read the course. From then on everything of `CourseApi` is here, too. */
+export interface DormantApi {
+  /** Whether this window had a reason for the extension. From then on everything of `WindowApi` is here, too. */
+  readonly isAwake: boolean;
   readonly usesCourse: boolean;
-  /** Reads the course, as its first command would. */
-  useCourse(): Promise<CourseApi>;
 }
 
 /**
- * What every window gets that has a reason for the extension: little, and at once. The course (`extension.ts`) comes
- * when there is a course folder, or with the first command that needs it; the language server with the first test
- * file. Nothing imported here may load a package.
+ * Any script activates the extension, and most windows with scripts have no tests of ours. So this bundle is a small one:
+ * it looks whether there is a reason for the rest (`window.ts`, a bundle of its own), and waits until there is.
  */
-export async function activate(context: ExtensionContext): Promise<WindowApi> {
+export async function activate(context: ExtensionContext): Promise<DormantApi | WindowApi> {
   const { subscriptions } = context;
-  const paths = bundlePaths(context);
-  const log = createLog('Integration Testing Lab');
-  const diagnostics = new FindingDiagnostics();
-  const server = new LanguageServer(paths.server, diagnostics, log);
-  subscriptions.push(log, diagnostics, server, registerRulePages(paths.rulePages));
-
-  // The same looks at tests of one's own.
-  const checks = new ProjectChecks(paths.installation, diagnostics, log);
-  const checkProfile = new CheckProfile(checks);
-  subscriptions.push(checks, checkProfile, new SilenceStatus());
-
   // Without a course its view shows how to start one, which VS Code does for a tree without entries.
   const emptyView = window.registerTreeDataProvider<never>('itlab.course', {
     getChildren: () => [],
     getTreeItem: (element) => element,
   });
-  subscriptions.push(emptyView);
-
-  // The course, once. What has kept it from being read may be mended, so the next who needs it tries again.
-  let course: Promise<CourseParts> | null = null;
-  const api = { checks, checkProfile, usesCourse: false, useCourse: async () => (await useCourse()).api };
-  const useCourse = (): Promise<CourseParts> => {
-    course ??= import('./extension.ts')
-      .then(async ({ composeCourse }) => {
-        // Older versions of VS Code dispose of a view later, and then by its id: also of one that came meanwhile.
-        await emptyView.dispose();
-        return composeCourse({ context, paths, server, diagnostics, log });
-      })
-      .then((parts) => {
-        Object.assign(api, parts.api, { usesCourse: true });
-        return parts;
-      })
-      .catch((error: unknown) => {
-        course = null;
-        throw error;
-      });
-    return course;
-  };
-  const lookForCourse = async (): Promise<void> => {
-    if (course !== null || !(courseInWorkspace() !== null || lessonsInWorkspace())) return;
-    await useCourse().catch((error: unknown) => void showError(log, error));
-  };
-  const marker = workspace.createFileSystemWatcher(`**/${courseMarker}`, false, true, true);
-  subscriptions.push(
-    marker,
-    marker.onDidCreate(lookForCourse),
-    workspace.onDidChangeWorkspaceFolders(lookForCourse),
-    window.registerWebviewPanelSerializer(lessonPageType, {
-      deserializeWebviewPanel: async (panel, state: unknown) =>
-        (await useCourse()).api.pages.restore(panel, state),
-    }),
-    registerCommands(courseCommandNames(context), async () => (await useCourse()).commands, log),
-    registerCommands(
-      ['itlab.checkProject', 'itlab.doctor'],
-      async () => ({
-        'itlab.checkProject': async (place) => {
-          await checkProfile.start(place);
-        },
-        'itlab.doctor': async () => {
-          const { consultDoctor } = await import('./doctor/doctor.ts');
-          await consultDoctor(paths.installation);
-        },
-      }),
-      log,
-    ),
-  );
-  await lookForCourse();
+  subscriptions.push(emptyView, registerRulePages(Uri.joinPath(context.extensionUri, 'media', 'rules')));
+  const api: DormantApi = { isAwake: false, usesCourse: false };
+  if (hasReason()) await wake(context, api, emptyView).ready;
+  else subscriptions.push(new Dormancy(context, () => wake(context, api, emptyView)));
   return api;
 }
 
-/** Whether this is a window of somebody who writes lessons. */
-function lessonsInWorkspace(): boolean {
-  return (workspace.workspaceFolders ?? []).some(({ uri }) =>
-    existsSync(join(uri.fsPath, 'lessons', 'schema', 'lesson.schema.json')),
+/** Loads the rest. Not by `import()`, which would only begin later: who asked for it waits for it. */
+function wake(context: ExtensionContext, api: DormantApi, emptyView: Disposable): OpenedWindow {
+  // The bundle's only export, by its own type.
+  const { openWindow } = createRequire(import.meta.url)('./window.cjs') as { openWindow: typeof OpenWindow };
+  return openWindow(context, Object.assign(api, { isAwake: true }), emptyView);
+}
+
+/** Stands for the extension until somebody asks for it, or something is opened that it has something to say about. */
+class Dormancy implements Disposable {
+  private readonly parts: Disposable;
+  private readonly wakeNow: () => OpenedWindow;
+  private awake: OpenedWindow | null = null;
+
+  constructor(context: ExtensionContext, wakeNow: () => OpenedWindow) {
+    this.wakeNow = wakeNow;
+    const look = (): void => {
+      if (hasReason()) this.wake();
+    };
+    const marker = workspace.createFileSystemWatcher(`**/${courseMarker}`, false, true, true);
+    this.parts = Disposable.from(
+      marker,
+      marker.onDidCreate(look),
+      workspace.onDidChangeWorkspaceFolders(look),
+      workspace.onDidOpenTextDocument((document) => {
+        if (isReason(document)) this.wake();
+      }),
+      // What was saved may be the first test in its file, or name mocha.
+      workspace.onDidSaveTextDocument(look),
+      window.registerWebviewPanelSerializer(lessonPageType, {
+        deserializeWebviewPanel: async (panel, state: unknown) => {
+          const { pages } = await this.wake().api.useCourse();
+          pages.restore(panel, state);
+        },
+      }),
+      ...contributedCommands(context).map((name) =>
+        commands.registerCommand(name, async (...args: unknown[]) => {
+          await this.wake().ready;
+          return commands.executeCommand(name, ...args);
+        }),
+      ),
+    );
+  }
+
+  dispose(): void {
+    this.parts.dispose();
+  }
+
+  /** What stands here goes first: the rest registers the same names. */
+  private wake(): OpenedWindow {
+    this.dispose();
+    this.awake ??= this.wakeNow();
+    return this.awake;
+  }
+}
+
+function contributedCommands({ extension }: ExtensionContext): string[] {
+  // package.json is our own, and a test holds it against the commands that there are.
+  const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
+  return contributes.commands.map(({ command }) => command);
+}
+
+function hasReason(): boolean {
+  return (
+    courseInWorkspace() !== null ||
+    lessonsInWorkspace() ||
+    (workspace.workspaceFolders ?? []).some(({ uri }) => hasMocha(uri)) ||
+    workspace.textDocuments.some(isReason)
+  );
+}
+
+function hasMocha({ scheme, fsPath }: Uri): boolean {
+  return (
+    scheme === 'file' &&
+    (namesMocha(fsPath) ||
+      ['node_modules/mocha/package.json', 'test/mocha.opts'].some((name) => existsSync(join(fsPath, name))))
+  );
+}
+
+/** A test, of which we say at least why we say nothing, or a script of a package whose tests are mocha's. */
+function isReason(document: TextDocument): boolean {
+  return (
+    isMeantAsTest(document) ||
+    (isScriptDocument(document) && testRunnerAt(dirname(document.uri.fsPath)).by === 'mocha')
   );
 }

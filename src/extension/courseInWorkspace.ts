@@ -17,3 +17,10 @@ export function courseInWorkspace(): string | null {
   const candidates = [...folders, ...folders.map((folder) => join(folder, usualCourseName))];
   return candidates.find((folder) => existsSync(join(folder, courseMarker))) ?? null;
 }
+
+/** Whether this is a window of somebody who writes lessons. */
+export function lessonsInWorkspace(): boolean {
+  return (workspace.workspaceFolders ?? []).some(({ uri }) =>
+    existsSync(join(uri.fsPath, 'lessons', 'schema', 'lesson.schema.json')),
+  );
+}

@@ -21,7 +21,7 @@ import { UnfinishedChanges } from './attempts/unfinishedChanges.ts';
 import { registerFaultDocuments } from './attempts/faultDocuments.ts';
 import { registerVersionDocuments } from './attempts/versionDocuments.ts';
 import { LessonPageDiagnostics } from './authoring/lessonPageDiagnostics.ts';
-import type { WindowApi } from './activation.ts';
+import type { WindowApi } from './window.ts';
 import type { BundlePaths } from './bundlePaths.ts';
 import type { CourseCommands } from './commands.ts';
 import { courseContext } from './course/courseContext.ts';

@@ -14,15 +14,16 @@ import {
   type DiscoveredTests,
   type SourceFile,
 } from '../protocol/serverRequests.ts';
-import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import { isRead } from './mochaProject.ts';
 import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { tellWhyDisabled } from './disabledActions.ts';
 import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
-import { testDocuments } from './testDocuments.ts';
+import { isScriptDocument, scripts } from './testDocuments.ts';
 
 /** What an action may edit besides: the server must know it as it stands in the editor. */
 const mochaSettings = '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}';
+const settingsName = /\/\.mocharc\.\w+$/;
 
 /**
  * What a look at a file leaves to be collected is collected earlier: for a large one that is a third of the server's
@@ -62,7 +63,7 @@ export function createLanguageClient({
       },
     },
     {
-      documentSelector: [...testDocuments, { scheme: 'file', pattern: mochaSettings }],
+      documentSelector: [...scripts, { scheme: 'file', pattern: mochaSettings }],
       outputChannel: log,
       diagnosticCollectionProvider: {
         create: () => diagnostics.ofServer(),
@@ -76,7 +77,6 @@ export function createLanguageClient({
       middleware: {
         ...insertSnippetsAsTheyAre(() => client),
         ...onlyTestsOfMocha(handedIn),
-        ...tellWhyDisabled,
       },
       synchronize: { configurationSection: 'itlab' },
       errorHandler: {
@@ -97,12 +97,14 @@ export function createLanguageClient({
 }
 
 /**
- * The server is told of no test that mocha does not run: what it would say there is of mocha, and wrong. Whether a test
- * is one of mocha's must not depend on what else is open in the window.
+ * The server is told of no file but of mocha's tests, and asked about no other: what it would say there is of mocha, and
+ * wrong. Whether a file is one of them must not depend on what else is open in the window.
  */
 function onlyTestsOfMocha(handedIn: Set<string>): Middleware {
   const isKept = (document: TextDocument): boolean =>
-    languages.match(testDocuments, document) > 0 && !handedIn.has(document.uri.toString());
+    isScriptDocument(document) &&
+    !handedIn.has(document.uri.toString()) &&
+    !settingsName.test(document.uri.path);
   return {
     didOpen: async (document, next) => {
       if (isRead(document)) handedIn.add(document.uri.toString());
@@ -116,6 +118,12 @@ function onlyTestsOfMocha(handedIn: Set<string>): Middleware {
       handedIn.delete(document.uri.toString());
       if (!was) await next(document);
     },
+    provideCodeActions: async (document, range, context, token, next) =>
+      isKept(document)
+        ? undefined
+        : tellWhyDisabled.provideCodeActions(document, range, context, token, next),
+    provideCompletionItem: (document, position, context, token, next) =>
+      isKept(document) ? undefined : next(document, position, context, token),
   };
 }
 

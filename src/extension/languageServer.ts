@@ -1,4 +1,4 @@
-import { l10n, languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import { l10n, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { CourseError, messageOf } from '../course/courseError.ts';
 import type { CodeShape, DiscoveredTests, SourceFile } from '../protocol/serverRequests.ts';
@@ -6,10 +6,10 @@ import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { Disposables } from './disposables.ts';
 import { tell } from './messages.ts';
 import { isRead } from './mochaProject.ts';
-import { testDocuments } from './testDocuments.ts';
+import { isScriptDocument } from './testDocuments.ts';
 
-/** What says which tests are mocha's: the package, its settings, and the imports of a test file. */
-const decides = /(?:\/package\.json|\/\.mocharc\.\w+|\.(?:test|spec)\.[cm]?[jt]s)$/;
+/** What says of all files beside it whether mocha runs them. */
+const decides = /\/(?:package\.json|\.mocharc\.\w+)$/;
 
 /** A server that ends more often than this within `spanMs` is not started again by itself. */
 const mostRestarts = 3;
@@ -56,13 +56,15 @@ export class LanguageServer extends Disposables {
     this.add({ dispose: () => this.stop() });
   }
 
-  /** What was saved may say that others run the tests from now on, or mocha does: the open ones are handed in anew. */
+  /**
+   * What was saved may say that others run the tests from now on, or mocha does, or a file holds tests only now: the
+   * open ones are handed in anew.
+   */
   private lookAgain(saved: TextDocument): void {
-    if (!decides.test(saved.uri.path)) return;
-    const open = workspace.textDocuments.filter((one) => languages.match(testDocuments, one) > 0);
-    const isAsBefore = open.every(
-      (one) => isRead(one) === (this.current?.handedIn.has(one.uri.toString()) ?? false),
-    );
+    const concerned = decides.test(saved.uri.path) ? workspace.textDocuments : [saved];
+    const isAsBefore = concerned
+      .filter(isScriptDocument)
+      .every((one) => isRead(one) === (this.current?.handedIn.has(one.uri.toString()) ?? false));
     if (!isAsBefore) this.start();
   }
 

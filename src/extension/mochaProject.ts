@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { languages, type TextDocument } from 'vscode';
+import type { TextDocument } from 'vscode';
 import { testRunnerAt, type TestRunner } from '../course/check/testFrameworks.ts';
-import { testDocuments } from './testDocuments.ts';
+import { isTestDocument } from './testDocuments.ts';
 
 /**
  * What runs the tests of a document. Looked for from the file's folder upwards, by a few names each, so that a package of a
@@ -13,5 +13,5 @@ export function testRunnerOf(document: TextDocument): TestRunner {
 
 /** Whether a document holds tests that mocha runs, those of a course included: only these are read. */
 export function isRead(document: TextDocument): boolean {
-  return languages.match(testDocuments, document) > 0 && testRunnerOf(document).by === 'mocha';
+  return isTestDocument(document) && testRunnerOf(document).by === 'mocha';
 }

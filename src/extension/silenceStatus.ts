@@ -9,18 +9,7 @@ import {
 } from 'vscode';
 import { Disposables } from './disposables.ts';
 import { testRunnerOf } from './mochaProject.ts';
-import { testDocuments } from './testDocuments.ts';
-
-/** Scripts of every kind that may hold tests, whatever they are called. */
-const scripts = ['typescript', 'javascript', 'typescriptreact', 'javascriptreact'].map((language) => ({
-  scheme: 'file',
-  language,
-}));
-
-/** What somebody may take for a test file by its place, as mocha itself does by default. */
-const inTestFolder = /\/(?:tests?|specs?|__tests__|e2e)\/[^/]+$/;
-const namedTest = /\.(?:test|spec)\.\w+$/;
-const hasTest = /^\s*(?:describe|it|test|suite|specify)(?:\.\w+)?\(/m;
+import { isMeantAsTest, scripts } from './testDocuments.ts';
 
 /**
  * Says among the states of the language (the braces in the status bar) why a test file has no diagnostics and no
@@ -62,13 +51,7 @@ function createItem(): LanguageStatusItem {
 
 /** Why we say nothing about a document, in few words; undefined where we do, or where nobody would expect it. */
 function whySilent(document: TextDocument): string | undefined {
-  if (languages.match(testDocuments, document) === 0) {
-    const isMeant =
-      languages.match(scripts, document) > 0 &&
-      (namedTest.test(document.uri.path) || inTestFolder.test(document.uri.path)) &&
-      hasTest.test(document.getText());
-    return isMeant ? l10n.t('only files called ….test.js, ….spec.ts and the like are read') : undefined;
-  }
+  if (!isMeantAsTest(document)) return undefined;
   const runner = testRunnerOf(document);
   switch (runner.by) {
     case 'mocha':

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { testRunnerAt } from '../../course/check/testFrameworks.ts';
 import { CourseError, messageOf } from '../../course/courseError.ts';
 import { isMissing } from '../../course/writing/links.ts';
 import { replaceFile } from '../../course/writing/replaceFile.ts';
@@ -13,7 +14,7 @@ import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
 import { readBytes } from '../../server/readText.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
-import { namedFiles } from '../namedFiles.ts';
+import { lintedFiles, type LintedFiles } from '../lintedFiles.ts';
 
 export interface LintArguments {
   readonly fix: boolean;
@@ -26,17 +27,25 @@ export interface LintArguments {
 }
 
 /**
- * The language server's diagnostics for files, as the editor would report them there; with `--fix` what is safe unseen
+ * The language server's diagnostics for files, or for the tests below folders, as the editor would report them there; with `--fix` what is safe unseen
  * is mended first, with `--fix-preferred` whatever has a one-click fix. Files are read; nothing of the project is run,
  * unless `--eslint` asks for it.
  */
 export async function lint(
   environment: Environment,
-  files: readonly string[],
+  names: readonly string[],
   options: LintArguments,
 ): Promise<number> {
+  const { files, leftOut } = lintedFiles(environment.cwd, names);
+  if (files.length === 0) {
+    throw new CourseError(
+      'missing-folder',
+      `No test of mocha was found, so nothing was looked at.${leftOutText(leftOut)}`,
+      'Change to the folder of the project, or name files or folders.',
+    );
+  }
   // Every file is read before one is written: a name that is wrong changes nothing.
-  const texts = namedFiles(environment.cwd, files).map((file) => {
+  const texts = files.map((file) => {
     const path = resolve(environment.cwd, file);
     return { file, path, ...read(path) };
   });
@@ -53,6 +62,9 @@ export async function lint(
     if (one.unread !== null) return [unreadFinding(file, one.unread)];
     const { bytes } = one;
     const text = bytes.toString('utf8');
+    const runner = testRunnerAt(dirname(path), text);
+    if (runner.by === 'others')
+      return [unreadFinding(file, `${runner.names.join(' and ')} runs it, and only tests of mocha are read`)];
     const project = {
       ...projectFactsOf(pathToFileURL(path).href),
       eslintRules: eslintRules.get(path) ?? new Set(),
@@ -77,18 +89,32 @@ export async function lint(
       const place = `${oneLine(file)}:${line}:${column}`;
       environment.out(`${place}  ${severity}  ${markedLines(message)}  (${rule})\n`);
     }
-    environment.out(summary(findings.length - unread, unread));
+    environment.out(summary(findings.length - unread, files.length - unread, unread));
   }
+  // Not in the document: these are no findings, and what was asked for has been looked at.
+  if (leftOut.length > 0) environment.err(`itlab:${leftOutText(leftOut)}\n`);
   // A file of which nothing is known is neither good nor bad.
   if (unread > 0) return exitStatus.unusable;
   // A hint is no reason to stop a build.
   return findings.every(({ severity }) => severity === 'hint') ? exitStatus.good : exitStatus.notGood;
 }
 
-function summary(found: number, unread: number): string {
+function summary(found: number, read: number, unread: number): string {
   const words = found === 0 ? 'Nothing found' : `${found} found`;
-  if (unread === 0) return `${words}.\n`;
-  return `${words} in what was looked at. Not looked at: ${unread} ${unread === 1 ? 'file' : 'files'}.\n`;
+  const where = ` in ${read} ${read === 1 ? 'file' : 'files'}`;
+  if (unread === 0) return `${words}${where}.\n`;
+  return `${words}${read === 0 ? '' : where}. Not looked at: ${unread} ${unread === 1 ? 'file' : 'files'}.\n`;
+}
+
+/** Tests that were found in folders and not read: how many for which reason, with one of each. Empty, or begins with a blank. */
+function leftOutText(leftOut: LintedFiles['leftOut']): string {
+  return [...new Set(leftOut.map(({ why }) => why))]
+    .map((why) => {
+      const [first, ...more] = leftOut.filter((one) => one.why === why);
+      const others = more.length === 0 ? '' : ` and ${more.length} more`;
+      return ` Not looked at: ${oneLine(first?.file ?? '')}${others} (${why}).`;
+    })
+    .join('');
 }
 
 function settingsFor(path: string): ProjectSettings | undefined {

@@ -16,8 +16,10 @@ import {
   hasGivenSuite,
   mainAnswer,
   provingFiles,
+  provingFolders,
   solutionFiles,
   type Exercise,
+  type ProvingFolder,
 } from '../exercise.ts';
 import { below, layered, type FileTree } from '../fileTree.ts';
 import { patchedWith } from '../patches.ts';
@@ -117,8 +119,7 @@ export class ProvingGround {
       ...answersOf(this.exercise)
         .filter(({ id }) => id !== mainAnswer)
         .map(({ id }) => below(`solutions/${id}/`, solutionFiles(this.exercise, id))),
-      provingFiles(this.exercise, 'weak'),
-      provingFiles(this.exercise, 'dirty'),
+      allProvingFiles(this.exercise),
       this.solutionAssembly().files,
     );
   }
@@ -131,8 +132,8 @@ export class ProvingGround {
     });
   }
 
-  /** Names of the suites in `weak/` or `dirty/`, without their ending. */
-  suites(folder: 'weak' | 'dirty'): string[] {
+  /** Names of the suites in one of the folders, without their ending. */
+  suites(folder: ProvingFolder): string[] {
     return testsAmong(provingFiles(this.exercise, folder)).map((path) =>
       path.slice(folder.length + 1).replace(/\.test\.ts$/, ''),
     );
@@ -145,6 +146,12 @@ export class ProvingGround {
   /** Runs a suite of `dirty/` on the correct system. */
   runDirty(name: string, round: SystemRound = {}): Promise<RunRecord> {
     return this.run({ ...round, testFiles: [suiteFile('dirty', name)] });
+  }
+
+  /** Runs a suite of `overfitted/`, on the correct system or on a variant of it. */
+  runOverfitted(name: string, variant: string | null): Promise<RunRecord> {
+    const changes = variant === null ? {} : { changes: changedBy(this.everything(), 'variants', variant) };
+    return this.run({ ...changes, testFiles: [suiteFile('overfitted', name)] });
   }
 
   /** Runs the model answer's tests on the correct system. */
@@ -170,11 +177,7 @@ export class ProvingGround {
 
   /** The system with the model answer, whose tests run where a round names no others, and every proving suite. */
   private everything(): Assembly {
-    const files = layered(
-      provingFiles(this.exercise, 'weak'),
-      provingFiles(this.exercise, 'dirty'),
-      this.solutionAssembly().files,
-    );
+    const files = layered(allProvingFiles(this.exercise), this.solutionAssembly().files);
     return { ...this.solutionAssembly(), files };
   }
 
@@ -268,7 +271,11 @@ function onlyOf({ correct, faults }: FaultTable, file: string): FaultTable | nul
   return tableFrom(own(correct), new Map([...faults].map(([id, { record }]) => [id, own(record)])));
 }
 
-function suiteFile(folder: 'weak' | 'dirty', name: string): string {
+function allProvingFiles(exercise: Exercise): FileTree {
+  return layered(...provingFolders.map((folder) => provingFiles(exercise, folder)));
+}
+
+function suiteFile(folder: ProvingFolder, name: string): string {
   return `${folder}/${name}.test.ts`;
 }
 
@@ -286,8 +293,7 @@ export function typeCheckedLayouts(exercise: Exercise): Map<string, FileTree> {
   const solution = layered(
     solutionFiles(exercise),
     assemble(exercise, solutionSubmission(exercise)).files,
-    provingFiles(exercise, 'weak'),
-    provingFiles(exercise, 'dirty'),
+    allProvingFiles(exercise),
   );
   const layouts = new Map<string, FileTree>([
     ['starter', assemble(exercise, starterSubmission(exercise)).files],

@@ -16,6 +16,7 @@ import { namedFilesProof } from './proofs/namedFiles.ts';
 import { noSpoilersProof } from './proofs/noSpoilers.ts';
 import { noTestToSpareProof } from './proofs/noTestToSpare.ts';
 import { offlineProof } from './proofs/offline.ts';
+import { overfittedProof } from './proofs/overfitted.ts';
 import { patchesProof } from './proofs/patches.ts';
 import { probesProof } from './proofs/probes.ts';
 import { promisesKeptProof } from './proofs/promisesKept.ts';
@@ -48,6 +49,7 @@ export const proofs: readonly Proof[] = [
   promisesKeptProof,
   noTestToSpareProof,
   thinSuiteProof,
+  overfittedProof,
 ];
 
 export interface ProofOutcome {

@@ -2,6 +2,7 @@ import { allExercises, type Catalog } from '../catalog.ts';
 import { CourseError, messageOf } from '../courseError.ts';
 import { loadManifestSchemas } from '../manifestSchemas.ts';
 import { questionsOfPages } from './questionsOfPages.ts';
+import { sharedSystems } from './sharedSystems.ts';
 import { namedFilesOfPages } from './namedFilesOfPages.ts';
 import { hasTranslations, translationProblems } from '../translation.ts';
 import type { ProofOutcome, ValidationReport } from './validate.ts';
@@ -10,7 +11,7 @@ import { failsSomehow } from './validateExamples.ts';
 /**
  * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson, that learners'
  * progress, which goes by the exercises' names, can tell them apart, that the files that pages name are there, that
- * each page asks for predictions and, where there are translations, that these fit. Where one lesson shows a failing
+ * each page asks for predictions, that no file is written twice and, where there are translations, that these fit. Where one lesson shows a failing
  * test that can be run, each does.
  * @param lessonsFolder where the catalog was read from.
  */
@@ -20,7 +21,7 @@ export function validateCourse(catalog: Catalog, lessonsFolder: string): Validat
   if (hasTranslations(lessons)) proofs.push(translationProof(lessons, lessonsFolder));
   proofs.push(namedFilesProof(catalog, lessonsFolder));
   if (lessons.some(({ examples = [] }) => examples.length > 0)) proofs.push(examplesProof(catalog));
-  proofs.push(questionsProof(catalog, lessonsFolder));
+  proofs.push(questionsProof(catalog, lessonsFolder), systemsProof(catalog, lessonsFolder));
   return { subject: 'course', ok: proofs.every(({ ok }) => ok), proofs };
 }
 
@@ -77,6 +78,11 @@ function questionsProof(catalog: Catalog, lessonsFolder: string): ProofOutcome {
     'Each page asks two questions before its first exercise, and explains every answer',
     messages,
   );
+}
+
+function systemsProof(catalog: Catalog, lessonsFolder: string): ProofOutcome {
+  const messages = whatIsTold(() => sharedSystems(catalog, lessonsFolder));
+  return outcome(7, 'systems', 'What several exercises have is written once', messages);
 }
 
 function namesProof(catalog: Catalog): ProofOutcome {

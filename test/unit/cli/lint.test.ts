@@ -60,23 +60,21 @@ describe('itlab lint', function () {
       'deep.test.js': '('.repeat(100_000),
       'long.test.js': "it('x', () => {});\n".repeat(60_000),
       'huge.test.js': '',
-      'folder.test.js/a.txt': '',
     });
     truncateSync(join(cwd, 'huge.test.js'), 100e6);
     const { status, out } = await itlab(
-      ['lint', 'good.test.js', 'deep.test.js', 'huge.test.js', 'long.test.js', 'folder.test.js'],
+      ['lint', 'good.test.js', 'deep.test.js', 'huge.test.js', 'long.test.js'],
       { cwd },
     );
     assert.equal(status, 2);
     const lines = out.trimEnd().split('\n');
-    assert.equal(lines.pop(), 'Nothing found in what was looked at. Not looked at: 4 files.');
+    assert.equal(lines.pop(), 'Nothing found in 1 file. Not looked at: 3 files.');
     assert.deepEqual(
       lines.map((line) => line.replace(/ Nothing is said.*(?= {2}\()/, '')),
       [
         'deep.test.js:1:1  information  This file is not looked at: its code is nested too deeply.  (not-read)',
         'huge.test.js:1:1  information  This file is not looked at: it is larger than 2,100,000 bytes.  (not-read)',
         'long.test.js:1:1  information  This file is not looked at: it has 1,140,000 characters, and more than 700,000 are not read.  (not-read)',
-        'folder.test.js:1:1  information  This file is not looked at: it is a folder.  (not-read)',
       ],
     );
 
@@ -87,8 +85,77 @@ describe('itlab lint', function () {
       ['deep.test.js not-read', 'bad.test.js exclusive-test'],
     );
     const text = await itlab(['lint', 'deep.test.js', 'bad.test.js'], { cwd });
-    assert.match(text.out, /1 found in what was looked at\. Not looked at: 1 file\.\n$/);
-    assert.equal((await itlab(['lint', 'good.test.js'], { cwd })).out, 'Nothing found.\n');
+    assert.match(text.out, /1 found in 1 file\. Not looked at: 1 file\.\n$/);
+    assert.equal((await itlab(['lint', 'good.test.js'], { cwd })).out, 'Nothing found in 1 file.\n');
+  });
+
+  describe('without a file', () => {
+    const project = {
+      'package.json': '{ "devDependencies": { "mocha": "*" } }',
+      'test/orders.js': found,
+      'test/support/open.js': 'exports.open = () => 1;\n',
+      'test/fixtures/failing.test.js': found,
+      'lib/test-a.mjs': found,
+      'dist/test/orders.js': found,
+      'lib/orders.js': 'exports.a = 1;\n',
+      'node_modules/dep/test/a.test.js': found,
+      'web/package.json': '{ "devDependencies": { "vitest": "*" } }',
+      'web/a.test.ts': found,
+      'web/b.test.tsx': found,
+    };
+    const filesOf = (out: string): string =>
+      [...new Set((JSON.parse(out) as LintFinding[]).map(({ file }) => file.replaceAll('\\', '/')))].join();
+
+    it('looks at the tests of the project, whatever they are called, and says what it did not look at', async () => {
+      const cwd = scratch(project);
+      const { status, out, err } = await itlab(['lint', '--json'], { cwd });
+      assert.equal(status, 1);
+      assert.equal(filesOf(out), 'lib/test-a.mjs,test/orders.js');
+      assert.equal(
+        err.replaceAll('\\', '/'),
+        'itlab: Not looked at: dist/test/orders.js (it lies in a folder of built files).' +
+          ' Not looked at: test/fixtures/failing.test.js (it lies among fixtures).' +
+          ' Not looked at: web/a.test.ts and 1 more (vitest runs it, and only tests of mocha are read).\n',
+      );
+    });
+
+    it('takes folders, patterns that no shell has filled in, and what is named among fixtures', async () => {
+      const cwd = scratch(project);
+      assert.equal(filesOf((await itlab(['lint', 'test', '--json'], { cwd })).out), 'test/orders.js');
+      const { out } = await itlab(['lint', '**/*.{js,mjs}', 'test', '--json'], { cwd });
+      assert.equal(
+        filesOf(out),
+        'dist/test/orders.js,lib/test-a.mjs,test/fixtures/failing.test.js,test/orders.js',
+      );
+      assert.equal(
+        filesOf((await itlab(['lint', 'test/fixtures', '--json'], { cwd })).out),
+        'test/fixtures/failing.test.js',
+      );
+    });
+
+    it('never calls good what it did not look at', async () => {
+      const cwd = scratch(project);
+      for (const [name, why] of [
+        [
+          'web',
+          /^itlab: No test of mocha was found, so nothing was looked at\. Not looked at: web.a\.test\.ts and 1 more \(vitest/,
+        ],
+        ['test/support', /Not looked at: test\/support \(no test lies in it\)/],
+        ['nowhere', /No file is called or fits 'nowhere'/],
+        ['test/*.spec.js', /No file is called or fits 'test\/\*\.spec\.js'/],
+      ] as const) {
+        const { status, err } = await itlab(['lint', name], { cwd });
+        assert.equal(status, 2, name);
+        assert.match(err, why);
+      }
+      const { status, out } = await itlab(['lint', 'web/a.test.ts', 'test/orders.js'], { cwd });
+      assert.equal(status, 2);
+      assert.match(
+        out,
+        /^web\/a\.test\.ts:1:1 {2}information {2}This file is not looked at: vitest runs it, and only/,
+      );
+      assert.match(out, /1 found in 1 file\. Not looked at: 1 file\.\n$/);
+    });
   });
 
   it('waits for no pipe, whatever it is called', async function () {

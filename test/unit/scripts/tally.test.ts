@@ -45,8 +45,8 @@ describe('the count of what the validator printed', () => {
     const lessons = scratch(soundCourse());
     addSchemas(lessons);
     const tally = countProofs(JSON.stringify([validateCourse(loadCatalog(lessons), lessons)]));
-    // The others hold: the names of the exercises, the files that pages name, the questions of pages.
-    assert.deepEqual([tally.passed, tally.failed, tally.failures.length], [3, 1, 1]);
+    // The others hold: the names of the exercises, the files that pages name, the questions of pages, no file twice.
+    assert.deepEqual([tally.passed, tally.failed, tally.failures.length], [4, 1, 1]);
     assert.match(
       tally.failures[0]?.text ?? '',
       /^course, coverage: No lesson covers the section 'unit-vs-integration' /,

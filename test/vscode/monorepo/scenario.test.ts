@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands, extensions, languages, Range, Uri, window, workspace } from 'vscode';
-import type { WindowApi } from '../../../src/extension/activation.ts';
+import type { WindowApi } from '../../../src/extension/window.ts';
 import { scenario, until } from '../../support/scenario.ts';
 import { pageFrom } from '../../support/vscodeHost/pageBridgeClient.ts';
 import { notification } from '../notifications.ts';
@@ -45,6 +45,38 @@ export const run = scenario(() => {
         return all.length > 0 ? all : undefined;
       });
       assert.match(found?.message ?? '', /never closed/);
+    });
+
+    it('reads them whatever they are called, and wherever they lie', async () => {
+      for (const path of [
+        'test/totals.js',
+        'checks/test-totals.js',
+        'lib/selfcheck.cjs',
+        'ui/total_test.tsx',
+      ]) {
+        const file = Uri.joinPath(folder, 'packages', 'shop', ...path.split('/'));
+        await window.showTextDocument(file);
+        const found = await until(`the report on ${path}`, () => {
+          const own = languages.getDiagnostics(file).filter(({ source }) => source?.startsWith('itlab'));
+          return own.length > 0 ? own : undefined;
+        });
+        assert.match(found[0]?.message ?? '', /never closed/, path);
+      }
+    });
+
+    it('reads a script as soon as it is saved with a test in it, and a helper never', async () => {
+      const file = Uri.joinPath(folder, 'packages', 'shop', 'test', 'support', 'open.js');
+      const editor = await window.showTextDocument(file);
+      const own = () => languages.getDiagnostics(file).filter(({ source }) => source?.startsWith('itlab'));
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      assert.deepEqual(own(), []);
+      const test =
+        "\nit('opens', () => {\n  const db = new Database(':memory:');\n  db.prepare('SELECT 1').get();\n});\n";
+      await editor.edit((edit) =>
+        edit.insert(editor.document.lineAt(editor.document.lineCount - 1).range.end, test),
+      );
+      await editor.document.save();
+      await until('the report', () => own().some(({ message }) => /never closed/.test(message)) || undefined);
     });
 
     it('reads no more of one without mocha from then on, and says why', async function () {

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { answersOf, mainAnswer, solutionFiles, starterFiles, type Exercise } from '../../exercise.ts';
+import {
+  answersOf,
+  mainAnswer,
+  sharedPaths,
+  solutionFiles,
+  starterFiles,
+  type Exercise,
+} from '../../exercise.ts';
 import { readTree } from '../../fileTree.ts';
 import { nameComplaints, twinComplaints } from '../../platform/portableNames.ts';
 import type { Proof } from '../proof.ts';
@@ -31,7 +38,7 @@ export const manifestProof: Proof = {
     for (const hint of repeated(manifest.hints)) {
       messages.push(`Two hints are the same ('${hint}'). Let each say more than the one before.`);
     }
-    messages.push(...wrongAnswers(exercise), ...wrongNames(exercise));
+    messages.push(...wrongAnswers(exercise), ...wrongNames(exercise), ...twiceInSystem(exercise));
     for (const { id, timeZone, startAt } of trials) {
       if (timeZone !== undefined && !isTimeZone(timeZone)) {
         messages.push(`The trial '${id}' names the time zone '${timeZone}', which does not exist.`);
@@ -64,6 +71,24 @@ function wrongAnswers({ folder, manifest }: Exercise): string[] {
     if (!further.includes(name)) messages.push(`solutions/${name} is not declared. Add it to 'answers'.`);
   }
   return messages;
+}
+
+/** What comes from `lessons/systems` and lies in the exercise as well: nobody would know which of them counts. */
+function twiceInSystem(exercise: Exercise): string[] {
+  const own = new Map([
+    ...[...readTree(join(exercise.folder, 'src')).keys()].map(
+      (path) => [`src/${path}`, `src/${path}`] as const,
+    ),
+    ...[...readTree(join(exercise.folder, 'starter')).keys()].map(
+      (path) => [path, `starter/${path}`] as const,
+    ),
+  ]);
+  return [...sharedPaths(exercise).keys()].flatMap((path) => {
+    const file = own.get(path);
+    return file === undefined
+      ? []
+      : [`${file} is one of the exercise's own, and 'systems' takes it from elsewhere. Keep one of the two.`];
+  });
 }
 
 /** Files that authors or learners on other systems cannot have: in the exercise's folder, and in the learner's. */

@@ -41,6 +41,10 @@ const demanding = inOrder.replace(
   'assert.equal(',
   'assert.equal(new Store().names.length, 0);\n    assert.equal(',
 );
+/** Asks for nothing but what is left open. */
+const overfitted = suiteOf(`  it('sorts as it always did', () => {
+    assert.equal(new Store().names.length, 0);
+  });`);
 const useless = `  it('can be made', () => {
     assert.ok(shelf);
   });`;
@@ -75,6 +79,7 @@ const promised = (manifest: Readonly<Record<string, unknown>>, changes: Changes 
   'exercise.json': soundManifest({ ...cut, ...manifest }),
   'src/shelf.ts': contracted,
   'faults/untrimmed.patch': patchOf('src/shelf.ts', contracted, 'write(name.trim()', 'write(name'),
+  'overfitted/sorting.test.ts': overfitted,
   ...changes,
 });
 
@@ -663,9 +668,9 @@ describe('the validator', function () {
     /^The task names tests\/nowhere\/, which neither/,
   );
 
-  it('17 to 20 accept a contract that is cut into promises and freedoms', async () => {
+  it('17 to 21 accept a contract that is cut into promises and freedoms', async () => {
     const ground = groundOf(promised({}));
-    for (const number of [1, 17, 18, 19, 20]) assert.deepEqual(await messagesOf(number, ground), []);
+    for (const number of [1, 17, 18, 19, 20, 21]) assert.deepEqual(await messagesOf(number, ground), []);
   });
   it('the table of promises tells what catches the faults of each', async () => {
     const ground = groundOf(promised({}));
@@ -763,5 +768,45 @@ describe('the validator', function () {
       },
     ),
     /^A suite of 4 tests \('keeps the newest text', .*\) catches every fault, and asserts nothing of the promise 'sequence' \('Names are listed in order\.'\)\. Add a fault that only an assertion of it catches\.$/,
+  );
+  rejects(
+    21,
+    'a freedom without a suite, and a suite without a freedom',
+    promised({}, { 'overfitted/sorting.test.ts': null, 'overfitted/other.test.ts': overfitted }),
+    /^overfitted\/other\.test\.ts is named after no freedom\. Call it as one, or take it away\.$/,
+    /^overfitted\/sorting\.test\.ts is missing\. Write a suite that asks for what the contract leaves open: 'How names are sorted is left open\.'\.$/,
+  );
+  rejects(
+    21,
+    'a suite that fails on the correct system, and one that does without what is left open',
+    promised(
+      {
+        freedoms: [
+          ...cut.freedoms,
+          { id: 'listing', quote: 'Names are listed in order.', variants: ['as-list'] },
+        ],
+      },
+      {
+        'overfitted/sorting.test.ts': suiteOf(inOrder),
+        'overfitted/listing.test.ts': overfitted.replace('length, 0', 'length, 1'),
+      },
+    ),
+    /^No test of overfitted\/sorting refuses the variant 'as-list'\. Let it ask for what is left open there, or let the variant make use of it\.$/,
+    /^overfitted\/listing: '.*sorts as it always did' does not pass on the correct system\.$/,
+    /^No test of overfitted\/listing refuses/,
+  );
+  rejects(
+    1,
+    'a file that a system has and the exercise too',
+    {
+      'exercise.json': soundManifest({
+        systems: { 'src/store.ts': 'a.ts', 'tests/support/double.ts': 'b.ts' },
+      }),
+      'starter/tests/support/double.ts': storeSource,
+      '../../../systems/a.ts': storeSource,
+      '../../../systems/b.ts': storeSource,
+    },
+    /^src\/store\.ts is one of the exercise's own, and 'systems' takes it from elsewhere\. Keep one of the two\.$/,
+    /^starter\/tests\/support\/double\.ts is one of the exercise's own/,
   );
 });

@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { runItlab } from '../../../../src/cli/program.ts';
-import { loadCatalog } from '../../../../src/course/catalog.ts';
+import { allExercises, loadCatalog } from '../../../../src/course/catalog.ts';
+import { starterPaths } from '../../../../src/course/contract.ts';
+import { starterFiles } from '../../../../src/course/exercise.ts';
+import type { FileTree } from '../../../../src/course/fileTree.ts';
 import { originalSections } from '../../../../src/course/manifestSchemas.ts';
 import { validateCourse } from '../../../../src/course/validation/validateCourse.ts';
 import type { ValidationReport } from '../../../../src/course/validation/validate.ts';
-import { soundCourse, soundFolder, soundLesson } from '../../../support/soundExercise.ts';
+import {
+  shelfSource,
+  soundCourse,
+  soundFolder,
+  soundLesson,
+  soundManifest,
+  storeSource,
+} from '../../../support/soundExercise.ts';
 import { addSchemas, sourceInstallation, useScratch } from '../../../support/scratch.ts';
 
 const page = '01-sound/lesson.md';
@@ -14,16 +24,34 @@ const namesTitle = 'No two exercises share a name, and none has the former name 
 
 const questionsTitle = 'Each page asks two questions before its first exercise, and explains every answer';
 const filesTitle = 'The files that pages name are there';
+const systemsTitle = 'What several exercises have is written once';
 
 describe('the validator of the course', function () {
   this.timeout(60_000);
   const scratch = useScratch();
   const sections = originalSections(sourceInstallation.lessons);
 
+  /** The changes over the sound course; where they bring a system of their own, the course has no copy of it. */
   function courseWith(changes: Record<string, string>): string {
-    const lessons = scratch({ ...soundCourse(), ...changes });
+    const shared = Object.keys(changes).some((path) => path.startsWith('systems/shelf/'));
+    const lessons = scratch(shared ? changes : { ...soundCourse(), ...changes });
     addSchemas(lessons);
     return lessons;
+  }
+
+  /** The changes, and every exercise among the files with the shelf's system from `lessons/systems`. */
+  function withSharedSystem(changes: Readonly<Record<string, string>>): Record<string, string> {
+    const files = { ...soundCourse(), ...changes };
+    const systems = { 'src/shelf.ts': 'shelf/shelf.ts', 'src/store.ts': 'store.ts' };
+    const result: Record<string, string> = {
+      'systems/shelf/shelf.ts': shelfSource,
+      'systems/store.ts': storeSource,
+    };
+    for (const [path, text] of Object.entries(files)) {
+      if (path.endsWith('exercise.json')) result[path] = soundManifest({ systems });
+      else if (!/\/src\/(?:shelf|store)\.ts$/.test(path)) result[path] = text;
+    }
+    return result;
   }
 
   /** @param patch of one of the exercise's faults; the sound one when left out. */
@@ -79,7 +107,7 @@ describe('the validator of the course', function () {
     for (const [path, text] of Object.entries(soundCourse())) {
       if (path !== page) changes[path.replace('01-sound/exercises/shelf', '02-other/exercises/other')] = text;
     }
-    const lessons = courseWith(changes);
+    const lessons = courseWith(withSharedSystem(changes));
     assert.deepEqual(validateCourse(loadCatalog(lessons), lessons), {
       subject: 'course',
       ok: true,
@@ -88,8 +116,57 @@ describe('the validator of the course', function () {
         { number: 2, id: 'names', title: namesTitle, ok: true, messages: [] },
         { number: 4, id: 'named-files', title: filesTitle, ok: true, messages: [] },
         { number: 6, id: 'questions', title: questionsTitle, ok: true, messages: [] },
+        { number: 7, id: 'systems', title: systemsTitle, ok: true, messages: [] },
       ],
     });
+  });
+
+  it('tells of files that lie in several exercises, and of a system that none has', () => {
+    const lessons = courseWith({
+      '02-other/lesson.md': soundLesson(sections)
+        .replace('id: 01-sound', 'id: 02-other')
+        .replace('order: 1', 'order: 2'),
+      ...Object.fromEntries(
+        Object.entries(soundCourse())
+          .filter(([path]) => path.startsWith(soundFolder))
+          .map(([path, text]) => [path.replace('01-sound/', '02-other/'), text]),
+      ),
+      '02-other/exercises/shelf/src/store.ts': `${storeSource}// Not the same.\n`,
+      'systems/nobody.ts': storeSource,
+    });
+    const proof = validateCourse(loadCatalog(lessons), lessons).proofs.find(({ id }) => id === 'systems');
+    assert.deepEqual(proof?.messages, [
+      "01-sound/shelf/src/shelf.ts and 02-other/shelf/src/shelf.ts are the same. Move the file to lessons/systems/, and name it in 'systems' of each exercise.json.",
+      "No exercise has lessons/systems/nobody.ts. Name it in 'systems' of one, or take it away.",
+    ]);
+  });
+
+  it('gives an exercise the files of a shared system as if they were its own', () => {
+    const own = courseWith({});
+    const shared = courseWith(withSharedSystem({}));
+    const filesOf = (lessons: string): [string, string][] => {
+      const [exercise] = allExercises(loadCatalog(lessons));
+      assert.ok(exercise);
+      assert.deepEqual([...starterFiles(exercise).keys()].sort(), starterPaths(exercise));
+      return [...starterFiles(exercise)].sort(([a], [b]) => (a < b ? -1 : 1));
+    };
+    assert.deepEqual(filesOf(shared), filesOf(own));
+    assert.ok(filesOf(shared).some(([path]) => path === 'src/store.ts'));
+  });
+
+  it('refuses a shared file that is not there, or lies elsewhere', () => {
+    const [path, folder] = ['src/store.ts', `${soundFolder}/exercise.json`];
+    const starter = (file: string): FileTree => {
+      const lessons = courseWith({ [folder]: soundManifest({ systems: { [path]: file } }) });
+      const [exercise] = allExercises(loadCatalog(lessons));
+      assert.ok(exercise);
+      return starterFiles(exercise);
+    };
+    assert.throws(() => starter('gone.ts'), {
+      code: 'broken-manifest',
+      message: /takes 'src\/store\.ts' from/,
+    });
+    assert.throws(() => starter('../lesson.md'), { code: 'unsafe-path' });
   });
 
   it('tells of exercises that progress could not tell apart', () => {
@@ -158,7 +235,7 @@ describe('the validator of the course', function () {
       [],
     );
     const lines = out.split('\n');
-    const [course, exercise] = [lines.slice(0, 7), lines.slice(7).join('\n')];
+    const [course, exercise] = [lines.slice(0, 8), lines.slice(8).join('\n')];
     const remedy = "Write it into a lesson, and add it to 'covers' in the front matter of that lesson.md.";
     assert.deepEqual(course, [
       'course',
@@ -168,6 +245,7 @@ describe('the validator of the course', function () {
       `  ✓ 2 ${namesTitle}`,
       `  ✓ 4 ${filesTitle}`,
       `  ✓ 6 ${questionsTitle}`,
+      `  ✓ 7 ${systemsTitle}`,
     ]);
     assert.match(exercise, /^1\/1 01-sound\/shelf\n {2}✓ 1 The manifest is sound\n/);
     assert.doesNotMatch(exercise, /✗/);

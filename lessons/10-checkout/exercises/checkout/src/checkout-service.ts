@@ -15,7 +15,8 @@ export class OutOfStockError extends Error {
 /**
  * Takes a customer from a full cart to a paid order.
  *
- * Left open on purpose: which ids orders get, which tables there are, and the words of messages.
+ * Left open on purpose: which ids orders get, the sequence of lists, which tables there are, and the
+ * words of messages.
  */
 export class CheckoutService {
   readonly #db: Db;
@@ -31,11 +32,11 @@ export class CheckoutService {
   }
 
   /**
-   * Makes a `pending` order of what the cart holds, at today's prices, and takes the pieces out of
-   * stock. The cart keeps its content until the order is paid.
+   * Makes a `pending` order of what the cart holds, and takes the pieces out of stock. The cart keeps
+   * its content until the order is paid.
    *
-   * Throws for an empty or unknown cart, and `OutOfStockError` if any product is short. Whenever it
-   * throws there is no order, and the stock of every product is what it was.
+   * Throws for an empty cart, and `OutOfStockError` if any product is short: then there is no order,
+   * and the stock of every product is what it was.
    */
   createOrderFromCart(cartId: number): Order {
     return this.#atomically(() => {
@@ -54,7 +55,7 @@ export class CheckoutService {
   }
 
   /**
-   * Charges, once, what the order cost when it was made, though prices may have changed since.
+   * Charges what the order cost when it was made, though prices may have changed since.
    *
    * - Charged: the order is `paid`, and the cart it was made from is empty. Other carts keep what
    *   they hold.
@@ -63,7 +64,7 @@ export class CheckoutService {
    * - No clear answer: rejects with `PaymentUnknownError`. The order is `payment_unknown` and keeps
    *   its pieces, for it may have been charged.
    *
-   * Rejects for an order that does not exist, is paid, or has failed; nothing is charged then.
+   * Rejects for an order that is paid already; nothing is charged then.
    *
    * @param key passed on to the gateway; the same for every attempt to pay this order
    */

@@ -39,7 +39,7 @@ export class PaymentUnknownError extends Error {
  *
  * - 201 with `{ id, status: 'succeeded', amountCents }`: charged;
  * - 402: declined;
- * - anything else, or none: unknown.
+ * - any other status, or no answer: unknown.
  */
 export class HttpPaymentGateway implements PaymentGateway {
   readonly #baseUrl: string;
@@ -53,7 +53,7 @@ export class HttpPaymentGateway implements PaymentGateway {
   async charge({ orderId, amountCents, idempotencyKey }: Charge): Promise<Payment> {
     const response = await this.#post({ orderId, amountCents }, idempotencyKey);
     if (response.status === 402) throw new PaymentDeclinedError(`Order ${orderId} was declined.`);
-    if (!response.ok) throw new PaymentUnknownError(`The answer was ${response.status}.`);
+    if (response.status !== 201) throw new PaymentUnknownError(`The answer was ${response.status}.`);
     // The company's documentation promises this body for every charge that succeeded.
     return (await response.json()) as Payment;
   }

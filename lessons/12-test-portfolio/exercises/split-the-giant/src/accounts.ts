@@ -79,6 +79,10 @@ export class AccountStore {
 
 const sessionMs = 60 * 60 * 1000;
 
+/**
+ * Knows customers by their password, and then by the token of their session. Left open on purpose:
+ * what tokens and the hashes of passwords look like.
+ */
 export class AuthService {
   readonly #store: AccountStore;
   readonly #clock: Clock;
@@ -124,7 +128,7 @@ export class AuthService {
   }
 }
 
-/** Whoever reads the table of sessions must not find tokens that open them. */
+// Whoever reads the table of sessions must not find tokens that open them.
 function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

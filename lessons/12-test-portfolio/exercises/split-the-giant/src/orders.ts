@@ -7,7 +7,6 @@ export type OrderStatus = 'pending' | 'paid' | 'payment_failed' | 'payment_unkno
 export interface Order {
   id: number;
   userId: number;
-  /** What was charged; 0 until the order is paid. */
   totalCents: Cents;
   status: OrderStatus;
 }
@@ -37,7 +36,12 @@ export class Catalogue {
   }
 }
 
-/** Takes an order from its creation to its payment. */
+/**
+ * Takes an order from its creation, `pending`, to its payment.
+ *
+ * Left open on purpose: which tables there are, the words of errors, and what an idempotency key
+ * looks like.
+ */
 export class OrderService {
   readonly #db: Db;
   readonly #payments: PaymentGateway;
@@ -47,7 +51,6 @@ export class OrderService {
     this.#payments = payments;
   }
 
-  /** A new order is `pending`. Throws if the user does not exist. */
   createOrder(userId: number): Order {
     const { lastInsertRowid } = this.#db
       .prepare("INSERT INTO orders (user_id, total_cents, status) VALUES (?, 0, 'pending')")
@@ -57,7 +60,7 @@ export class OrderService {
 
   /**
    * Adds so many pieces to those of the product that the order has already. Throws for an unknown
-   * product, a quantity that is not a positive integer, and an order that is not `pending`.
+   * product.
    */
   addItem(orderId: number, productId: number, qty: number): void {
     if (!Number.isSafeInteger(qty) || qty < 1) {
@@ -74,7 +77,7 @@ export class OrderService {
     if (changes === 0) throw new Error(`There is no product ${productId}.`);
   }
 
-  /** What the items of this order cost together; 0 if it has none. */
+  /** What all pieces of this order cost together. */
   total(orderId: number): Cents {
     const total = this.#db
       .prepare('SELECT SUM(quantity * price_cents) FROM order_items WHERE order_id = ?')
@@ -84,9 +87,9 @@ export class OrderService {
   }
 
   /**
-   * Charges the order's total, once, and marks the order `paid`. When the gateway rejects, its
-   * error is passed on; the order is then `payment_failed` if the charge was declined, and
-   * `payment_unknown` after a breakdown. Rejects for an order that is unknown or already paid.
+   * Charges the total of the order, which is then `paid`. When the gateway declines the charge, its
+   * error is passed on, and the order is `payment_failed`. Rejects for an order that is already
+   * paid; nothing is charged then.
    */
   async pay(orderId: number): Promise<Payment> {
     if (this.status(orderId) === 'paid') throw new Error(`Order ${orderId} is already paid.`);
@@ -96,7 +99,6 @@ export class OrderService {
     return payment;
   }
 
-  /** Throws if the order does not exist. */
   status(orderId: number): OrderStatus {
     const order = this.#db
       .prepare<[number], Pick<Order, 'status'>>('SELECT status FROM orders WHERE id = ?')

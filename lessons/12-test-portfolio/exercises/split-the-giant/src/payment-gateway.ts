@@ -10,7 +10,6 @@ export interface Payment {
 export interface Charge {
   orderId: number;
   amountCents: Cents;
-  /** The same for every attempt to pay one order, so that a retry cannot charge twice. */
   idempotencyKey: string;
 }
 

@@ -16,13 +16,14 @@ export interface App {
 
 /**
  * Puts the shop together: settings, database, and the routes `/health`, `/products`, `/orders` and
- * `/reviews`. JSON answers hold the fields that are documented there; further ones may be added.
+ * `/reviews`.
  *
  * Settings, all from `env`:
- * - `DATABASE_FILE`: path of the database, or `:memory:`. Required.
+ * - `DATABASE_FILE`: path of the database, or `:memory:`. Throws if it is not set.
  * - `TAX_PERCENT`: tax on each order, a whole number from 0 to 100; 20 if it is not set.
  *
- * Throws when a setting is missing or wrong; nothing stays open then.
+ * Left open on purpose: which ids there are, which further fields the answers hold, and the body of
+ * an answer that refuses something.
  */
 export function createApp(env: NodeJS.ProcessEnv): App {
   const file = env['DATABASE_FILE'];

@@ -32,9 +32,9 @@ const selectOrder = `
 `;
 
 /**
- * - `POST /` with `{ productId, quantity }`: 201, a `Location`, and the order with its tax; 400 for
- *   an unknown product or a bad quantity.
- * - `GET /:id`: 200 and the order, or 404.
+ * `POST /` with `{ productId, quantity }`: 201 and the order with its tax. Its `Location`, relative
+ * or absolute, leads to `GET /:id`, which answers 200 with the same order. 400 for a quantity that
+ * is not a whole number above 0.
  */
 export function orderRoutes(db: Db, taxPercent: number): Hono {
   return new Hono()

@@ -24,8 +24,8 @@ export function findProduct(db: Db, id: number): Product | undefined {
 }
 
 /**
- * - `POST /` with `{ name, priceCents }`: 201 and the product, or 400.
- * - `GET /`: 200 and all products, in no promised sequence.
+ * What `POST /` with `{ name, priceCents }` has added, 201 and the product, `GET /` lists: 200 and
+ * all products, in no promised sequence.
  */
 export function productRoutes(db: Db): Hono {
   return new Hono()

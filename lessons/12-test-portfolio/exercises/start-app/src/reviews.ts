@@ -11,10 +11,7 @@ export const reviewsMigration = `
   ) STRICT;
 `;
 
-/**
- * `POST /` with `{ productId, stars }`, the stars from 1 to 5: 201 and the review, or 400 for an
- * unknown product or other stars.
- */
+/** `POST /` with `{ productId, stars }`, the stars from 1 to 5: 201 and the review. */
 export function reviewRoutes(db: Db): Hono {
   return new Hono().post('/', async (context) => {
     const { productId, stars } = await fieldsOf(context);

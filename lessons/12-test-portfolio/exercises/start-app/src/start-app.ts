@@ -5,24 +5,22 @@ import { getRequestListener } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { App } from './app.ts';
 
-/** How long a request that is being answered may still take when the shop shuts down. */
+// What is being answered when the shop shuts down may still take this long.
+// What is being answered when the shop shuts down may still take this long.
+// What is being answered when the shop shuts down may still take this long.
 const graceMs = 100;
 
 /**
- * Starts the shop on this machine, at 127.0.0.1.
+ * Starts the shop on this machine, at 127.0.0.1 and a free port. Settings are those of `createApp`.
  *
- * Settings are those of `createApp`, and `PORT`: where to listen. The operating system chooses a
- * free port if it is not set.
- *
- * `close` stops listening, lets requests that are being answered finish, and closes the database.
- * It resolves within a second, also while clients keep connections open: those are cut. Closing
- * again does nothing more.
+ * `close` stops listening and closes the database; it may be called again. It resolves within a
+ * second, also while clients keep connections open: those are cut. When exactly is left open.
  */
 export async function startApp(env: NodeJS.ProcessEnv): Promise<{ url: string; close(): Promise<void> }> {
   const app = createApp(env);
   const server = createServer(getRequestListener(app.handler));
   try {
-    server.listen(Number(env['PORT'] ?? 0), '127.0.0.1');
+    server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
     app.close();

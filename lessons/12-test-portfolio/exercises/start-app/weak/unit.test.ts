@@ -27,6 +27,18 @@ describe('unit: every part by itself', () => {
     assert.equal(calculateTotal([{ priceCents: 1000, quantity: 2 }]), 2000);
   });
 
+  it('sums several items', () => {
+    const items = [
+      { priceCents: 1000, quantity: 2 },
+      { priceCents: 500, quantity: 1 },
+    ];
+    assert.equal(calculateTotal(items), 2500);
+  });
+
+  it('rounds to the nearest cent', () => {
+    assert.equal(taxOn(101, 20), 20);
+  });
+
   it('rounds half a cent up', () => {
     assert.equal(taxOn(250, 19), 48);
   });

@@ -8,7 +8,7 @@ import { CheckoutService, OutOfStockError } from '../src/checkout-service.ts';
 import { openDatabase } from '../src/database.ts';
 import type { Db } from '../src/database.ts';
 import { OrderRepository } from '../src/orders.ts';
-import { HttpPaymentGateway, PaymentDeclinedError } from '../src/payment-gateway.ts';
+import { HttpPaymentGateway, PaymentDeclinedError, PaymentUnknownError } from '../src/payment-gateway.ts';
 import { RetryingClient, systemClock } from '../src/retrying-client.ts';
 import { UserRepository } from '../src/users.ts';
 import type { User } from '../src/users.ts';
@@ -54,21 +54,40 @@ describe('checkout', () => {
     return cart;
   }
 
-  function companyAccepts(): { amounts: number[] } {
-    const asked = { amounts: new Array<number>() };
-    const accept = (_uri: string, body: nock.Body) => {
-      // The gateway documents this much of the body.
-      const { amountCents } = body as { amountCents: number };
-      asked.amounts.push(amountCents);
-      return { id: 'pay-1', status: 'succeeded', amountCents };
-    };
-    nock(baseUrl).post('/charges').reply(201, accept);
+  /** @returns what the company is asked for: the amount and the key of each charge */
+  function companyAccepts(): { amountCents: number; key: string }[] {
+    const asked: { amountCents: number; key: string }[] = [];
+    nock(baseUrl)
+      .persist()
+      .post('/charges')
+      .reply(201, function (_uri, body) {
+        // The gateway documents this much of the body.
+        const { amountCents } = body as { amountCents: number };
+        asked.push({ amountCents, key: String(this.req.headers['idempotency-key']) });
+        return { id: 'pay-1', status: 'succeeded', amountCents };
+      });
     return asked;
   }
 
   function companyDeclines(): void {
     nock(baseUrl).post('/charges').reply(402, { error: 'insufficient_funds' });
   }
+
+  function companyBreaksDown(): void {
+    nock(baseUrl).post('/charges').reply(503);
+  }
+
+  it('takes the pieces out of stock', () => {
+    checkout.createOrderFromCart(cartOf(alice).id);
+
+    assert.equal(catalogue.findById(mug.id)?.stock, 8);
+  });
+
+  it('makes no order of an empty cart', () => {
+    const cart = carts.create(alice.id);
+
+    assert.throws(() => checkout.createOrderFromCart(cart.id));
+  });
 
   it('stores that the order is paid', async () => {
     const order = checkout.createOrderFromCart(cartOf(alice).id);
@@ -86,7 +105,32 @@ describe('checkout', () => {
 
     await checkout.pay(order.id, 'key-1');
 
-    assert.deepEqual(asked.amounts, [4000]);
+    assert.deepEqual(
+      asked.map(({ amountCents }) => amountCents),
+      [4000],
+    );
+  });
+
+  it('sends the key along', async () => {
+    const order = checkout.createOrderFromCart(cartOf(alice).id);
+    const asked = companyAccepts();
+
+    await checkout.pay(order.id, 'key-1');
+
+    assert.deepEqual(
+      asked.map(({ key }) => key),
+      ['key-1'],
+    );
+  });
+
+  it('charges a paid order no more', async () => {
+    const order = checkout.createOrderFromCart(cartOf(alice).id);
+    const asked = companyAccepts();
+    await checkout.pay(order.id, 'key-1');
+
+    await assert.rejects(checkout.pay(order.id, 'key-1'));
+
+    assert.equal(asked.length, 1);
   });
 
   it('empties the cart once it is paid', async () => {
@@ -137,6 +181,25 @@ describe('checkout', () => {
 
     assert.equal(catalogue.findById(mug.id)?.stock, 10);
     assert.equal(catalogue.findById(teapot.id)?.stock, 5);
+  });
+
+  it('is in doubt without a clear answer', async () => {
+    const order = checkout.createOrderFromCart(cartOf(alice).id);
+    companyBreaksDown();
+
+    await assert.rejects(checkout.pay(order.id, 'key-1'), PaymentUnknownError);
+
+    assert.equal(orders.findById(order.id)?.status, 'payment_unknown');
+  });
+
+  it('keeps the pieces while it is in doubt', async () => {
+    const order = checkout.createOrderFromCart(cartOf(alice).id);
+    const left = catalogue.findById(mug.id)?.stock;
+    companyBreaksDown();
+
+    await assert.rejects(checkout.pay(order.id, 'key-1'));
+
+    assert.equal(catalogue.findById(mug.id)?.stock, left);
   });
 
   it('makes no order and takes no stock when one product is short', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import nock from 'nock';
 import { AccountStore, AuthService, DuplicateUserError } from '../src/accounts.ts';
 import { systemClock } from '../src/clock.ts';
+import type { Clock } from '../src/clock.ts';
 import { openDatabase } from '../src/database.ts';
 import type { Db } from '../src/database.ts';
 import { Catalogue, OrderService } from '../src/orders.ts';
@@ -9,7 +10,8 @@ import type { Product } from '../src/orders.ts';
 import { hashPassword } from '../src/passwords.ts';
 import { PaymentDeclinedError } from '../src/payment-gateway.ts';
 import type { PaymentGateway } from '../src/payment-gateway.ts';
-import { HttpMailer, Receipts } from '../src/receipts.ts';
+import { HttpMailer, MailError, Receipts } from '../src/receipts.ts';
+import type { Mail } from '../src/receipts.ts';
 
 const address = 'alice@example.com';
 const password = 'open sesame';
@@ -48,14 +50,33 @@ describe('shop', () => {
   });
 
   describe('login', () => {
-    it('opens a session by which the customer is known', async () => {
-      const passwordHash = await hashPassword(password, scryptN);
-      const aliceId = store.createUser({ username: address, passwordHash });
-      const auth = new AuthService({ store, clock: systemClock, scryptN });
+    let now: number;
+    let auth: AuthService;
+    let aliceId: number;
 
+    beforeEach(async () => {
+      now = Date.parse('2025-06-01T12:00:00Z');
+      const clock: Clock = { now: () => now, sleep: async () => undefined };
+      auth = new AuthService({ store, clock, scryptN });
+      aliceId = store.createUser({ username: address, passwordHash: await hashPassword(password, scryptN) });
+    });
+
+    it('opens a session by which the customer is known', async () => {
       const token = await auth.login(address, password);
 
       assert.equal(auth.authenticate(token ?? 'none'), aliceId);
+    });
+
+    it('ends after an hour', async () => {
+      const token = await auth.login(address, password);
+
+      now += 60 * 60 * 1000;
+
+      assert.equal(auth.authenticate(token ?? 'none'), null);
+    });
+
+    it('refuses a stranger', async () => {
+      assert.equal(await auth.login('mallory@example.com', password), null);
     });
   });
 
@@ -84,9 +105,47 @@ describe('shop', () => {
 
         assert.equal(orders.total(id), 6000);
       });
+
+      it('takes no product that does not exist', () => {
+        const orders = new OrderService({ db, payments: acceptsAll });
+        const id = orderOfOneMug(orders);
+
+        assert.throws(() => orders.addItem(id, mug.id + 1, 1));
+      });
     });
 
     describe('payment', () => {
+      let amounts: number[];
+
+      const notes: PaymentGateway = {
+        charge: async (charge) => {
+          amounts.push(charge.amountCents);
+          return acceptsAll.charge(charge);
+        },
+      };
+
+      beforeEach(() => {
+        amounts = [];
+      });
+
+      it('charges what the order costs', async () => {
+        const orders = new OrderService({ db, payments: notes });
+
+        await orders.pay(orderOfOneMug(orders));
+
+        assert.deepEqual(amounts, [2000]);
+      });
+
+      it('happens once', async () => {
+        const orders = new OrderService({ db, payments: notes });
+        const id = orderOfOneMug(orders);
+        await orders.pay(id);
+
+        await assert.rejects(orders.pay(id));
+
+        assert.equal(amounts.length, 1);
+      });
+
       it('has failed after a decline', async () => {
         const orders = new OrderService({ db, payments: declinesAll });
         const id = orderOfOneMug(orders);
@@ -99,8 +158,10 @@ describe('shop', () => {
 
     describe('email', () => {
       const mailUrl = 'https://mail.example.com';
+      let receipts: Receipts;
 
       beforeEach(() => {
+        receipts = new Receipts({ db, mailer: new HttpMailer({ mailUrl }) });
         if (!nock.isActive()) nock.activate();
         nock.disableNetConnect();
       });
@@ -111,20 +172,57 @@ describe('shop', () => {
         nock.restore();
       });
 
-      it('takes the receipt to the customer', async () => {
+      /** @returns every message that the mail service gets, and answers like this */
+      function mailService(status: number): Partial<Mail>[] {
+        const messages: Partial<Mail>[] = [];
+        nock(mailUrl)
+          .persist()
+          .post('/messages')
+          .reply(status, (_uri, body) => {
+            messages.push(body as Partial<Mail>);
+          });
+        return messages;
+      }
+
+      async function paidOrder(): Promise<number> {
         const orders = new OrderService({ db, payments: acceptsAll });
         const id = orderOfOneMug(orders);
         await orders.pay(id);
-        const recipients: unknown[] = [];
-        nock(mailUrl)
-          .post('/messages')
-          .reply(202, (_uri, body) => {
-            recipients.push(typeof body === 'object' ? body['to'] : body);
-          });
+        return id;
+      }
 
-        await new Receipts({ db, mailer: new HttpMailer({ mailUrl }) }).send(id);
+      it('takes the receipt to the customer', async () => {
+        const messages = mailService(202);
 
-        assert.deepEqual(recipients, [address]);
+        await receipts.send(await paidOrder());
+
+        assert.deepEqual(
+          messages.map(({ to }) => to),
+          [address],
+        );
+      });
+
+      it('says what was paid for which order', async () => {
+        const messages = mailService(202);
+        const id = await paidOrder();
+
+        await receipts.send(id);
+
+        assert.match(messages[0]?.subject ?? '', new RegExp(`\\b${id}\\b`));
+        assert.match(messages[0]?.text ?? '', /\b20\.00\b/);
+      });
+
+      it('is not sent for an order that is not paid', async () => {
+        mailService(202);
+        const orders = new OrderService({ db, payments: acceptsAll });
+
+        await assert.rejects(receipts.send(orderOfOneMug(orders)));
+      });
+
+      it('fails when the mail service does not take it', async () => {
+        mailService(503);
+
+        await assert.rejects(receipts.send(await paidOrder()), MailError);
       });
     });
   });

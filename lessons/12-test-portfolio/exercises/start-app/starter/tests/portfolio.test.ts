@@ -8,5 +8,5 @@ describe('unit: prices', () => {
   });
 });
 
-// describe('integration: …', …) for at most six tests that use createApp,
+// describe('integration: …', …) for at most eight tests that use createApp,
 // and describe('socket: …', …) for the one test that uses startApp.
