@@ -1,8 +1,8 @@
 import { awaitsDirectly } from '../analysis/awaiting.ts';
 import { assertionForm, chainOf, isPromisingAssertion } from '../analysis/assertions.ts';
 import { lineIndent } from '../analysis/style.ts';
-import { enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
-import type { BlockNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
+import { contains, enclosingFunction, forEachChild, unwrap } from '../analysis/syntax.ts';
+import type { BlockNode, CallNode, FunctionNode, SyntaxNode } from '../analysis/syntax.ts';
 import type { TestFile } from '../analysis/testFile.ts';
 import { knownValuesOf } from '../analysis/values.ts';
 import { makeAsync } from '../edits/asyncFunction.ts';
@@ -83,7 +83,7 @@ function asLoop(file: TestFile, subject: AsyncForEach): readonly TextChange[] | 
   if (hasComment(file, body.end, call.end)) return undefined;
   if (usesOwnThis(callback)) return undefined;
   const opening: TextChange = { start: call.start, end: body.start, text: head };
-  const stop = call.parent?.end ?? call.end;
+  const stop = endOfStatement(file, call);
   if (body.kind !== 'Block') {
     const { style } = file;
     const indent = lineIndent(file.text, call.start);
@@ -97,9 +97,17 @@ function asLoop(file: TestFile, subject: AsyncForEach): readonly TextChange[] | 
   return returns === undefined ? undefined : [opening, ...returns, { start: body.end, end: stop, text: '' }];
 }
 
+/** In code without semicolons the one that ends the statement stands in front of the next line, and belongs there. */
+function endOfStatement({ text }: TestFile, call: CallNode): number {
+  const stop = call.parent?.end ?? call.end;
+  return /^\s*;?$/.test(text.slice(call.end, stop)) && !text.slice(call.end, stop).includes('\n')
+    ? stop
+    : call.end;
+}
+
 /** `for (const x of xs) `, with the index from `entries()`. */
 function loopHead(file: TestFile, { callee, callback }: AsyncForEach): string | undefined {
-  const { text } = file;
+  const { text, bindings } = file;
   const targets = callback.params.map((parameter) =>
     parameter.kind === 'Parameter' && parameter.initial === undefined && !parameter.rest
       ? parameter.target
@@ -113,9 +121,14 @@ function loopHead(file: TestFile, { callee, callback }: AsyncForEach): string | 
   if (namesIn(callee.object).some((name) => own.includes(name))) return undefined;
   const list = text.slice(callee.object.start, callee.object.end);
   const written = text.slice(element.start, element.end);
+  const isChanged = bindings.all.some(
+    ({ declaration, reassigned }) =>
+      reassigned && targets.some((target) => target !== undefined && contains(target, declaration)),
+  );
+  const keyword = isChanged ? 'let' : 'const';
   return index === undefined
-    ? `for (const ${written} of ${list}) `
-    : `for (const [${text.slice(index.start, index.end)}, ${written}] of ${list}.entries()) `;
+    ? `for (${keyword} ${written} of ${list}) `
+    : `for (${keyword} [${text.slice(index.start, index.end)}, ${written}] of ${list}.entries()) `;
 }
 
 function namesIn(node: SyntaxNode): readonly string[] {

@@ -37,7 +37,12 @@ function find(file: TestFile): readonly Finding<UnguardedRelease>[] {
 
 function findingOf(file: TestFile, release: Release): Finding<UnguardedRelease> {
   const { name, call } = release;
-  const written = file.text.slice(name.start, call.end);
+  // A cast stands in brackets, of which the place holds one only.
+  const isHalf = file.text.slice(call.start, name.start).includes('(');
+  const written =
+    isHalf && call.callee.kind === 'Member'
+      ? `${name.name}.${call.callee.property}()`
+      : file.text.slice(name.start, call.end);
   return {
     start: name.start,
     end: call.end,

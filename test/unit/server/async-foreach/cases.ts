@@ -5,6 +5,35 @@ const harm = 'false-pass';
 
 export const cases: readonly GoldenCase[] = [
   {
+    name: 'a parameter that is written to',
+    action,
+    harm,
+    before: `import assert from 'node:assert/strict';
+
+describe('numbers', () => {
+  it('are small', () => {
+    [1, 2].forEach(async (n, index) => {
+      n += index;
+      await Promise.resolve();
+      assert.ok(n < 3);
+    });
+  });
+});
+`,
+    after: `import assert from 'node:assert/strict';
+
+describe('numbers', () => {
+  it('are small', async () => {
+    for (let [index, n] of [1, 2].entries()) {
+      n += index;
+      await Promise.resolve();
+      assert.ok(n < 3);
+    }
+  });
+});
+`,
+  },
+  {
     name: 'assertions in the callback',
     action,
     harm,

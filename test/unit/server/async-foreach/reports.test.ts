@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { useForOf } from '../../../../src/server/actions/useForOf.ts';
 import { readTestFile } from '../../../../src/server/analysis/testFile.ts';
 import { typescriptParser } from '../../../../src/server/analysis/typescriptParser.ts';
+import { applyChanges } from '../../../../src/server/edits/textChange.ts';
 import { asyncForeach } from '../../../../src/server/rules/asyncForeach.ts';
 import { findingsOf } from '../../../../src/server/rules/rule.ts';
 import { assertReported } from '../expectedLines.ts';
@@ -121,4 +122,22 @@ describe('async-foreach', () => {
       });
     }
   });
+
+  for (const [name, end] of [
+    ['and a comment behind', ') // every one of them\n  ;[1].forEach((n) => assert.ok(n))'],
+    ['and nothing behind', ')\n  ;[1].forEach((n) => assert.ok(n))'],
+  ] as const) {
+    it(`leaves the next line alone in code without semicolons, ${name}`, () => {
+      const text = `${head}it('a', async () => {\n  all.forEach(async (n) => {\n    assert.ok(await load(n))\n  }${end}\n})\n`;
+      const file = readTestFile(typescriptParser, 'a.test.ts', text, {});
+      const [finding] = findingsOf(asyncForeach, file);
+      assert.ok(finding);
+      const edit = useForOf.offers(file, finding)[0]?.edit();
+      assert.ok(edit?.possible);
+      assert.equal(
+        applyChanges(text, edit.changes),
+        `${head}it('a', async () => {\n  for (const n of all) {\n    assert.ok(await load(n))\n  }${end.slice(1)}\n})\n`,
+      );
+    });
+  }
 });

@@ -7,6 +7,10 @@ import { findingsOf } from '../../../../src/server/rules/rule.ts';
 import { assertReported } from '../expectedLines.ts';
 
 const reported: Readonly<Record<string, string>> = {
+  'beside an empty hook of the TDD interface': `suite('x', () => {
+  teardown(() => {});
+  test('a', () => { process.chdir('/a'); }); // ←
+});`,
   'once in each outermost suite': `describe('x', () => {
   it('a', () => { process.chdir('/a'); }); // ←
   describe('y', () => { it('b', () => { process.chdir('/b'); }); });
@@ -33,6 +37,12 @@ it('b', () => { p.chdir('/b'); }); // ←`,
 };
 
 const silent: Readonly<Record<string, string>> = {
+  'perhaps changed back by what a hook of the TDD interface is handed': `import { goBack } from './dirs.ts';
+import { restoreAll } from './restoring.ts';
+suite('x', () => {
+  teardown(restoreAll);
+  test('a', () => { process.chdir('/a'); goBack(); });
+});`,
   'changed back in a hook': `describe('x', () => {
   const cwd = process.cwd();
   afterEach(() => process.chdir(cwd));

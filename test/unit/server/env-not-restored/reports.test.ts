@@ -7,6 +7,13 @@ import { findingsOf } from '../../../../src/server/rules/rule.ts';
 import { assertReported } from '../expectedLines.ts';
 
 const reported: Readonly<Record<string, string>> = {
+  'beside an empty hook of the TDD interface': `suite('x', () => {
+  teardown(() => {});
+  suiteTeardown(() => {});
+  test('a', () => {
+    process.env.A = '1'; // ←
+  });
+});`,
   'once for each variable and outermost suite': `describe('x', () => {
   it('a', () => {
     process.env.A = '1'; // ←

@@ -187,5 +187,6 @@ describe('unguarded-teardown', () => {
     assert.deepEqual(edits, [
       { possible: false, reason: 'Between the name and its method stands more than a dot.' },
     ]);
+    assert.match(findingsOf(unguardedTeardown, file)[0]?.message ?? '', /then `db\.close\(\)` throws/);
   });
 });
