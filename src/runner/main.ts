@@ -179,6 +179,8 @@ async function perform(round: Round): Promise<void> {
   serving = servingOf({ job, round }, job.alike === true ? randomWord() : wordOf(number));
   temporary = makeRoundFolder(job.temporary, number);
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
+  // As mocha's command has it: the line of the test may lie deep below where it failed.
+  Error.stackTraceLimit = Infinity;
   // Before the watches begin: what a debugger sets up in the process is not the tests' doing.
   if (job.inspection === 'debugger' && number === 0) awaitDebugger();
   const takeCoverage = job.inspection === 'coverage' ? recordCoverage(job.root) : null;

@@ -126,6 +126,17 @@ describe('hostile learners', function () {
     assert.deepEqual(survivors, []);
   });
 
+  it('keeps the line of the test, however deep below it the code failed', async () => {
+    const text = `const { walk } = require('./deep.cjs');\nit('one', () => walk(40));\nit('two', () => { Error.stackTraceLimit = 1; walk(1); });\nit('three', () => { walk(40); });`;
+    const root = scratch({
+      'a.test.cjs': text,
+      'deep.cjs': "exports.walk = (n) => { if (n === 0) throw new Error('deep'); exports.walk(n - 1); };",
+    });
+    const { record } = await runFiles(root, { files: ['a.test.cjs'] });
+    const lines = record.tests.map(({ failure }) => /a\.test\.cjs:(\d+)/.exec(failure?.stack ?? '')?.[1]);
+    assert.deepEqual(lines, ['2', undefined, undefined], 'what a test sets itself, it gets');
+  });
+
   it('ends at any moment of its start', async () => {
     const root = scratch({ 'a.test.cjs': `it('one', () => {});` });
     await Promise.all(
