@@ -15,7 +15,7 @@ const allowed: readonly RegExp[] = [
   /^\[Content_Types\]\.xml$/,
   /^extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|ThirdPartyNotices\.txt)$/,
   /^extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^extension\/dist\/(extension|languageClient|yaml|ajv|markdownIt|server|runner|attach|parser|amaro)\.cjs$/,
+  /^extension\/dist\/(extension|window|languageClient|yaml|ajv|markdownIt|server|runner|attach|parser|amaro)\.cjs$/,
   /^extension\/dist\/(cli\.js|page\.js|amaro\.wasm)$/,
   /^extension\/dist\/toolchain\/(packages\.json|node_modules\/.+)$/,
   /^extension\/(lessons|media)\/.+/,
