@@ -80,6 +80,24 @@ describe('OrderRepository, looked at more closely', () => {
     );
   });
 
+  it('reads an order again each time it is asked for', () => {
+    const { id } = repository.create({ userId: carol });
+    assert.equal(repository.findById(id)?.totalCents, 0);
+    repository.addItem(id, { priceCents: 500, quantity: 1 });
+    assert.equal(repository.findById(id)?.totalCents, 500);
+  });
+
+  it('lists the oldest first, whichever rows the database comes across first', () => {
+    // Without ORDER BY every sequence is right; with this, SQLite takes another one than usual.
+    db.pragma('reverse_unordered_selects = ON');
+    const first = repository.create({ userId: carol });
+    const second = repository.create({ userId: carol });
+    assert.deepEqual(
+      repository.listByUser(carol).map((order) => order.id),
+      [first.id, second.id],
+    );
+  });
+
   it('lists whole orders, not only ids', () => {
     const desk = new OrderDesk(repository);
     const placed = desk.place(carol, [{ priceCents: 250, quantity: 4 }]);

@@ -23,7 +23,6 @@ export interface Order {
 export interface OrderStore {
   /** Stores a new `pending` order without items, and returns it. Throws for an unknown user. */
   create(order: { readonly userId: number }): Order;
-  /** Throws for an unknown order and for a quantity below 1. */
   addItem(orderId: number, item: Item): void;
   /** `undefined` if there is no such order. */
   findById(id: number): Order | undefined;

@@ -16,11 +16,11 @@ export class Registration {
   }
 
   /**
-   * Stores the user, then posts one mail as JSON to the mail service: `to` is the user's email,
+   * Stores the user, then posts a mail as JSON to the mail service: `to` is the user's email,
    * `template` is `welcome`, and there may be more fields. The mail is a courtesy: when the service
-   * refuses it, or cannot be reached, the user is registered all the same.
+   * refuses it, the user is registered all the same.
    *
-   * @throws DuplicateUserError when the username is taken; nothing is stored and no mail is sent
+   * @throws DuplicateUserError when the username is taken
    */
   async signUp(newUser: NewUser): Promise<User> {
     const user = this.#users.create(newUser);

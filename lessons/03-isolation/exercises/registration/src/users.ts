@@ -6,7 +6,6 @@ export type Role = 'admin' | 'user';
 export interface NewUser {
   username: string;
   email: string;
-  /** `user` when left out. */
   role?: Role;
 }
 
@@ -36,7 +35,7 @@ const insertUser = `
 const selectUser = 'SELECT id, username, email, role FROM users WHERE id = @id';
 const deleteUser = 'DELETE FROM users WHERE id = @id';
 
-/** Users, each stored for good as soon as the call returns, or the caller's transaction ends. */
+/** Users, in the database. */
 export class UserRepository {
   readonly #db: Db;
 
@@ -44,7 +43,7 @@ export class UserRepository {
     this.#db = db;
   }
 
-  /** @throws DuplicateUserError when the username is taken; nothing is stored then */
+  /** @throws DuplicateUserError when the username is taken */
   create(user: NewUser): User {
     const row = { username: user.username, email: user.email, role: user.role ?? 'user' };
     try {
@@ -64,8 +63,6 @@ export class UserRepository {
 
   /**
    * Deletes this user and no other: findById finds nobody then, whether the row goes or not.
-   *
-   * @returns whether there was such a user
    */
   delete(id: number): boolean {
     return this.#db.prepare<{ id: number }>(deleteUser).run({ id }).changes > 0;

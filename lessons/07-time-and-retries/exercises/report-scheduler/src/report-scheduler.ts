@@ -15,7 +15,8 @@ export interface ReportSchedulerOptions {
  * - From `start` on, the report of a day is sent once, in the first minute of the following day.
  *   Days begin and end at midnight of the time zone given, whatever that of the machine is.
  * - A second `start` changes nothing.
- * - A report that cannot be sent does not keep the next one from being sent.
+ *
+ * Left open: when within that minute, how often it wakes up before, and the words of errors.
  */
 export class ReportScheduler {
   readonly #clock: Clock;
@@ -38,11 +39,9 @@ export class ReportScheduler {
   }
 
   /**
-   * Ends the schedule: no report is sent any more, and no timer is left. Waits for a report that is
-   * being sent.
+   * Ends the schedule: no report is sent any more, and no timer is left.
    *
-   * @throws AggregateError when reports could not be sent; its `errors` are the reasons, and each
-   * is told once
+   * @throws AggregateError when reports could not be sent; its `errors` are the reasons
    */
   async stop(): Promise<void> {
     this.#running?.abort();

@@ -4,7 +4,7 @@ import type { Role, User } from './users.ts';
 /** Whom to find. Whoever is found fulfils every condition that is given; none is given: everybody. */
 export interface Query {
   /**
-   * Part of the username or of the email, as it stands: `%`, `_` and `\` are characters like any
+   * Part of the username or of the email, as it stands: `%` and `_` are characters like any
    * other. Capital and small letters of the English alphabet are the same.
    */
   text?: string;
@@ -37,7 +37,7 @@ export class UserDirectory {
   }
 
   /**
-   * Deletes this user, and nobody else.
+   * Deletes this user, and nobody else. Which ids users have is left open.
    *
    * @returns whether there was such a user
    */

@@ -34,7 +34,10 @@ export interface SalesDeskOptions {
   mailUrl: string;
 }
 
-/** Sells what is in stock. Any number of sales may be under way at the same time. */
+/**
+ * Sells what is in stock. Any number of sales may be under way at the same time. Left open: which
+ * ids there are, how the stock is stored, what else a mail holds, and the words of errors.
+ */
 export class SalesDesk {
   readonly #db: Db;
   readonly #approvalUrl: string;
@@ -56,8 +59,8 @@ export class SalesDesk {
   }
 
   /**
-   * Has the customer approved first, and then takes the pieces from the stock and stores the sale,
-   * both or none. Never are more pieces sold than there are.
+   * Has the customer approved first, and then takes the pieces from the stock and stores the sale.
+   * Never are more pieces sold than there are.
    *
    * @throws SoldOutError
    * @throws DatabaseBusyError
@@ -80,11 +83,8 @@ export class SalesDesk {
 
   /**
    * Sends the confirmation of a sale: one mail, however often and by however many it is asked to.
-   * When the mail cannot be sent, it can be asked again.
    *
    * @throws ServiceError
-   * @throws SqliteError when the database is locked by somebody else for too long; no mail is sent
-   * then
    */
   async confirm(saleId: number): Promise<void> {
     // Whoever changes the row is the one who sends.

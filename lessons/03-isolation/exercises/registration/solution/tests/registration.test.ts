@@ -59,13 +59,20 @@ describe('registration', () => {
     assert.equal(users.findById(id)?.username, ada.username);
   });
 
-  it('deletes one user and keeps the others', () => {
+  it('deletes a user', () => {
+    const { id } = users.create(ada);
+
+    users.delete(id);
+
+    assert.equal(users.findById(id), undefined);
+  });
+
+  it('deletes nobody else', () => {
     const gone = users.create(ada);
     const kept = users.create(grace);
 
-    assert.equal(users.delete(gone.id), true);
+    users.delete(gone.id);
 
-    assert.equal(users.findById(gone.id), undefined);
     assert.deepEqual(users.findById(kept.id), kept);
   });
 });

@@ -27,12 +27,26 @@ describe('UserDirectory', () => {
       .sort();
   }
 
-  it('finds a text in names and emails, in small or capital letters', () => {
-    users.create(aUser({ username: 'anna-lee' }));
+  it('finds a text in names and emails', () => {
+    users.create(aUser({ username: 'anna-lee', email: 'lee@example.com' }));
     users.create(aUser({ username: 'bob', email: 'bob@annapurna.example' }));
     users.create(aUser({ username: 'decoy' }));
 
-    assert.deepEqual(namesFound({ text: 'ANNA' }), ['anna-lee', 'bob']);
+    assert.deepEqual(namesFound({ text: 'anna' }), ['anna-lee', 'bob']);
+  });
+
+  it('takes capital and small letters for the same', () => {
+    users.create(aUser({ username: 'lee', email: 'anna@example.com' }));
+    users.create(aUser({ username: 'decoy' }));
+
+    assert.deepEqual(namesFound({ text: 'ANNA' }), ['lee']);
+  });
+
+  it('finds everybody when nothing is asked', () => {
+    users.create(aUser({ username: 'ann', role: 'admin' }));
+    users.create(aUser({ username: 'bob' }));
+
+    assert.deepEqual(namesFound({}), ['ann', 'bob']);
   });
 
   it('takes a percent sign and an underscore as they stand', () => {
@@ -57,19 +71,25 @@ describe('UserDirectory', () => {
     const survivor = users.create(aUser());
     const gone = users.create(aUser());
 
-    assert.equal(directory.delete(gone.id), true);
+    directory.delete(gone.id);
 
     assert.equal(users.findById(gone.id), undefined);
     assert.deepEqual(users.findById(survivor.id), survivor);
   });
 
-  it('counts the users that are there now', () => {
+  it('says whether there was a user to delete', () => {
     const { id } = users.create(aUser());
+
+    assert.equal(directory.delete(id), true);
+    assert.equal(directory.delete(id), false);
+  });
+
+  it('counts the users that are there now', () => {
     users.create(aUser());
-    assert.equal(directory.count(), 2);
-
-    directory.delete(id);
-
     assert.equal(directory.count(), 1);
+
+    users.create(aUser());
+
+    assert.equal(directory.count(), 2);
   });
 });
