@@ -273,11 +273,13 @@ function buildOptions(/** @type {Bundle} */ bundle) {
     minifySyntax: flags.production,
     // Error reports from users name real functions; minified names would make them useless. Names that are kept by
     // way of `keepNames` cost a definition for each closure that is made: a third of the time it takes to parse.
-    // The command line is a second copy of what the editor's bundles hold, the server tells what it was asked for with
-    // each error, nobody reports what the page's script says, and the package has a size to keep.
+    // The command line and the preload of a check are second copies of what other bundles hold, the server tells what it was asked for with
+    // each error, nobody reports what the page's script says, the bundle that waits for a reason only hands on, and the
+    // package has a size to keep.
     minifyIdentifiers:
       flags.production &&
-      (bundle.code !== undefined || ['cli.js', 'server.cjs', 'page.js'].includes(bundle.outfile)),
+      (bundle.code !== undefined ||
+        ['attach.cjs', 'cli.js', 'server.cjs', 'page.js', 'extension.cjs'].includes(bundle.outfile)),
     // The parser's own map would be 14 MB that nobody steps through.
     sourcemap: flags.production || bundle.code !== undefined ? false : 'linked',
     // Collected in ThirdPartyNotices.txt when packaging.

@@ -18,6 +18,7 @@ import { createVSIX } from '@vscode/vsce';
 import { Command } from 'commander';
 import { checkVsix } from './checkVsix.ts';
 import { runNode } from './childProcess.ts';
+import { packagedExercise } from './packagedExercise.ts';
 import { packagedManifest } from './packagedManifest.ts';
 import { packagedReadme } from './packagedReadme.ts';
 import { licenceFile, thirdPartyNotices } from './thirdPartyNotices.ts';
@@ -75,6 +76,10 @@ async function makePackage(target: Target, out: string): Promise<void> {
   }
   for (const name of globSync(optionalPatterns, { cwd: repository })) {
     cpSync(path.join(repository, name), path.join(staging, name));
+  }
+  for (const name of globSync('lessons/*/exercises/*/exercise.json', { cwd: staging })) {
+    const file = path.join(staging, name);
+    writeFileSync(file, packagedExercise(readFileSync(file, 'utf8')));
   }
   const hasRepository = 'repository' in shipped;
   const readme = path.join(staging, 'README.md');
