@@ -35,11 +35,12 @@ export interface Walk {
  * Looks at what lies below a folder, without `node_modules` and names that begin with a dot. Nothing is opened but
  * folders, links are not followed, not even in the place of the folder itself, and there is an end to it whatever
  * lies there. Nothing where the folder does not exist. Never throws.
+ * @param mostEntries how many files and folders are looked at.
  */
-export function walkTree(folder: string): Walk {
+export function walkTree(folder: string, mostEntries: number = walkBounds.entries): Walk {
   const files: string[] = [];
   const refused: Refused[] = [];
-  const budget = { left: walkBounds.entries };
+  const budget = { left: mostEntries, all: mostEntries };
   const visit = (inner: string, depth: number): void => {
     if (depth > walkBounds.depth) throw tooDeep(join(folder, inner));
     for (const entry of entriesOf(join(folder, inner), budget)) {
@@ -102,13 +103,13 @@ function assertFolder(path: string): void {
  * @param budget how many may be looked at; it gets less.
  * @throws CourseError when there are more; what reading the folder throws.
  */
-function entriesOf(folder: string, budget: { left: number }): Dirent[] {
+function entriesOf(folder: string, budget: { left: number; readonly all: number }): Dirent[] {
   const entries: Dirent[] = [];
   // Read piece by piece: a list of a million names takes seconds and a hundred megabytes.
   const opened = opendirSync(folder, { bufferSize: 256 });
   try {
     for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
-      if (budget.left-- === 0) throw tooMany(folder);
+      if (budget.left-- === 0) throw tooMany(folder, budget.all);
       if (!isForeign(entry.name)) entries.push(entry);
     }
   } finally {
@@ -129,10 +130,10 @@ function isNoFolder(path: string): CourseError {
   );
 }
 
-function tooMany(path: string): CourseError {
+function tooMany(path: string, most: number): CourseError {
   return new CourseError(
     'not-readable',
-    sentence`There is too much in ${path}: no more than ${walkBounds.entries} files and folders are looked at in an exercise.`,
+    sentence`There is too much in ${path}: no more than ${most} files and folders are looked at.`,
     'Move away what does not belong to it.',
   );
 }

@@ -1,18 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { testRunnerAt } from '../../course/check/testFrameworks.ts';
 import { CourseError, messageOf } from '../../course/courseError.ts';
-import { isMissing } from '../../course/writing/links.ts';
 import { replaceFile } from '../../course/writing/replaceFile.ts';
 import type { LintFinding } from '../../protocol/serverRequests.ts';
 import { markedLines, oneLine } from '../../protocol/shownText.ts';
 import { eslintRulesFor } from '../../server/eslintRules.ts';
 import { applyPreferredFixes, fixText, lintText, unreadFinding } from '../../server/lint.ts';
-import { mostBytes, notReadRule } from '../../server/notRead.ts';
+import { notReadRule } from '../../server/notRead.ts';
 import { projectFactsOf } from '../../server/projectFacts.ts';
 import { nearestProjectSettings, type ProjectSettings } from '../../server/projectSettings.ts';
-import { readBytes } from '../../server/readText.ts';
 import { exitStatus, printJson, type Environment } from '../environment.ts';
 import { lintedFiles, type LintedFiles } from '../lintedFiles.ts';
 
@@ -27,15 +23,16 @@ export interface LintArguments {
 }
 
 /**
- * The language server's diagnostics for files, or for the tests below folders, as the editor would report them there; with `--fix` what is safe unseen
- * is mended first, with `--fix-preferred` whatever has a one-click fix. Files are read; nothing of the project is run,
- * unless `--eslint` asks for it.
+ * The language server's diagnostics for files, or for the tests below folders, as the editor would report them there;
+ * with `--fix` what is safe unseen is mended first, with `--fix-preferred` whatever has a one-click fix. Files are read;
+ * nothing of the project is run, unless `--eslint` asks for it.
  */
 export async function lint(
   environment: Environment,
   names: readonly string[],
   options: LintArguments,
 ): Promise<number> {
+  // Every file is read before one is written: a name that is wrong changes nothing.
   const { files, leftOut } = lintedFiles(environment.cwd, names);
   if (files.length === 0) {
     throw new CourseError(
@@ -44,27 +41,19 @@ export async function lint(
       'Change to the folder of the project, or name files or folders.',
     );
   }
-  // Every file is read before one is written: a name that is wrong changes nothing.
-  const texts = files.map((file) => {
-    const path = resolve(environment.cwd, file);
-    return { file, path, ...read(path) };
-  });
-  const settings = new Map(texts.map(({ path }) => [path, options.settings ? settingsFor(path) : undefined]));
+  const settings = new Map(files.map(({ path }) => [path, options.settings ? settingsFor(path) : undefined]));
   const broken = [...settings.values()].flatMap((one) => (one?.broken === true ? [one.path] : []));
   for (const path of new Set(broken)) {
     environment.err(
       `itlab: ${oneLine(path)} has syntax errors. What could be read of it was used.\n       Repair it, or leave it out with --no-settings.\n`,
     );
   }
-  const asked = options.eslint ? texts.map(({ path }) => path) : [];
+  const asked = options.eslint ? files.map(({ path }) => path) : [];
   const eslintRules = await eslintRulesFor(asked);
-  const findings = texts.flatMap(({ file, path, ...one }): LintFinding[] => {
+  const findings = files.flatMap(({ file, path, ...one }): LintFinding[] => {
     if (one.unread !== null) return [unreadFinding(file, one.unread)];
     const { bytes } = one;
     const text = bytes.toString('utf8');
-    const runner = testRunnerAt(dirname(path), text);
-    if (runner.by === 'others')
-      return [unreadFinding(file, `${runner.names.join(' and ')} runs it, and only tests of mocha are read`)];
     const project = {
       ...projectFactsOf(pathToFileURL(path).href),
       eslintRules: eslintRules.get(path) ?? new Set(),
@@ -127,24 +116,6 @@ function settingsFor(path: string): ProjectSettings | undefined {
       'Check the permissions of .vscode/settings.json, or leave it out with --no-settings.',
       { cause: error },
     );
-  }
-}
-
-type Read = { readonly bytes: Buffer; readonly unread: null } | { readonly unread: string };
-
-/**
- * What one file holds is no reason to leave out the others.
- * @throws CourseError for a name that nothing has.
- */
-function read(file: string): Read {
-  try {
-    return { bytes: readBytes(file, mostBytes), unread: null };
-  } catch (error) {
-    const message = messageOf(error);
-    if (!isMissing(error)) return { unread: message };
-    throw new CourseError('missing-folder', `${file} cannot be read: ${message}.`, 'Check the name.', {
-      cause: error,
-    });
   }
 }
 
