@@ -81,7 +81,7 @@ export function systemFiles(exercise: Exercise): FileTree {
 /** What a learner's folder holds at the start. */
 export function starterFiles(exercise: Exercise): FileTree {
   return layered(
-    sharedFiles(exercise, ''),
+    sharedFiles(exercise, 'tests/'),
     systemFiles(exercise),
     readTree(join(exercise.folder, 'starter')),
   );

@@ -52,6 +52,7 @@ export class ProvingGround {
   private readonly knownTypeErrors: Promise<Map<string, string[]>> | null;
   private readonly made = new Map<string, Promise<unknown>>();
   private session: SystemSession | null = null;
+  private whole: Assembly | null = null;
 
   /** @param knownTypeErrors those of its layouts, where somebody checks many exercises at once. */
   constructor(
@@ -177,8 +178,11 @@ export class ProvingGround {
 
   /** The system with the model answer, whose tests run where a round names no others, and every proving suite. */
   private everything(): Assembly {
-    const files = layered(allProvingFiles(this.exercise), this.solutionAssembly().files);
-    return { ...this.solutionAssembly(), files };
+    if (this.whole === null) {
+      const solution = this.solutionAssembly();
+      this.whole = { ...solution, files: layered(allProvingFiles(this.exercise), solution.files) };
+    }
+    return this.whole;
   }
 
   /** In one process for as long as each round leaves it clean: most of a short round is the start of its process. */

@@ -11,8 +11,8 @@ import { failsSomehow } from './validateExamples.ts';
 /**
  * Proves what no exercise shows by itself: that the lessons carry over the whole original lesson, that learners'
  * progress, which goes by the exercises' names, can tell them apart, that the files that pages name are there, that
- * each page asks for predictions, that no file is written twice and, where there are translations, that these fit. Where one lesson shows a failing
- * test that can be run, each does.
+ * each page asks for predictions, that no file is written twice and, where there are translations, that these fit.
+ * Where one lesson shows a failing test that can be run, each does.
  * @param lessonsFolder where the catalog was read from.
  */
 export function validateCourse(catalog: Catalog, lessonsFolder: string): ValidationReport {

@@ -7,7 +7,7 @@ import {
   starterFiles,
   type Exercise,
 } from '../../exercise.ts';
-import { readTree } from '../../fileTree.ts';
+import { readTree, type FileTree } from '../../fileTree.ts';
 import { nameComplaints, twinComplaints } from '../../platform/portableNames.ts';
 import type { Proof } from '../proof.ts';
 
@@ -38,7 +38,8 @@ export const manifestProof: Proof = {
     for (const hint of repeated(manifest.hints)) {
       messages.push(`Two hints are the same ('${hint}'). Let each say more than the one before.`);
     }
-    messages.push(...wrongAnswers(exercise), ...wrongNames(exercise), ...twiceInSystem(exercise));
+    const own = readTree(exercise.folder);
+    messages.push(...wrongAnswers(exercise), ...wrongNames(exercise, own), ...twiceInSystem(exercise, own));
     for (const { id, timeZone, startAt } of trials) {
       if (timeZone !== undefined && !isTimeZone(timeZone)) {
         messages.push(`The trial '${id}' names the time zone '${timeZone}', which does not exist.`);
@@ -74,34 +75,26 @@ function wrongAnswers({ folder, manifest }: Exercise): string[] {
 }
 
 /** What comes from `lessons/systems` and lies in the exercise as well: nobody would know which of them counts. */
-function twiceInSystem(exercise: Exercise): string[] {
-  const own = new Map([
-    ...[...readTree(join(exercise.folder, 'src')).keys()].map(
-      (path) => [`src/${path}`, `src/${path}`] as const,
-    ),
-    ...[...readTree(join(exercise.folder, 'starter')).keys()].map(
-      (path) => [path, `starter/${path}`] as const,
-    ),
-  ]);
-  return [...sharedPaths(exercise).keys()].flatMap((path) => {
-    const file = own.get(path);
-    return file === undefined
-      ? []
-      : [`${file} is one of the exercise's own, and 'systems' takes it from elsewhere. Keep one of the two.`];
-  });
+function twiceInSystem(exercise: Exercise, own: FileTree): string[] {
+  return [...sharedPaths(exercise).keys()]
+    .flatMap((path) => [path, `starter/${path}`])
+    .filter((file) => own.has(file))
+    .map(
+      (file) =>
+        `${file} is one of the exercise's own, and 'systems' takes it from elsewhere. Keep one of the two.`,
+    );
 }
 
 /** Files that authors or learners on other systems cannot have: in the exercise's folder, and in the learner's. */
-function wrongNames(exercise: Exercise): string[] {
-  const { folder, id } = exercise;
+function wrongNames(exercise: Exercise, own: FileTree): string[] {
+  const { id } = exercise;
   const learners = new Set([
     ...starterFiles(exercise).keys(),
     ...answersOf(exercise).flatMap((answer) => [...solutionFiles(exercise, answer.id).keys()]),
   ]);
-  const files = readTree(folder);
   return [
-    ...nameComplaints([id, ...files.keys()]),
-    ...twinComplaints(files.keys()),
+    ...nameComplaints([id, ...own.keys()]),
+    ...twinComplaints(own.keys()),
     ...twinComplaints(learners).map((complaint) => `In the learner's folder, ${complaint}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { hasGivenSuite } from '../../exercise.ts';
 import type { RunRecord } from '../../running/runRecord.ts';
+import { complaintsAbout } from '../goodSuite.ts';
 import type { Proof } from '../proof.ts';
 import type { ProvingGround } from '../provingGround.ts';
 
@@ -34,14 +35,7 @@ export const overfittedProof: Proof = {
 
 async function wrongWith(ground: ProvingGround, id: string, variants: readonly string[]): Promise<string[]> {
   const name = `overfitted/${id}`;
-  const correct = await ground.runOverfitted(id, null);
-  const messages = correct.problems.map(({ message }) => `${name}: ${message}`);
-  messages.push(
-    ...correct.tests
-      .filter(({ state }) => state !== 'passed')
-      .map(({ path }) => `${name}: '${path.join(' › ')}' does not pass on the correct system.`),
-  );
-  if (correct.tests.length === 0) messages.push(`${name} holds no test.`);
+  const messages = complaintsAbout(name, await ground.runOverfitted(id, null));
   for (const variant of variants.filter((one) =>
     ground.exercise.manifest.variants.some((known) => known.id === one),
   )) {

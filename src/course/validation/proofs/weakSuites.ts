@@ -1,3 +1,4 @@
+import { complaintsAbout } from '../goodSuite.ts';
 import type { Proof } from '../proof.ts';
 import type { ProvingGround } from '../provingGround.ts';
 
@@ -49,12 +50,7 @@ async function weakness(
     return [`weak/${name}.test.ts is missing. Write ${descriptions[name]}.`];
   }
   const table = await ground.weakTable(name);
-  const messages = table.correct.problems.map(({ message }) => `weak/${name}: ${message}`);
-  const bad = table.correct.tests.filter(({ state }) => state !== 'passed');
-  messages.push(
-    ...bad.map(({ path }) => `weak/${name}: '${path.join(' › ')}' does not pass on the correct system.`),
-  );
-  if (table.correct.tests.length === 0) messages.push(`weak/${name} holds no test.`);
+  const messages = complaintsAbout(`weak/${name}`, table.correct);
   for (const [id, { catches }] of table.faults) {
     const [first] = catches;
     if (!first || mayCatch.has(id)) continue;
