@@ -1,19 +1,12 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import {
-  commands,
-  Disposable,
-  Uri,
-  window,
-  workspace,
-  type ExtensionContext,
-  type TextDocument,
-} from 'vscode';
-import { namesMocha, testRunnerAt } from '../course/check/testFrameworks.ts';
+import { commands, Disposable, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { testRunnerAt } from '../course/check/testFrameworks.ts';
 import { courseMarker } from '../course/courseMarker.ts';
+import { bundlePaths } from './bundlePaths.ts';
+import { contributedCommands } from './contributedCommands.ts';
 import { courseInWorkspace, lessonsInWorkspace } from './courseInWorkspace.ts';
 import { lessonPageType } from './lessons/lessonPageType.ts';
+import { saysWhoRuns, testRunnerOf } from './mochaProject.ts';
 import { registerRulePages } from './rulePages.ts';
 import { isMeantAsTest, isScriptDocument } from './testDocuments.ts';
 import type { openWindow as OpenWindow, OpenedWindow, WindowApi } from './window.ts';
@@ -36,18 +29,18 @@ export async function activate(context: ExtensionContext): Promise<DormantApi | 
     getChildren: () => [],
     getTreeItem: (element) => element,
   });
-  subscriptions.push(emptyView, registerRulePages(Uri.joinPath(context.extensionUri, 'media', 'rules')));
+  const paths = bundlePaths(context);
+  subscriptions.push(emptyView, registerRulePages(paths.rulePages));
   const api: DormantApi = { isAwake: false, usesCourse: false };
-  if (hasReason()) await wake(context, api, emptyView).ready;
-  else subscriptions.push(new Dormancy(context, () => wake(context, api, emptyView)));
+  /** Loads the rest. Not by `import()`, which would only begin later: who asked for it waits for it. */
+  const wake = (): OpenedWindow => {
+    // The bundle's only export, by its own type.
+    const { openWindow } = createRequire(import.meta.url)(paths.window) as { openWindow: typeof OpenWindow };
+    return openWindow({ context, paths, api: Object.assign(api, { isAwake: true }), emptyView });
+  };
+  if (hasReason()) await wake().ready;
+  else subscriptions.push(new Dormancy(context, wake));
   return api;
-}
-
-/** Loads the rest. Not by `import()`, which would only begin later: who asked for it waits for it. */
-function wake(context: ExtensionContext, api: DormantApi, emptyView: Disposable): OpenedWindow {
-  // The bundle's only export, by its own type.
-  const { openWindow } = createRequire(import.meta.url)('./window.cjs') as { openWindow: typeof OpenWindow };
-  return openWindow(context, Object.assign(api, { isAwake: true }), emptyView);
 }
 
 /** Stands for the extension until somebody asks for it, or something is opened that it has something to say about. */
@@ -61,16 +54,17 @@ class Dormancy implements Disposable {
     const look = (): void => {
       if (hasReason()) this.wake();
     };
+    const lookAt = (document: TextDocument): void => {
+      if (isReason(document)) this.wake();
+    };
     const marker = workspace.createFileSystemWatcher(`**/${courseMarker}`, false, true, true);
     this.parts = Disposable.from(
       marker,
       marker.onDidCreate(look),
       workspace.onDidChangeWorkspaceFolders(look),
-      workspace.onDidOpenTextDocument((document) => {
-        if (isReason(document)) this.wake();
-      }),
+      workspace.onDidOpenTextDocument(lookAt),
       // What was saved may be the first test in its file, or name mocha.
-      workspace.onDidSaveTextDocument(look),
+      workspace.onDidSaveTextDocument((saved) => (saysWhoRuns(saved) ? look() : lookAt(saved))),
       window.registerWebviewPanelSerializer(lessonPageType, {
         deserializeWebviewPanel: async (panel, state: unknown) => {
           const { pages } = await this.wake().api.useCourse();
@@ -98,33 +92,18 @@ class Dormancy implements Disposable {
   }
 }
 
-function contributedCommands({ extension }: ExtensionContext): string[] {
-  // package.json is our own, and a test holds it against the commands that there are.
-  const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
-  return contributes.commands.map(({ command }) => command);
-}
-
 function hasReason(): boolean {
   return (
     courseInWorkspace() !== null ||
     lessonsInWorkspace() ||
-    (workspace.workspaceFolders ?? []).some(({ uri }) => hasMocha(uri)) ||
+    (workspace.workspaceFolders ?? []).some(
+      ({ uri }) => uri.scheme === 'file' && testRunnerAt(uri.fsPath).by === 'mocha',
+    ) ||
     workspace.textDocuments.some(isReason)
   );
 }
 
-function hasMocha({ scheme, fsPath }: Uri): boolean {
-  return (
-    scheme === 'file' &&
-    (namesMocha(fsPath) ||
-      ['node_modules/mocha/package.json', 'test/mocha.opts'].some((name) => existsSync(join(fsPath, name))))
-  );
-}
-
-/** A test, of which we say at least why we say nothing, or a script of a package whose tests are mocha's. */
+/** A test, of which we say at least why we say nothing, or a script where mocha runs the tests: never less than is read. */
 function isReason(document: TextDocument): boolean {
-  return (
-    isMeantAsTest(document) ||
-    (isScriptDocument(document) && testRunnerAt(dirname(document.uri.fsPath)).by === 'mocha')
-  );
+  return isMeantAsTest(document) || (isScriptDocument(document) && testRunnerOf(document).by === 'mocha');
 }

@@ -4,6 +4,8 @@ import type { Installation } from '../course/installation.ts';
 /** The only file that knows where the other bundles and the data lie. */
 export interface BundlePaths {
   readonly installation: Installation;
+  /** The bundle of what a window gets that has a reason for the extension. */
+  readonly window: string;
   /** The language server's bundle. */
   readonly server: string;
   readonly pageScript: Uri;
@@ -27,6 +29,7 @@ export function bundlePaths({ extensionUri, globalStorageUri }: ExtensionContext
       attach: at('dist', 'attach.cjs').fsPath,
       toolchain: at('dist', 'toolchain').fsPath,
     },
+    window: at('dist', 'window.cjs').fsPath,
     server: at('dist', 'server.cjs').fsPath,
     pageScript: at('dist', 'page.js'),
     pageStyle: at('media', 'lessonPage.css').fsPath,

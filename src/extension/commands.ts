@@ -1,4 +1,5 @@
 import { commands, type Disposable, type ExtensionContext, type LogOutputChannel, type Uri } from 'vscode';
+import { contributedCommands } from './contributedCommands.ts';
 import { Disposables } from './disposables.ts';
 import { runReportingErrors } from './userError.ts';
 
@@ -53,14 +54,8 @@ export type CommandWithoutCourse = 'itlab.checkProject' | 'itlab.doctor';
 export type CourseCommands = Omit<CommandMap, CommandWithoutCourse>;
 
 /** Names of the commands that need the course: what package.json contributes, but for the others. */
-export function courseCommandNames({
-  extension,
-}: Pick<ExtensionContext, 'extension'>): (keyof CourseCommands)[] {
-  // package.json is our own, and a test holds it against the map above.
-  const { contributes } = extension.packageJSON as {
-    contributes: { commands: { command: keyof CommandMap }[] };
-  };
-  return contributes.commands.map(({ command }) => command).filter((name) => !isWithoutCourse(name));
+export function courseCommandNames(context: Pick<ExtensionContext, 'extension'>): (keyof CourseCommands)[] {
+  return contributedCommands(context).filter((name) => !isWithoutCourse(name));
 }
 
 function isWithoutCourse(name: keyof CommandMap): name is CommandWithoutCourse {

@@ -14,7 +14,7 @@ import {
   type DiscoveredTests,
   type SourceFile,
 } from '../protocol/serverRequests.ts';
-import { workspace, type LogOutputChannel, type TextDocument } from 'vscode';
+import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import { isRead } from './mochaProject.ts';
 import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { tellWhyDisabled } from './disabledActions.ts';
@@ -22,8 +22,7 @@ import { insertSnippetsAsTheyAre } from './snippetEdits.ts';
 import { isScriptDocument, scripts } from './testDocuments.ts';
 
 /** What an action may edit besides: the server must know it as it stands in the editor. */
-const mochaSettings = '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}';
-const settingsName = /\/\.mocharc\.\w+$/;
+const mochaSettings = { scheme: 'file', pattern: '**/.mocharc.{cjs,js,mjs,yaml,yml,jsonc,json}' };
 
 /**
  * What a look at a file leaves to be collected is collected earlier: for a large one that is a third of the server's
@@ -63,7 +62,7 @@ export function createLanguageClient({
       },
     },
     {
-      documentSelector: [...scripts, { scheme: 'file', pattern: mochaSettings }],
+      documentSelector: [...scripts, mochaSettings],
       outputChannel: log,
       diagnosticCollectionProvider: {
         create: () => diagnostics.ofServer(),
@@ -104,7 +103,7 @@ function onlyTestsOfMocha(handedIn: Set<string>): Middleware {
   const isKept = (document: TextDocument): boolean =>
     isScriptDocument(document) &&
     !handedIn.has(document.uri.toString()) &&
-    !settingsName.test(document.uri.path);
+    languages.match(mochaSettings, document) === 0;
   return {
     didOpen: async (document, next) => {
       if (isRead(document)) handedIn.add(document.uri.toString());

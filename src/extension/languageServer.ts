@@ -5,11 +5,8 @@ import type { CodeShape, DiscoveredTests, SourceFile } from '../protocol/serverR
 import type { FindingDiagnostics } from './diagnostics/findingDiagnostics.ts';
 import { Disposables } from './disposables.ts';
 import { tell } from './messages.ts';
-import { isRead } from './mochaProject.ts';
+import { isRead, saysWhoRuns } from './mochaProject.ts';
 import { isScriptDocument } from './testDocuments.ts';
-
-/** What says of all files beside it whether mocha runs them. */
-const decides = /\/(?:package\.json|\.mocharc\.\w+)$/;
 
 /** A server that ends more often than this within `spanMs` is not started again by itself. */
 const mostRestarts = 3;
@@ -61,7 +58,7 @@ export class LanguageServer extends Disposables {
    * open ones are handed in anew.
    */
   private lookAgain(saved: TextDocument): void {
-    const concerned = decides.test(saved.uri.path) ? workspace.textDocuments : [saved];
+    const concerned = saysWhoRuns(saved) ? workspace.textDocuments : [saved];
     const isAsBefore = concerned
       .filter(isScriptDocument)
       .every((one) => isRead(one) === (this.current?.handedIn.has(one.uri.toString()) ?? false));

@@ -11,6 +11,11 @@ export function testRunnerOf(document: TextDocument): TestRunner {
   return testRunnerAt(dirname(document.uri.fsPath), document.getText());
 }
 
+/** Whether what was saved may say of all files beside it that mocha runs them, or no more. */
+export function saysWhoRuns({ uri }: TextDocument): boolean {
+  return /\/(?:package\.json|\.mocharc\.\w+)$/.test(uri.path);
+}
+
 /** Whether a document holds tests that mocha runs, those of a course included: only these are read. */
 export function isRead(document: TextDocument): boolean {
   return isTestDocument(document) && testRunnerOf(document).by === 'mocha';

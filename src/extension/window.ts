@@ -1,6 +1,6 @@
 import { window, workspace, type Disposable, type ExtensionContext } from 'vscode';
 import { courseMarker } from '../course/courseMarker.ts';
-import { bundlePaths } from './bundlePaths.ts';
+import type { BundlePaths } from './bundlePaths.ts';
 import { CheckProfile } from './check/checkProfile.ts';
 import { ProjectChecks } from './check/projectChecks.ts';
 import { courseCommandNames, registerCommands } from './commands.ts';
@@ -23,6 +23,15 @@ export interface WindowApi {
   useCourse(): Promise<CourseApi>;
 }
 
+export interface WindowSetting {
+  readonly context: ExtensionContext;
+  readonly paths: BundlePaths;
+  /** Filled in with what tests may look at, now and when the course comes. */
+  readonly api: object;
+  /** Stands in for the course view, and is to go when the course comes. */
+  readonly emptyView: Disposable;
+}
+
 export interface OpenedWindow {
   readonly api: WindowApi;
   /** Settles when the course was looked for. */
@@ -33,12 +42,9 @@ export interface OpenedWindow {
  * What every window gets that has a reason for the extension. The course (`extension.ts`) comes when there is a course
  * folder, or with the first command that needs it; the language server with the first test file. Nothing imported here
  * may load a package.
- * @param api filled in with what tests may look at, now and when the course comes.
- * @param emptyView stands in for the course view, and is to go when the course comes.
  */
-export function openWindow(context: ExtensionContext, api: object, emptyView: Disposable): OpenedWindow {
+export function openWindow({ context, paths, api, emptyView }: WindowSetting): OpenedWindow {
   const { subscriptions } = context;
-  const paths = bundlePaths(context);
   const log = createLog('Integration Testing Lab');
   const diagnostics = new FindingDiagnostics();
   const server = new LanguageServer(paths.server, diagnostics, log);
