@@ -72,7 +72,7 @@ const bundles = [
     name: 'extension',
     entry: 'src/extension/activation.ts',
     outfile: 'extension.cjs',
-    // One of three bundles that VS Code loads: everywhere else an import of `vscode` cannot be resolved and fails here.
+    // One of the bundles that VS Code loads: everywhere else an import of `vscode` cannot be resolved and fails here.
     options: { ...commonJs, external: ['vscode'] },
   },
   {
@@ -273,9 +273,9 @@ function buildOptions(/** @type {Bundle} */ bundle) {
     minifySyntax: flags.production,
     // Error reports from users name real functions; minified names would make them useless. Names that are kept by
     // way of `keepNames` cost a definition for each closure that is made: a third of the time it takes to parse.
-    // The command line and the preload of a check are second copies of what other bundles hold, the server tells what it was asked for with
-    // each error, nobody reports what the page's script says, the bundle that waits for a reason only hands on, and the
-    // package has a size to keep.
+    // The command line and the preload of a check are second copies of what other bundles hold, the server tells what it
+    // was asked for with each error, nobody reports what the page's script says, the bundle that waits for a reason only
+    // hands on, and the package has a size to keep.
     minifyIdentifiers:
       flags.production &&
       (bundle.code !== undefined ||

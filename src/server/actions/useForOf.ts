@@ -100,9 +100,7 @@ function asLoop(file: TestFile, subject: AsyncForEach): readonly TextChange[] | 
 /** In code without semicolons the one that ends the statement stands in front of the next line, and belongs there. */
 function endOfStatement({ text }: TestFile, call: CallNode): number {
   const stop = call.parent?.end ?? call.end;
-  return /^\s*;?$/.test(text.slice(call.end, stop)) && !text.slice(call.end, stop).includes('\n')
-    ? stop
-    : call.end;
+  return /^[^\S\n]*;?$/.test(text.slice(call.end, stop)) ? stop : call.end;
 }
 
 /** `for (const x of xs) `, with the index from `entries()`. */
